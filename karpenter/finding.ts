@@ -1,0 +1,30 @@
+/** How much a finding matters: an `error` stops a synth, a `warning` is printed, `info` only explains. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Where the offending value was written. */
+export type FindingSource =
+  | { /** Path of the construct, as cdk8s prints it: `compute/general`. */ readonly construct: string }
+  | { readonly file: string; readonly line?: number };
+
+/**
+ * One thing that is wrong, as data. Checks return findings and never print; each output format renders them.
+ */
+export interface Finding {
+  /** Stable id, `room/name`: `admission/…`, `controller/…`, `set/…`, `policy/…`, `charts/…`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The object concerned: `NodePool/default`, `Deployment/web/api` with a namespace, or `cluster my-cluster`. */
+  readonly resource: string;
+  /** Field, written `spec.a.b[0].c`. For a missing field its parent exists. Empty for the whole object. */
+  readonly path: string;
+  /** What is wrong, with the rule that says so; one sentence without the value. */
+  readonly message: string;
+  /** The offending value. */
+  readonly got?: unknown;
+  /** The way out. */
+  readonly fix?: string;
+  readonly source?: FindingSource;
+}
+
+/** A finding before it is known which object and construct it belongs to: what a value object can say of itself. */
+export type Problem = Omit<Finding, 'resource' | 'source' | 'severity'> & { readonly severity?: Severity };

@@ -1,0 +1,33 @@
+// Builds lib/: one tsc run, then the data files that the code loads lazily.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const rooms = ['imports', 'karpenter', 'admission', 'charts', 'cloudformation', 'fleet', 'cli'];
+
+const isData = (path) => /\.(json|cjs|txt|md)$/.test(path);
+
+function copyData(room) {
+  const from = join(root, room);
+  if (!existsSync(from)) return;
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && isData(path)) cpSync(path, join(root, 'lib', path.slice(root.length + 1)));
+  }
+}
+
+const startedAt = new Date();
+if (process.argv.includes('--clean')) rmSync(join(root, 'lib'), { recursive: true, force: true });
+const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: ['ignore', 2, 2],
+});
+if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+rooms.forEach(copyData);
+const bin = join(root, 'lib/cli/main.js');
+if (existsSync(bin)) chmodSync(bin, 0o755);
+// The time of the start, so that a source edited while tsc ran counts as newer (fresh-lib.cjs compares with it).
+writeFileSync(join(root, 'lib/.built'), '');
+utimesSync(join(root, 'lib/.built'), startedAt, startedAt);
