@@ -1,2 +1,4 @@
+export * from './catalogue/names.generated';
 export * from './finding';
+export * from './labels';
 export * from './versions';
