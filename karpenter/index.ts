@@ -1,4 +1,6 @@
 export * from './catalogue/names.generated';
+export * from './cron';
+export * from './duration';
 export * from './finding';
 export * from './labels';
 export * from './versions';
