@@ -14,11 +14,28 @@ export function withinLimit(name: string, limit: number): string {
   return name.length <= limit ? name : withHash(name, name, limit);
 }
 
-/** A CloudFormation stack name for any EKS cluster name; `_`, which stack names may not hold, becomes `-` and a hash. */
+/** IAM and CloudFormation compare names without case, EKS keeps it: `prod-eu` and `Prod-EU` are two clusters. */
+const hasCapitals = (clusterName: string): boolean => /[A-Z]/.test(clusterName);
+
+/**
+ * `<prefix>-<cluster>` as an IAM name that no other cluster of the account gets. A cluster name with capitals is closed
+ * with a hash of its spelling. The region of regional names follows a `.`, which no cluster name holds.
+ */
+export function iamNameFor(prefix: string, clusterName: string, region: string | undefined, rule: NameRule): string {
+  const name = `${prefix}-${clusterName}${region === undefined ? '' : `.${region}`}`;
+  return hasCapitals(clusterName) ? withHash(name, name, rule.max) : withinLimit(name, rule.max);
+}
+
+/**
+ * A CloudFormation stack name for any EKS cluster name: `_`, which stack names may not hold, becomes `-` and a hash;
+ * a name with capitals gets the hash too.
+ */
 export function stackNameFor(clusterName: string): string {
   const name = `Karpenter-${clusterName}`;
   const valid = name.replace(/[^A-Za-z0-9-]/g, '-');
-  return valid === name ? withinLimit(name, AWS_NAMES.stack.max) : withHash(valid, name, AWS_NAMES.stack.max);
+  return valid === name && !hasCapitals(clusterName)
+    ? withinLimit(name, AWS_NAMES.stack.max)
+    : withHash(valid, name, AWS_NAMES.stack.max);
 }
 
 /** What a name of AWS may look like; `pattern` is tested on the whole name. */

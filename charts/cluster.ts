@@ -8,7 +8,7 @@ import {
   NEWEST_KARPENTER_MINOR,
   type Problem,
 } from '../karpenter';
-import { AWS_NAMES, type NameRule, nameFault, stackNameFor, withinLimit } from './aws-names';
+import { AWS_NAMES, iamNameFor, type NameRule, nameFault, stackNameFor, withinLimit } from './aws-names';
 
 /** What rules go by: a production cluster must pin its AMI, a development cluster need not. */
 export type Tier = 'development' | 'staging' | 'production';
@@ -157,15 +157,15 @@ export interface ClusterProps {
   readonly tags?: Readonly<Record<string, string>>;
   /** @default { key: 'karpenter.sh/discovery', value: <name> } */
   readonly discoveryTag?: Partial<DiscoveryTag>;
-  /** Role of the nodes: a name for the one that the template makes, or `existing(…)`. @default `KarpenterNodeRole-<name>`, within 64 characters */
+  /** Role of the nodes: a name for the one that the template makes, or `existing(…)`. @default `KarpenterNodeRole-<name>`, within 64 characters, with a hash where the name has capitals (IAM ignores case) */
   readonly nodeRole?: string | ExistingResource;
-  /** Role of Windows nodes; an access entry has one type, so they need their own. @default `KarpenterWindowsNodeRole-<name>`, within 64 characters */
+  /** Role of Windows nodes; an access entry has one type, so they need their own. @default `KarpenterWindowsNodeRole-<name>`, made like `nodeRole` */
   readonly windowsNodeRole?: string | ExistingResource;
-  /** Role of the controller. @default `<name>-karpenter`, within 64 characters */
+  /** Role of the controller. @default `KarpenterControllerRole-<name>`, made like `nodeRole` */
   readonly controllerRole?: string | ExistingResource;
   /** Interruption queue, by name; `false` for none: spot interruptions are then not seen. @default the cluster's name, within 80 characters */
   readonly interruptionQueue?: string | ExistingResource | false;
-  /** Instance profile for node classes that cannot use a role. @default `KarpenterNodeInstanceProfile-<name>`, within 128 characters */
+  /** Instance profile for node classes that cannot use a role. @default `KarpenterNodeInstanceProfile-<name>`, within 128 characters, made like `nodeRole` */
   readonly instanceProfile?: string | ExistingResource;
   /** @default `Karpenter-<name>`, made a valid stack name */
   readonly stackName?: string;
@@ -186,14 +186,6 @@ const COMMERCIAL = { partition: 'aws', dnsSuffix: 'amazonaws.com' };
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
-
-interface Rule {
-  readonly path: string;
-  readonly got: unknown;
-  readonly ok: boolean;
-  readonly message: string;
-  readonly fix: string;
-}
 
 /**
  * The one description of a cluster. Everything derived from it (role, queue, profile and stack names, discovery tag)
@@ -269,26 +261,20 @@ export class Cluster {
     this.tags = props.tags ?? {};
     this.discoveryTag = { key: 'karpenter.sh/discovery', value: this.name, ...props.discoveryTag };
 
-    const iamName = props.regionalNames ? `${this.name}-${this.region}` : this.name;
-    this.nodeRole = named(props.nodeRole, `KarpenterNodeRole-${iamName}`, AWS_NAMES.role);
-    this.windowsNodeRole = named(props.windowsNodeRole, `KarpenterWindowsNodeRole-${iamName}`, AWS_NAMES.role);
-    this.controllerRole = named(props.controllerRole, `${iamName}-karpenter`, AWS_NAMES.role);
+    const iamName = (prefix: string, rule: NameRule): string =>
+      iamNameFor(prefix, this.name, props.regionalNames ? this.region : undefined, rule);
+    this.nodeRole = named(props.nodeRole, iamName('KarpenterNodeRole', AWS_NAMES.role));
+    this.windowsNodeRole = named(props.windowsNodeRole, iamName('KarpenterWindowsNodeRole', AWS_NAMES.role));
+    this.controllerRole = named(props.controllerRole, iamName('KarpenterControllerRole', AWS_NAMES.role));
     this.instanceProfile = named(
       props.instanceProfile,
-      `KarpenterNodeInstanceProfile-${iamName}`,
-      AWS_NAMES.instanceProfile,
+      iamName('KarpenterNodeInstanceProfile', AWS_NAMES.instanceProfile),
     );
     if (props.interruptionQueue !== false) {
-      this.interruptionQueue = named(props.interruptionQueue, this.name, AWS_NAMES.queue);
+      this.interruptionQueue = named(props.interruptionQueue, withinLimit(this.name, AWS_NAMES.queue.max));
     }
     this.stackName = props.stackName ?? stackNameFor(this.name);
-    this.problems = this.faults(props).map(({ path, got, message, fix }) => ({
-      rule: 'charts/cluster',
-      path,
-      message,
-      got,
-      fix,
-    }));
+    this.problems = failed('charts/cluster', this.checks(props));
   }
 
   /** Tags that a synth or a script looks for on subnets and security groups. */
@@ -331,7 +317,19 @@ export class Cluster {
     };
   }
 
-  private faults(props: ClusterProps): Rule[] {
+  /** Whether an ARN lies in this partition and, where it is known, this account, with service, region and type as given. */
+  private isOwnArn(arn: string, service: string, region: string, type: string): boolean {
+    const [scheme, partition, ownService, ownRegion, account = '', resource = '', ...rest] = arn.split(':');
+    return (
+      [scheme, partition, ownService, ownRegion].join(':') === `arn:${this.partition}:${service}:${region}` &&
+      (this.account === undefined ? /^\d{12}$/.test(account) : account === this.account) &&
+      resource.startsWith(type) &&
+      /^[\w+=,.@/-]+$/.test(resource) &&
+      rest.length === 0
+    );
+  }
+
+  private checks(props: ClusterProps): Check[] {
     const minimum = MINIMUM_KARPENTER_BY_KUBERNETES[this.kubernetesVersion];
     const issuer = this.identity === 'pod-identity' ? undefined : this.identity?.irsa?.issuer;
     const names: readonly (readonly [string, NamedResource | undefined, NameRule])[] = [
@@ -342,7 +340,14 @@ export class Cluster {
       ['interruptionQueue', this.interruptionQueue, AWS_NAMES.queue],
       ['stackName', { name: this.stackName, existing: false }, AWS_NAMES.stack],
     ];
-    const rules: Rule[] = [
+    const arns: readonly (readonly [string, NamedResource | undefined, string, string, string])[] = [
+      ['nodeRole', this.nodeRole, 'iam', '', 'role/'],
+      ['windowsNodeRole', this.windowsNodeRole, 'iam', '', 'role/'],
+      ['controllerRole', this.controllerRole, 'iam', '', 'role/'],
+      ['instanceProfile', this.instanceProfile, 'iam', '', 'instance-profile/'],
+      ['interruptionQueue', this.interruptionQueue, 'sqs', this.region, ''],
+    ];
+    return [
       {
         path: 'name',
         got: props.name,
@@ -462,6 +467,20 @@ export class Cluster {
         message: `${path} ${resource && nameFault(resource.name, rule)}`,
         fix: `give a name of at most ${rule.max} characters: ${rule.alphabet}`,
       })),
+      ...arns.map(([path, resource, service, region, type]) => ({
+        path,
+        got: resource?.arn,
+        ok: resource?.arn === undefined || this.isOwnArn(resource.arn, service, region, type),
+        message: `${path} is no ARN of the right kind in this cluster's partition, region and account`,
+        fix: `give arn:${this.partition}:${service}:${region}:<account>:${type}<name>, or the name alone`,
+      })),
+      ...(this.vpc.cidrs ?? []).map((cidr, index) => ({
+        path: `vpc.cidrs[${index}]`,
+        got: cidr,
+        ok: /^[0-9A-Fa-f.:]{3,39}\/\d{1,3}$/.test(cidr),
+        message: `vpc.cidrs[${index}] is not a CIDR block`,
+        fix: "write it as '10.0.0.0/16'",
+      })),
       ...['subnets' as const, 'securityGroups' as const].flatMap((list) =>
         (this.vpc[list] ?? []).map((id, index) => ({
           path: `vpc.${list}[${index}]`,
@@ -479,13 +498,12 @@ export class Cluster {
         fix: 'give the id, vpc-…',
       },
     ];
-    return rules.filter(({ ok }) => !ok);
   }
 }
 
-function named(given: string | ExistingResource | undefined, derived: string, rule: NameRule): NamedResource {
+function named(given: string | ExistingResource | undefined, derived: string): NamedResource {
   if (given instanceof ExistingResource) {
     return given.arn === undefined ? { name: given.name, existing: true } : { ...given, existing: true };
   }
-  return { name: given ?? withinLimit(derived, rule.max), existing: false };
+  return { name: given ?? derived, existing: false };
 }
