@@ -9,6 +9,7 @@ import {
   type Problem,
 } from '../karpenter';
 import { AWS_NAMES, iamNameFor, type NameRule, nameFault, stackNameFor, withinLimit } from './aws-names';
+import { type Check, failed } from './checks';
 
 /** What rules go by: a production cluster must pin its AMI, a development cluster need not. */
 export type Tier = 'development' | 'staging' | 'production';

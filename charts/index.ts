@@ -1,2 +1,15 @@
-export { AWS_NAMES, type NameRule, nameFault, withinLimit } from './aws-names';
+export * from './ami';
+export * from './budget';
+export * from './capacity-buffer';
 export * from './cluster';
+export type { DeepPartial } from './deep-merge';
+export * from './defaults';
+export * from './ec2-node-class';
+export * from './ec2-node-class-spec';
+export * from './karpenter-chart';
+export { KarpenterObject, type KarpenterObjectProps, type ObjectMetadata } from './karpenter-object';
+export * from './limits';
+export * from './node-overlay';
+export * from './node-pool';
+export * from './requirements';
+export * from './taints';

@@ -1,0 +1,110 @@
+import type { Problem } from '../karpenter';
+import { failed } from './checks';
+
+/** How a node boots and where its disks are. `Custom` leaves bootstrapping to your user data. */
+export type AmiFamily = 'AL2' | 'AL2023' | 'Bottlerocket' | 'Custom' | 'Windows2019' | 'Windows2022' | 'Windows2025';
+
+/**
+ * One way to find AMIs; several are tried together and the newest that fits an instance type wins.
+ * An `alias` stands alone; an `id` is not combined with tags, name or owner.
+ */
+export interface AmiSelectorTerm {
+  /** AWS's own image, `family@version`: `al2023@v20260315`. @default - none */
+  readonly alias?: string;
+  /** Tags of the image; all have to match. A value `'*'` matches any. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** `ami-…`. @default - none */
+  readonly id?: `ami-${string}`;
+  /** Name of the image, with `*` as wildcard. @default - none */
+  readonly name?: string;
+  /** Account id or alias that owns the image: `self`, `amazon`. @default - self and amazon for names, any for tags */
+  readonly owner?: string;
+  /** Name or ARN of an SSM parameter that holds an image id (1.4+). @default - none */
+  readonly ssmParameter?: string;
+}
+
+/** A pinned release of an AMI family, or `latest`, which rolls every node whenever AWS publishes an image. */
+export type AmiVersion = `v${string}` | 'latest';
+
+/** Which image the nodes boot: the selector terms and, where no alias says it, the family. */
+export class Ami {
+  /** Amazon Linux 2023. @param version `v20260315`, or `latest` */
+  static al2023(version: AmiVersion): Ami {
+    return Ami.alias('al2023', version);
+  }
+
+  /** Amazon Linux 2. Karpenter refuses it from Kubernetes 1.33. @param version `v20250501`, or `latest` */
+  static al2(version: AmiVersion): Ami {
+    return Ami.alias('al2', version);
+  }
+
+  /** Bottlerocket. @param version `v1.20.3`, or `latest` */
+  static bottlerocket(version: AmiVersion): Ami {
+    return Ami.alias('bottlerocket', version);
+  }
+
+  /** Windows Server, always the latest image: Karpenter cannot pin these. 2025 needs Karpenter 1.9 and Kubernetes 1.35. */
+  static windows(release: '2019' | '2022' | '2025'): Ami {
+    return Ami.alias(`windows${release}`, 'latest');
+  }
+
+  /**
+   * Images of your own, or of others, that boot like a family.
+   * @example Ami.select('AL2023', { tags: { team: 'platform' } })
+   */
+  static select(family: AmiFamily, ...terms: readonly [AmiSelectorTerm, ...AmiSelectorTerm[]]): Ami {
+    return new Ami(terms, family);
+  }
+
+  private static alias(family: string, version: string): Ami {
+    return new Ami([{ alias: `${family}@${version}` }]);
+  }
+
+  private constructor(
+    /** As they stand in the YAML. */
+    readonly amiSelectorTerms: readonly AmiSelectorTerm[],
+    /** Undefined where the alias says it. */
+    readonly amiFamily?: AmiFamily,
+  ) {}
+}
+
+const ALIAS_FAMILIES = ['al2', 'al2023', 'bottlerocket', 'windows2019', 'windows2022', 'windows2025'];
+
+/** What cannot be right about the images of a node class, by path in the spec. */
+export const amiProblems = (terms: readonly AmiSelectorTerm[]): Problem[] =>
+  terms.flatMap((term, index) => {
+    const at = `spec.amiSelectorTerms[${index}]`;
+    const { alias, tags, id, name, owner, ssmParameter } = term;
+    const [family = ''] = alias?.split('@') ?? [];
+    const knownFamily = alias === undefined || ALIAS_FAMILIES.includes(family);
+    return failed('charts/ami', [
+      {
+        ok: knownFamily,
+        path: `${at}.alias`,
+        got: alias,
+        message: `there is no AMI alias of the family "${family}"; Karpenter knows ${ALIAS_FAMILIES.join(', ')}`,
+        fix: 'choose one of them, or select your image by tags, id, name or ssmParameter',
+      },
+      {
+        ok: alias === undefined || !knownFamily || /^[a-z0-9]+@(latest|v[A-Za-z0-9.*_-]+)$/.test(alias),
+        path: `${at}.alias`,
+        got: alias,
+        message: 'an alias ends in @latest or in @v and a release',
+        fix: `write ${family}@latest or ${family}@v…`,
+      },
+      {
+        ok: alias === undefined || terms.length === 1,
+        path: `${at}.alias`,
+        got: alias,
+        message: 'an alias stands alone in amiSelectorTerms',
+        fix: 'remove the other terms or the alias',
+      },
+      {
+        ok: [alias, tags, id, name, ssmParameter].some((value) => value !== undefined),
+        path: at,
+        got: term,
+        message: 'a term names at least one of alias, tags, id, name, ssmParameter',
+        fix: owner === undefined ? 'name one' : 'owner only narrows the others: name one more',
+      },
+    ]);
+  });

@@ -1,0 +1,76 @@
+import type { Construct } from 'constructs';
+import { CapacityBuffer as L1 } from '../imports/autoscaling.x-k8s.io';
+import type { Problem } from '../karpenter';
+import { failed } from './checks';
+import { KarpenterChart } from './karpenter-chart';
+import { KarpenterObject, type KarpenterObjectProps } from './karpenter-object';
+import type { Quantity } from './limits';
+
+/** The workload whose pods the buffer copies. */
+export interface ScalableRef {
+  /** @default - the group that the kind is known in */
+  readonly apiGroup?: string;
+  /** `Deployment`, `StatefulSet` or `ReplicaSet`. */
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** `spec` of a CapacityBuffer, as it stands in the YAML. */
+export interface CapacityBufferSpec {
+  readonly limits?: Readonly<Record<string, Quantity>>;
+  readonly percentage?: number;
+  readonly podTemplateRef?: { readonly name: string };
+  readonly provisioningStrategy?: string;
+  readonly replicas?: number;
+  readonly scalableRef?: ScalableRef;
+}
+
+/** Exactly one of `scalableRef` and `podTemplateRef`; with `podTemplateRef` also `replicas` or `limits`. */
+export interface CapacityBufferProps extends KarpenterObjectProps<CapacityBufferSpec> {
+  /** Namespace of the buffer and of what it refers to. @default - the chart's, else `default` */
+  readonly namespace?: string;
+  /** Size of the buffer in pods. With `percentage` the larger of the two counts. @default - none */
+  readonly replicas?: number;
+  /** Size of the buffer in percent of the workload's replicas, rounded up. @default - none */
+  readonly percentage?: number;
+  /** What all pods of the buffer may request at most. @default - none */
+  readonly limits?: Readonly<Record<string, Quantity>>;
+  /** @default - none */
+  readonly podTemplateRef?: { readonly name: string };
+  /** @default - none */
+  readonly scalableRef?: ScalableRef;
+  /** Karpenter knows one strategy. @default 'buffer.x-k8s.io/active-capacity' */
+  readonly provisioningStrategy?: string;
+}
+
+const problemsOf = ({ podTemplateRef, scalableRef, replicas, limits }: CapacityBufferProps): Problem[] =>
+  failed('charts/capacitybuffer', [
+    {
+      ok: (podTemplateRef === undefined) !== (scalableRef === undefined),
+      path: 'spec',
+      message: 'a buffer copies the pods of exactly one of scalableRef and podTemplateRef',
+      fix: 'give one of them',
+    },
+    {
+      ok: podTemplateRef === undefined || replicas !== undefined || limits !== undefined,
+      path: 'spec.podTemplateRef',
+      got: podTemplateRef,
+      message: 'podTemplateRef needs replicas or limits: a template has no size of its own',
+      fix: 'give replicas',
+    },
+  ]);
+
+/**
+ * Room for pods that do not run yet (1.14+, alpha, feature gate `capacityBuffer`). Karpenter keeps nodes for copies of
+ * a workload's pods, so that new ones start at once.
+ */
+export class CapacityBuffer extends KarpenterObject<CapacityBufferSpec> {
+  constructor(scope: Construct, id: string, props: CapacityBufferProps) {
+    const { limits, percentage, podTemplateRef, provisioningStrategy, replicas, scalableRef } = props;
+    super(scope, id, L1.GVK, props, {
+      spec: { limits, percentage, podTemplateRef, provisioningStrategy, replicas, scalableRef },
+      problems: problemsOf(props),
+      namespace: props.namespace ?? KarpenterChart.of(scope).namespace ?? 'default',
+    });
+  }
+}

@@ -1,0 +1,193 @@
+import type { AmiFamily, AmiSelectorTerm } from './ami';
+
+/** Finds subnets. Terms are alternatives; within one term everything has to match. */
+export interface SubnetSelectorTerm {
+  /** Tags of the subnet. A value `'*'` matches any. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** `subnet-…`, not combined with tags. @default - none */
+  readonly id?: `subnet-${string}`;
+}
+
+/** Finds security groups. Terms are alternatives; within one term everything has to match. */
+export interface SecurityGroupSelectorTerm {
+  /** Tags of the group. A value `'*'` matches any. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** `sg-…`, not combined with tags or name. @default - none */
+  readonly id?: `sg-${string}`;
+  /** Name of the group (not its Name tag). @default - none */
+  readonly name?: string;
+}
+
+/** Finds capacity reservations (1.3+). They are used by pools that allow the capacity type `reserved`. */
+export interface CapacityReservationSelectorTerm {
+  /** Tags of the reservation. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** `cr-…`, not combined with the others. @default - none */
+  readonly id?: `cr-${string}`;
+  /** Account that owns the reservation, twelve digits. @default - any that shares one with this account */
+  readonly ownerID?: string;
+  /** Open reservations take any matching instance, targeted ones only those that name them (1.8+). @default - both */
+  readonly instanceMatchCriteria?: 'open' | 'targeted';
+}
+
+/** Places nodes into an existing placement group (1.11+): by name or by id, not both. */
+export interface PlacementGroupSelector {
+  /** @default - none */
+  readonly name?: string;
+  /** `pg-…`. @default - none */
+  readonly id?: `pg-${string}`;
+}
+
+/** `100Gi`, `1Ti`, `64000G`. */
+export type VolumeSize = `${number}${'Gi' | 'G' | 'Ti' | 'T'}`;
+
+/** An EBS volume. */
+export interface BlockDevice {
+  /** Delete the volume with the instance. @default - EC2's own for the device */
+  readonly deleteOnTermination?: boolean;
+  /** @default - the account's own setting */
+  readonly encrypted?: boolean;
+  /** I/O operations per second; for gp3, io1 and io2. @default - the volume type's own */
+  readonly iops?: number;
+  /** Id, alias or ARN of a KMS key; the controller's role needs the grants for it. @default - the account's default key */
+  readonly kmsKeyID?: string;
+  /** Snapshot that the volume starts from. @default - none */
+  readonly snapshotID?: string;
+  /** MiB/s; for gp3. @default - the volume type's own */
+  readonly throughput?: number;
+  /** MiB/s at which blocks are fetched from the snapshot, 100 to 300; needs `snapshotID` (1.5+). @default - none */
+  readonly volumeInitializationRate?: number;
+  /** Needed unless `snapshotID` is set. @default - the snapshot's */
+  readonly volumeSize?: VolumeSize;
+  /** @default - EC2's own; Karpenter's default disks are gp3 */
+  readonly volumeType?: 'standard' | 'io1' | 'io2' | 'gp2' | 'sc1' | 'st1' | 'gp3';
+}
+
+/** One disk. Giving any replaces the family's defaults, so a Bottlerocket node class needs both of its disks. */
+export interface BlockDeviceMapping {
+  /** `/dev/xvda`. @default - none */
+  readonly deviceName?: string;
+  /** @default - the image's own volume */
+  readonly ebs?: BlockDevice;
+  /** The disk whose size counts as the node's ephemeral storage; at most one. @default - by device name of the family */
+  readonly rootVolume?: boolean;
+}
+
+/** Signals by which the kubelet evicts pods. */
+export type EvictionSignal =
+  | 'memory.available'
+  | 'nodefs.available'
+  | 'nodefs.inodesFree'
+  | 'imagefs.available'
+  | 'imagefs.inodesFree'
+  | 'pid.available';
+
+/** Resources that can be reserved for the system or for Kubernetes. */
+export type ReservedResource = 'cpu' | 'memory' | 'ephemeral-storage' | 'pid';
+
+/** Settings of the kubelet that Karpenter also counts with. An edit rolls every node. */
+export interface Kubelet {
+  /** @default - the cluster's DNS service */
+  readonly clusterDNS?: readonly string[];
+  /** Whether CPU limits are enforced. @default true */
+  readonly cpuCFSQuota?: boolean;
+  /** Thresholds at which pods are evicted at once: a quantity or a percentage. @default - the AMI's */
+  readonly evictionHard?: Readonly<Partial<Record<EvictionSignal, string>>>;
+  /** Seconds that a soft eviction gives a pod at most. @default - none */
+  readonly evictionMaxPodGracePeriod?: number;
+  /** Thresholds at which pods are evicted after a grace period; each needs one in `evictionSoftGracePeriod`. @default - none */
+  readonly evictionSoft?: Readonly<Partial<Record<EvictionSignal, string>>>;
+  /** `1m30s` for each signal of `evictionSoft`. @default - none */
+  readonly evictionSoftGracePeriod?: Readonly<Partial<Record<EvictionSignal, string>>>;
+  /** Disk usage, percent, above which images are removed; above `imageGCLowThresholdPercent`. @default 85 */
+  readonly imageGCHighThresholdPercent?: number;
+  /** Disk usage, percent, down to which images are removed. @default 80 */
+  readonly imageGCLowThresholdPercent?: number;
+  /** Resources kept for Kubernetes, per key in place of what Karpenter computes. @default - computed from the instance type */
+  readonly kubeReserved?: Readonly<Partial<Record<ReservedResource, string>>>;
+  /** Pods per node at most. Karpenter does not know of prefix delegation: with it, set this. @default - what the ENIs allow */
+  readonly maxPods?: number;
+  /** Pods per vCPU at most; Bottlerocket ignores it. @default - none */
+  readonly podsPerCore?: number;
+  /** Resources kept for the system. @default - none */
+  readonly systemReserved?: Readonly<Partial<Record<ReservedResource, string>>>;
+}
+
+/** The instance metadata service (IMDS). An edit rolls every node. */
+export interface MetadataOptions {
+  /** @default 'enabled' */
+  readonly httpEndpoint?: 'enabled' | 'disabled';
+  /** @default 'disabled' */
+  readonly httpProtocolIPv6?: 'enabled' | 'disabled';
+  /** 1 keeps pods without host network away from it, 2 lets them; 1 to 64. @default 1 */
+  readonly httpPutResponseHopLimit?: number;
+  /** `required` is IMDSv2. @default 'required' */
+  readonly httpTokens?: 'required' | 'optional';
+}
+
+/** Idle timeouts of tracked connections, in seconds (1.13+). Types without Nitro are then left out. */
+export interface ConnectionTracking {
+  /** 60 to 432000. @default - EC2's own */
+  readonly tcpEstablishedTimeout?: number;
+  /** 60 to 180. @default - EC2's own */
+  readonly udpStreamTimeout?: number;
+  /** 30 to 60. @default - EC2's own */
+  readonly udpTimeout?: number;
+}
+
+/** CPU options (1.13+). */
+export interface CpuOptions {
+  /** Virtual machines in the instance; types without the feature are then left out. @default - disabled */
+  readonly nestedVirtualization?: 'enabled' | 'disabled';
+}
+
+/** One network interface (1.11+). */
+export interface NetworkInterface {
+  readonly networkCardIndex: number;
+  readonly deviceIndex: number;
+  /** The interface of card 0 and device 0 is an `interface`; at most one `efa-only` per card. */
+  readonly interfaceType: 'interface' | 'efa-only';
+}
+
+/** `spec` of an EC2NodeClass, as it stands in the YAML. */
+export interface EC2NodeClassSpec {
+  /** How nodes boot; needed where no alias says it. An edit rolls every node only if it changes the resolved family. @default - from the alias */
+  readonly amiFamily?: AmiFamily;
+  readonly amiSelectorTerms: readonly AmiSelectorTerm[];
+  /** Give nodes a public address, whatever the subnet says. @default - the subnet's setting */
+  readonly associatePublicIPAddress?: boolean;
+  /** Disks. @default - the AMI family's */
+  readonly blockDeviceMappings?: readonly BlockDeviceMapping[];
+  /** @default - none */
+  readonly capacityReservationSelectorTerms?: readonly CapacityReservationSelectorTerm[];
+  /** @default - EC2's own timeouts */
+  readonly connectionTracking?: ConnectionTracking;
+  /** Passed to EC2 CreateFleet as its Context. @default - none */
+  readonly context?: string;
+  /** @default - EC2's own */
+  readonly cpuOptions?: CpuOptions;
+  /** CloudWatch metrics every minute. @default false */
+  readonly detailedMonitoring?: boolean;
+  /** Name of an instance profile; exactly one of it and `role`. */
+  readonly instanceProfile?: string;
+  /** `RAID0` makes one volume of the NVMe instance store and puts pods, images and logs on it. @default - the disks stay unused */
+  readonly instanceStorePolicy?: 'RAID0';
+  /** /28 IPv4 prefixes assigned to the primary interface at launch (1.8+). Set `kubelet.maxPods` with it. @default - none */
+  readonly ipPrefixCount?: number;
+  /** @default - Karpenter's own */
+  readonly kubelet?: Kubelet;
+  /** @default - IMDSv2 only, hop limit 1 */
+  readonly metadataOptions?: MetadataOptions;
+  /** @default - one interface */
+  readonly networkInterfaces?: readonly NetworkInterface[];
+  /** @default - none */
+  readonly placementGroupSelector?: PlacementGroupSelector;
+  /** Name of the nodes' role; exactly one of it and `instanceProfile`. */
+  readonly role?: string;
+  readonly securityGroupSelectorTerms: readonly SecurityGroupSelectorTerm[];
+  readonly subnetSelectorTerms: readonly SubnetSelectorTerm[];
+  /** Tags of instances, volumes and launch templates. An edit rolls every node of the class. @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Merged by Karpenter with its own, by AMI family. An edit rolls every node. @default - none */
+  readonly userData?: string;
+}

@@ -1,0 +1,143 @@
+import type { Construct } from 'constructs';
+import { Ec2NodeClass as L1 } from '../imports/karpenter.k8s.aws';
+import type { Problem } from '../karpenter';
+import { type Ami, amiProblems } from './ami';
+import { failed } from './checks';
+import type { Cluster, ExistingResource } from './cluster';
+import { deepMerge } from './deep-merge';
+import type { EC2NodeClassSpec } from './ec2-node-class-spec';
+import { below } from './findings';
+import { KarpenterChart } from './karpenter-chart';
+import { KarpenterObject, type KarpenterObjectProps } from './karpenter-object';
+import { UserData } from './user-data';
+
+/** The field names are the CRD's own; `ami`, `role`, `instanceProfile` and `userData` also take this package's values. */
+export interface EC2NodeClassProps
+  extends KarpenterObjectProps<EC2NodeClassSpec>,
+    Partial<Omit<EC2NodeClassSpec, 'role' | 'instanceProfile' | 'userData'>> {
+  /** Which image the nodes boot. Exactly one of it and `amiSelectorTerms`. */
+  readonly ami?: Ami;
+  /** Role of the nodes, by name. @default - the cluster's `nodeRole`, unless an instance profile is used */
+  readonly role?: string | ExistingResource;
+  /** Instance profile of the nodes, by name. @default - the cluster's `instanceProfile` where its VPC is isolated, else none */
+  readonly instanceProfile?: string | ExistingResource;
+  /** @default - the cluster's `vpc.subnets`, else what carries the cluster's discovery tag */
+  readonly subnetSelectorTerms?: EC2NodeClassSpec['subnetSelectorTerms'];
+  /** @default - the cluster's `vpc.securityGroups`, else what carries the cluster's discovery tag */
+  readonly securityGroupSelectorTerms?: EC2NodeClassSpec['securityGroupSelectorTerms'];
+  /** What nodes run or read at boot, as `UserData` or text. An edit rolls every node. @default - none */
+  readonly userData?: UserData | string;
+}
+
+/** What a pool refers to: a node class of any group. */
+export interface NodeClassRef {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+const nameOf = (resource: string | ExistingResource | undefined): string | undefined =>
+  typeof resource === 'object' ? resource.name : resource;
+
+const SPEC_KEYS = [
+  'amiFamily',
+  'associatePublicIPAddress',
+  'blockDeviceMappings',
+  'capacityReservationSelectorTerms',
+  'connectionTracking',
+  'context',
+  'cpuOptions',
+  'detailedMonitoring',
+  'instanceStorePolicy',
+  'ipPrefixCount',
+  'kubelet',
+  'metadataOptions',
+  'networkInterfaces',
+  'placementGroupSelector',
+  'tags',
+] as const satisfies readonly (keyof EC2NodeClassSpec)[];
+
+function identity(props: EC2NodeClassProps, cluster: Cluster): Pick<EC2NodeClassSpec, 'role' | 'instanceProfile'> {
+  if (props.role !== undefined || props.instanceProfile !== undefined) {
+    return { role: nameOf(props.role), instanceProfile: nameOf(props.instanceProfile) };
+  }
+  return cluster.vpc.isolated ? { instanceProfile: cluster.instanceProfile.name } : { role: cluster.nodeRole.name };
+}
+
+/** Terms by id where the cluster names them, else by its discovery tag. */
+const discovered = <Id extends string>(ids: readonly string[] | undefined, cluster: Cluster) =>
+  ids === undefined || ids.length === 0 ? [{ tags: cluster.discoveryTags }] : ids.map((id) => ({ id: id as Id }));
+
+function buildSpec(props: EC2NodeClassProps, cluster: Cluster): EC2NodeClassSpec {
+  const own = Object.fromEntries(SPEC_KEYS.map((key) => [key, props[key]])) as Partial<EC2NodeClassSpec>;
+  return {
+    ...own,
+    ...identity(props, cluster),
+    amiFamily: props.amiFamily ?? props.ami?.amiFamily,
+    amiSelectorTerms: props.amiSelectorTerms ?? props.ami?.amiSelectorTerms ?? [],
+    subnetSelectorTerms: props.subnetSelectorTerms ?? discovered<`subnet-${string}`>(cluster.vpc.subnets, cluster),
+    securityGroupSelectorTerms:
+      props.securityGroupSelectorTerms ?? discovered<`sg-${string}`>(cluster.vpc.securityGroups, cluster),
+    userData: props.userData instanceof UserData ? props.userData.text : props.userData,
+  };
+}
+
+const problemsOf = (props: EC2NodeClassProps, spec: EC2NodeClassSpec, defaultTags: boolean): Problem[] => [
+  ...failed('charts/ec2nodeclass', [
+    {
+      ok: spec.role === undefined || spec.instanceProfile === undefined,
+      path: 'spec.instanceProfile',
+      got: spec.instanceProfile,
+      message: `role (${spec.role}) and instanceProfile exclude each other`,
+      fix: 'keep the role and let Karpenter make the profile, or keep the profile where IAM cannot be reached',
+    },
+    {
+      ok: props.ami === undefined || props.amiSelectorTerms === undefined,
+      path: 'spec.amiSelectorTerms',
+      got: props.amiSelectorTerms,
+      message: 'ami and amiSelectorTerms say the same thing',
+      fix: 'keep one',
+    },
+    {
+      ok: spec.amiSelectorTerms.length > 0,
+      path: 'spec.amiSelectorTerms',
+      got: props.amiSelectorTerms,
+      message: 'a node class needs an image',
+      fix: "give ami: Ami.al2023('v…') or amiSelectorTerms",
+    },
+    {
+      ok: !defaultTags,
+      severity: 'warning',
+      path: 'spec.tags',
+      got: spec.tags,
+      message: 'tags come from the defaults: an edit there rolls every node of every class that takes them',
+      fix: 'plan the rollout with budgets, or set tags on the node class alone',
+    },
+  ]),
+  ...amiProblems(spec.amiSelectorTerms),
+];
+
+/**
+ * How nodes are made: image, network, disks, role, kubelet. Role, subnets and security groups come from the cluster
+ * unless given. An edit of almost any field replaces every node of every pool that uses the class.
+ *
+ * @see https://karpenter.sh/docs/concepts/nodeclasses/
+ */
+export class EC2NodeClass extends KarpenterObject<EC2NodeClassSpec> {
+  constructor(scope: Construct, id: string, props: EC2NodeClassProps) {
+    const { cluster, defaults } = KarpenterChart.of(scope);
+    const merged: EC2NodeClassProps = deepMerge<EC2NodeClassProps>(defaults.nodeClass ?? {}, props);
+    const spec = buildSpec(merged, cluster);
+    const defaultTags = props.tags === undefined && defaults.nodeClass?.tags !== undefined;
+    const userDataProblems = merged.userData instanceof UserData ? merged.userData.problems : [];
+    super(scope, id, L1.GVK, merged, {
+      spec,
+      problems: [...problemsOf(merged, spec, defaultTags), ...below('spec.userData', userDataProblems)],
+    });
+  }
+
+  /** What a pool writes to use this class. */
+  get ref(): NodeClassRef {
+    return { group: this.apiGroup, kind: this.kind, name: this.name };
+  }
+}

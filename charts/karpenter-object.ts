@@ -1,0 +1,124 @@
+import { ApiObject, type GroupVersionKind } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Finding, Problem } from '../karpenter';
+import type { Cluster } from './cluster';
+import { type DeepPartial, deepMerge } from './deep-merge';
+import { findingsOf, reportFindings } from './findings';
+import { KarpenterChart } from './karpenter-chart';
+import { newerFields } from './newer-fields';
+
+/** Name, labels and annotations of an object itself (for labels of nodes see `NodePoolProps.labels`). */
+export interface ObjectMetadata {
+  /**
+   * Name of the object: a DNS subdomain of at most 63 characters, since Karpenter writes it into labels.
+   * Renaming is deleting and creating, and a deleted pool or node class takes its nodes with it.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /** @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Props that every object of Karpenter takes. */
+export interface KarpenterObjectProps<Spec> {
+  /** @default - the construct's id as name, no labels, no annotations */
+  readonly metadata?: ObjectMetadata;
+  /**
+   * Laid over the spec that the props give, in the CRD's own field names: maps are merged, lists and values replaced.
+   * For a combination that the props do not allow.
+   * @default - nothing
+   */
+  readonly override?: DeepPartial<Spec>;
+  /**
+   * Fields of the spec that this package does not know yet, laid over the rest as they are.
+   * They reach the YAML unchanged and unchecked.
+   * @default - nothing
+   */
+  readonly raw?: object;
+}
+
+/** What a kind brings to {@link KarpenterObject}. */
+export interface KarpenterObjectSpec<Spec> {
+  readonly spec: Spec;
+  readonly problems: readonly Problem[];
+  /** Annotations that carry what the spec cannot say, such as the reason of a missing limit. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Namespace of a namespaced kind; absent for a cluster-scoped one. */
+  readonly namespace?: string;
+}
+
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+function nameProblems(kind: string, name: string): Problem[] {
+  const problem = (message: string, fix: string): Problem[] => [
+    { rule: 'charts/name', path: 'metadata.name', got: name, message, fix },
+  ];
+  if (name.length > 63) {
+    return problem(
+      `the name of a ${kind} has at most 63 characters (it is written into a label), this one has ${name.length}`,
+      'shorten the construct id or set metadata.name',
+    );
+  }
+  if (!NAME.test(name)) {
+    return problem(
+      `the name of a ${kind} is a DNS subdomain: lower-case letters, digits, '-' and '.', starting and ending with a letter or digit`,
+      'change the construct id or set metadata.name',
+    );
+  }
+  return [];
+}
+
+/** cdk8s stamps the chart's namespace on every object; a cluster-scoped one must not carry any. */
+function withoutNamespace(object: ApiObject): void {
+  Object.assign(object.metadata, { namespace: undefined });
+  object.metadata.add('namespace', undefined);
+}
+
+/** An object of Karpenter: a plain ApiObject with its name, its spec and what is wrong with them. */
+export abstract class KarpenterObject<Spec extends object> extends ApiObject {
+  /** The spec as it stands in the YAML. */
+  readonly spec: Spec;
+
+  /** The cluster that the object is for. */
+  readonly cluster: Cluster;
+
+  private readonly problems: readonly Problem[];
+
+  protected constructor(
+    scope: Construct,
+    id: string,
+    gvk: GroupVersionKind,
+    props: KarpenterObjectProps<Spec>,
+    own: KarpenterObjectSpec<Spec>,
+  ) {
+    const { cluster } = KarpenterChart.of(scope);
+    const overridden = deepMerge(own.spec, props.override);
+    const spec = deepMerge(overridden, props.raw);
+    super(scope, id, {
+      ...gvk,
+      metadata: {
+        ...props.metadata,
+        annotations: { ...props.metadata?.annotations, ...own.annotations },
+        name: props.metadata?.name ?? id,
+        namespace: own.namespace,
+      },
+      spec,
+    });
+    if (own.namespace === undefined) withoutNamespace(this);
+    this.spec = spec;
+    this.cluster = cluster;
+    this.problems = [
+      ...nameProblems(gvk.kind, this.name),
+      ...own.problems,
+      ...newerFields(gvk.kind, overridden, cluster.karpenterMinor),
+    ];
+    reportFindings(this, () => this.findings());
+  }
+
+  /** What is wrong with the object, apart from other objects. */
+  findings(): readonly Finding[] {
+    return findingsOf(this, `${this.kind}/${this.name}`, this.problems);
+  }
+}

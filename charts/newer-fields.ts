@@ -1,0 +1,43 @@
+import { fieldSince, fieldsOf, valueSince } from '../imports/fields';
+import { isAtLeast, type KarpenterMinor, type Problem } from '../karpenter';
+import { joinPath, keyPath } from './findings';
+
+/** Fields and enum values of a spec that a Karpenter minor does not have, each with the minor that has it. */
+export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor): Problem[] {
+  const table = fieldsOf(kind);
+  const found: Problem[] = [];
+  const tooNew = (path: string, got: unknown, what: string, since: string) =>
+    found.push({
+      rule: 'charts/newer-field',
+      path,
+      got,
+      message: `${what} exists from Karpenter ${since}; the cluster runs ${minor}`,
+      fix: `upgrade the cluster's Karpenter to ${since} or later, or leave it out`,
+    });
+
+  /** `path` with indices and keys for people, `pattern` as the table writes it. */
+  const visit = (value: unknown, path: string, pattern: string): void => {
+    if (value === undefined || value === null) return;
+    const since = fieldSince(kind, pattern);
+    if (since !== undefined && !isAtLeast(minor, since)) {
+      tooNew(path, value, pattern === 'spec' ? kind : path, since);
+      return;
+    }
+    if (Array.isArray(value)) {
+      value.forEach((item, index) => {
+        visit(item, `${path}[${index}]`, `${pattern}[]`);
+      });
+    } else if (typeof value === 'object') {
+      const map = Object.hasOwn(table, `${pattern}{}`);
+      for (const [key, child] of Object.entries(value)) {
+        visit(child, joinPath(path, keyPath(key)), map ? `${pattern}{}` : `${pattern}.${key}`);
+      }
+    } else if (typeof value === 'string') {
+      const valueMinor = valueSince(kind, pattern, value);
+      if (valueMinor !== undefined && !isAtLeast(minor, valueMinor))
+        tooNew(path, value, `the value ${value}`, valueMinor);
+    }
+  };
+  visit(spec, 'spec', 'spec');
+  return found;
+}

@@ -1,0 +1,80 @@
+import type { Construct } from 'constructs';
+import { NodeOverlay as L1 } from '../imports/karpenter.sh';
+import type { KarpenterMinor, Problem } from '../karpenter';
+import { failed } from './checks';
+import { below } from './findings';
+import { KarpenterChart } from './karpenter-chart';
+import { KarpenterObject, type KarpenterObjectProps } from './karpenter-object';
+import type { Quantity } from './limits';
+import type { Requirement, RequirementSpec } from './requirements';
+
+/** `spec` of a NodeOverlay, as it stands in the YAML. */
+export interface NodeOverlaySpec {
+  readonly capacity?: Readonly<Record<string, Quantity>>;
+  readonly price?: string;
+  readonly priceAdjustment?: string;
+  readonly requirements: readonly RequirementSpec[];
+  readonly weight?: number;
+}
+
+export interface NodeOverlayProps extends KarpenterObjectProps<NodeOverlaySpec> {
+  /** Which instance types the overlay changes. */
+  readonly requirements: readonly Requirement[];
+  /**
+   * Extended resources that the types offer in Karpenter's eyes, before a node reports them: `{ 'example.com/slice': 4 }`.
+   * Not cpu, memory, ephemeral-storage or pods.
+   * @default - none
+   */
+  readonly capacity?: Readonly<Record<string, Quantity>>;
+  /** USD per hour in place of the list price. Excludes `priceAdjustment`. @default - the list price */
+  readonly price?: number | `${number}`;
+  /** A change of the list price: `'+10%'`, `'-0.5'`, `'-100%'`; never below 0. Excludes `price`. @default - none */
+  readonly priceAdjustment?: `${'+' | '-'}${number}%` | `${'+' | '-'}${number}`;
+  /** Where several overlays meet the highest wins, 1 to 10000; equal ones that differ are a conflict. @default - none, which counts as 0 */
+  readonly weight?: number;
+}
+
+/** A number without exponent, which is how the CRD takes a price. */
+const priceText = (price: number | string | undefined): string | undefined =>
+  typeof price === 'number' && Number.isFinite(price) && price !== 0
+    ? price.toFixed(12).replace(/\.?0+$/, '')
+    : price?.toString();
+
+const buildSpec = (props: NodeOverlayProps, minor: KarpenterMinor): NodeOverlaySpec => ({
+  capacity: props.capacity,
+  price: priceText(props.price),
+  priceAdjustment: props.priceAdjustment,
+  requirements: (props.requirements ?? []).map((requirement) => requirement.toSpec(minor)),
+  weight: props.weight,
+});
+
+const problemsOf = (props: NodeOverlayProps, minor: KarpenterMinor): Problem[] => [
+  ...failed('charts/nodeoverlay', [
+    {
+      ok: props.price === undefined || props.priceAdjustment === undefined,
+      path: 'spec.priceAdjustment',
+      got: props.priceAdjustment,
+      message: 'price and priceAdjustment exclude each other',
+      fix: 'keep one',
+    },
+  ]),
+  ...(props.requirements ?? []).flatMap((requirement, index) =>
+    below(`spec.requirements[${index}]`, requirement.problems(minor)),
+  ),
+];
+
+/**
+ * Changes how Karpenter sees instance types: their price, or resources that they do not report yet (1.7+, alpha,
+ * feature gate `nodeOverlay`).
+ *
+ * @see https://karpenter.sh/docs/concepts/nodeoverlays/
+ */
+export class NodeOverlay extends KarpenterObject<NodeOverlaySpec> {
+  constructor(scope: Construct, id: string, props: NodeOverlayProps) {
+    const { karpenterMinor } = KarpenterChart.of(scope).cluster;
+    super(scope, id, L1.GVK, props, {
+      spec: buildSpec(props, karpenterMinor),
+      problems: problemsOf(props, karpenterMinor),
+    });
+  }
+}

@@ -1,0 +1,319 @@
+import {
+  ACCELERATOR_MANUFACTURERS,
+  ACCELERATOR_NAMES,
+  type AcceleratorManufacturer,
+  type AcceleratorName,
+  CPU_MANUFACTURERS,
+  type CpuManufacturer,
+  GPU_MANUFACTURERS,
+  GPU_NAMES,
+  type GpuManufacturer,
+  type GpuName,
+  HYPERVISORS,
+  type Hypervisor,
+  INSTANCE_CATEGORIES,
+  INSTANCE_FAMILIES,
+  INSTANCE_SIZES,
+  INSTANCE_TYPES,
+  type InstanceCategory,
+  type InstanceFamily,
+  type InstanceSize,
+  type InstanceType,
+  isAtLeast,
+  type KarpenterMinor,
+  type Problem,
+  wellKnownLabel,
+} from '../karpenter';
+import { failed } from './checks';
+
+/** The operators of a requirement. `Gte` and `Lte` exist from Karpenter 1.9. */
+export type RequirementOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt' | 'Gte' | 'Lte';
+
+/** One entry of `spec.template.spec.requirements`, as it stands in the YAML. */
+export interface RequirementSpec {
+  readonly key: string;
+  readonly operator: RequirementOperator;
+  readonly values?: readonly string[];
+  readonly minValues?: number;
+}
+
+/** A value that the catalogue of this package does not list yet; see {@link unlisted}. */
+export class Unlisted {
+  constructor(readonly value: string) {}
+}
+
+/**
+ * A value that AWS shipped after this package: `instanceType.in(unlisted('m9g.large'))`.
+ * It reaches the YAML as written; nothing checks that such a type exists.
+ */
+export const unlisted = (value: string): Unlisted => new Unlisted(value);
+
+type Values<T extends string> = readonly [T | Unlisted, ...(T | Unlisted)[]];
+
+/**
+ * One condition on the nodes that a pool may launch. Several on one key all have to hold.
+ * Make one from a label: `arch.in('arm64')`, `instanceCpu.gt(4)`, `label('team').exists()`.
+ */
+export class Requirement {
+  private constructor(
+    /** The label that the condition is about. */
+    readonly key: string,
+    readonly operator: RequirementOperator,
+    /** The values as the YAML carries them; empty for `Exists` and `DoesNotExist`. */
+    readonly values: readonly string[],
+    private readonly unknownValues: readonly string[],
+    private readonly minimum?: number,
+  ) {}
+
+  /** @internal */
+  static of(
+    key: string,
+    operator: RequirementOperator,
+    values: readonly (string | number | Unlisted)[],
+    known?: readonly string[],
+  ): Requirement {
+    const unknown = values.filter((value) => typeof value === 'string' && known?.includes(value) === false);
+    return new Requirement(
+      key,
+      operator,
+      values.map((value) => (value instanceof Unlisted ? value.value : String(value))),
+      unknown.map(String),
+    );
+  }
+
+  /**
+   * Refuse to launch unless at least so many distinct values of this label are among the instance types that remain:
+   * flexibility for spot. It also turns off Karpenter's filters against exotic types and dear spot offers.
+   *
+   * @param count 1 to 50; with `in(…)` not more than there are values
+   */
+  minValues(count: number): Requirement {
+    return new Requirement(this.key, this.operator, this.values, this.unknownValues, count);
+  }
+
+  /** The requirement as a Karpenter minor understands it: below 1.9 `Gte n` is `Gt n-1` and `Lte n` is `Lt n+1`. */
+  toSpec(minor: KarpenterMinor): RequirementSpec {
+    const { operator, values } = isAtLeast(minor, '1.9') ? this : lowered(this.operator, this.values);
+    return {
+      key: this.key,
+      operator,
+      ...(values.length > 0 && { values }),
+      ...(this.minimum !== undefined && { minValues: this.minimum }),
+    };
+  }
+
+  /** What cannot be right for a Karpenter minor. Paths are relative to the requirement. */
+  problems(minor: KarpenterMinor): Problem[] {
+    const { key, operator, values, minimum } = this;
+    const since = wellKnownLabel(key)?.since;
+    return failed('charts/requirement', [
+      {
+        ok: !['Gt', 'Lt', 'Gte', 'Lte'].includes(operator) || values.every((value) => /^\d{1,15}$/.test(value)),
+        path: 'values[0]',
+        got: values[0],
+        message: `${operator} on ${key} takes one whole number, 0 or more`,
+        fix: 'round it',
+      },
+      {
+        ok: (operator !== 'In' && operator !== 'NotIn') || values.length > 0,
+        path: '',
+        got: values,
+        message: `${operator} on ${key} needs at least one value`,
+        fix: 'name one, or use exists()',
+      },
+      ...this.unknownValues.map((value) => ({
+        ok: false,
+        path: `values[${values.indexOf(value)}]`,
+        got: value,
+        message: `${key} has no such value in the catalogue`,
+        fix: 'correct it, or write unlisted(…) for what AWS shipped since',
+      })),
+      {
+        ok: minimum === undefined || (Number.isInteger(minimum) && minimum >= 1 && minimum <= 50),
+        path: 'minValues',
+        got: minimum,
+        message: 'minValues is a whole number from 1 to 50',
+        fix: 'choose one in this range',
+      },
+      {
+        ok: minimum === undefined || operator !== 'In' || values.length >= minimum,
+        path: 'minValues',
+        got: minimum,
+        message: `minValues cannot be more than the ${values.length} values that the requirement names`,
+        fix: 'name more values or lower minValues',
+      },
+      {
+        ok: since === undefined || isAtLeast(minor, since),
+        path: 'key',
+        got: key,
+        message: `the label ${key} exists from Karpenter ${since}; the cluster runs ${minor}`,
+        fix: `upgrade the cluster's Karpenter to ${since} or later, or leave the requirement out`,
+      },
+    ]);
+  }
+}
+
+function lowered(
+  operator: RequirementOperator,
+  values: readonly string[],
+): { operator: RequirementOperator; values: readonly string[] } {
+  const bound = Number(values[0]);
+  // There is no `Gt -1`: every integer that a label can hold here is at least 0.
+  if (operator === 'Gte')
+    return bound === 0 ? { operator: 'Exists', values: [] } : { operator: 'Gt', values: [`${bound - 1}`] };
+  if (operator === 'Lte') return { operator: 'Lt', values: [`${bound + 1}`] };
+  return { operator, values };
+}
+
+/** A label whose values are known: nothing else compiles, but for {@link unlisted}. */
+export class LabelKey<T extends string> {
+  constructor(
+    readonly key: string,
+    private readonly known?: readonly T[],
+  ) {}
+
+  /** The node has one of these values. */
+  in(...values: Values<T>): Requirement {
+    return Requirement.of(this.key, 'In', values, this.known);
+  }
+
+  /** The node has none of these values; a node without the label passes. */
+  notIn(...values: Values<T>): Requirement {
+    return Requirement.of(this.key, 'NotIn', values, this.known);
+  }
+
+  /** The node has the label, with whatever value. */
+  exists(): Requirement {
+    return Requirement.of(this.key, 'Exists', []);
+  }
+
+  /** The node lacks the label: `instanceGpuCount.doesNotExist()` keeps GPU types out, which `lt(1)` does not. */
+  doesNotExist(): Requirement {
+    return Requirement.of(this.key, 'DoesNotExist', []);
+  }
+}
+
+/** A label that holds a whole number. */
+export class NumericLabelKey {
+  constructor(readonly key: string) {}
+
+  in(...values: readonly [number, ...number[]]): Requirement {
+    return Requirement.of(this.key, 'In', values);
+  }
+
+  notIn(...values: readonly [number, ...number[]]): Requirement {
+    return Requirement.of(this.key, 'NotIn', values);
+  }
+
+  /** More than a number. A node without the label does not pass. */
+  gt(value: number): Requirement {
+    return Requirement.of(this.key, 'Gt', [value]);
+  }
+
+  /** Less than a number. A node without the label does not pass: to keep GPU types out use `doesNotExist()`. */
+  lt(value: number): Requirement {
+    return Requirement.of(this.key, 'Lt', [value]);
+  }
+
+  /** At least; written as `Gt` for a cluster below Karpenter 1.9. */
+  gte(value: number): Requirement {
+    return Requirement.of(this.key, 'Gte', [value]);
+  }
+
+  /** At most; written as `Lt` for a cluster below Karpenter 1.9. */
+  lte(value: number): Requirement {
+    return Requirement.of(this.key, 'Lte', [value]);
+  }
+
+  exists(): Requirement {
+    return Requirement.of(this.key, 'Exists', []);
+  }
+
+  doesNotExist(): Requirement {
+    return Requirement.of(this.key, 'DoesNotExist', []);
+  }
+}
+
+/**
+ * A label of your own. A requirement on it gives the nodes that label (one of the values), so that pods can select it;
+ * it does not filter instance types.
+ */
+export const label = (key: string): LabelKey<string> => new LabelKey(key);
+
+/** A label of your own that holds a whole number. */
+export const numericLabel = (key: string): NumericLabelKey => new NumericLabelKey(key);
+
+const BOOLEANS = ['true', 'false'] as const;
+const aws = <T extends string>(name: string, known?: readonly T[]) =>
+  new LabelKey<T>(`karpenter.k8s.aws/${name}`, known);
+const awsNumber = (name: string) => new NumericLabelKey(`karpenter.k8s.aws/${name}`);
+
+/** How the instance is paid. Without a requirement on it spot is used where it is offered. `reserved` needs 1.3. */
+export const capacityType = new LabelKey<'spot' | 'on-demand' | 'reserved'>('karpenter.sh/capacity-type', [
+  'spot',
+  'on-demand',
+  'reserved',
+]);
+export const arch = new LabelKey<'amd64' | 'arm64'>('kubernetes.io/arch', ['amd64', 'arm64']);
+export const os = new LabelKey<'linux' | 'windows'>('kubernetes.io/os', ['linux', 'windows']);
+/** Availability zone by name, `eu-west-1a`: another physical zone in each account. */
+export const zone = new LabelKey<string>('topology.kubernetes.io/zone');
+/** Availability zone by id, `euw1-az1`: the same physical zone in every account. */
+export const zoneId = new LabelKey<string>('topology.k8s.aws/zone-id');
+export const region = new LabelKey<string>('topology.kubernetes.io/region');
+export const windowsBuild = new LabelKey<string>('node.kubernetes.io/windows-build');
+/** A type by its full name. */
+export const instanceType = new LabelKey<InstanceType>('node.kubernetes.io/instance-type', INSTANCE_TYPES);
+/** `m7g`, `c6i`: everything before the dot. */
+export const instanceFamily = aws<InstanceFamily>('instance-family', INSTANCE_FAMILIES);
+/** Exactly the leading letters of the family: `in('c', 'm', 'r')` leaves out `x`, `t`, `hpc`, `im`. */
+export const instanceCategory = aws<InstanceCategory>('instance-category', INSTANCE_CATEGORIES);
+/** `large`, `metal-24xl`: everything after the dot. */
+export const instanceSize = aws<InstanceSize>('instance-size', INSTANCE_SIZES);
+export const instanceGeneration = awsNumber('instance-generation');
+/** vCPUs. */
+export const instanceCpu = awsNumber('instance-cpu');
+/** MiB: an m5.large has 8192. */
+export const instanceMemory = awsNumber('instance-memory');
+export const instanceCpuManufacturer = aws<CpuManufacturer>('instance-cpu-manufacturer', CPU_MANUFACTURERS);
+/** MHz. */
+export const instanceCpuSustainedClockSpeedMhz = awsNumber('instance-cpu-sustained-clock-speed-mhz');
+/** Mbps; only types that are EBS-optimised by default have it. */
+export const instanceEbsBandwidth = awsNumber('instance-ebs-bandwidth');
+/** Mbps; some types lack it. */
+export const instanceNetworkBandwidth = awsNumber('instance-network-bandwidth');
+/** GB of NVMe instance store; types without any lack the label. */
+export const instanceLocalNvme = awsNumber('instance-local-nvme');
+export const instanceHypervisor = aws<Hypervisor>('instance-hypervisor', HYPERVISORS);
+export const instanceEncryptionInTransitSupported = aws<'true' | 'false'>(
+  'instance-encryption-in-transit-supported',
+  BOOLEANS,
+);
+/** The -flex families; from 1.7. */
+export const instanceCapabilityFlex = aws<'true' | 'false'>('instance-capability-flex', BOOLEANS);
+/** From 1.9. */
+export const instanceTenancy = aws<'default' | 'dedicated'>('instance-tenancy', ['default', 'dedicated']);
+export const instanceGpuName = aws<GpuName>('instance-gpu-name', GPU_NAMES);
+export const instanceGpuManufacturer = aws<GpuManufacturer>('instance-gpu-manufacturer', GPU_MANUFACTURERS);
+export const instanceGpuCount = awsNumber('instance-gpu-count');
+/** MiB of one GPU. */
+export const instanceGpuMemory = awsNumber('instance-gpu-memory');
+export const instanceAcceleratorName = aws<AcceleratorName>('instance-accelerator-name', ACCELERATOR_NAMES);
+export const instanceAcceleratorManufacturer = aws<AcceleratorManufacturer>(
+  'instance-accelerator-manufacturer',
+  ACCELERATOR_MANUFACTURERS,
+);
+export const instanceAcceleratorCount = awsNumber('instance-accelerator-count');
+/** `cr-…`; from 1.3. */
+export const capacityReservationId = aws<`cr-${string}`>('capacity-reservation-id');
+/** From 1.6. */
+export const capacityReservationType = aws<'default' | 'capacity-block'>('capacity-reservation-type', [
+  'default',
+  'capacity-block',
+]);
+/** From 1.10. */
+export const capacityReservationInterruptible = aws<'true' | 'false'>('capacity-reservation-interruptible', BOOLEANS);
+/** `pg-…`; from 1.11. */
+export const placementGroupId = aws<`pg-${string}`>('placement-group-id');
+/** From 1.11. */
+export const placementGroupPartition = awsNumber('placement-group-partition');

@@ -1,0 +1,37 @@
+import type { Finding, FindingSource } from './finding';
+
+const MAX_VALUE = 120;
+
+/** A value as a message shows it: JSON, without control characters, cut where it is long. */
+export function valueText(value: unknown): string {
+  if (value === undefined) return 'undefined';
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    text = String(value);
+  }
+  const visible = text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return visible.length > MAX_VALUE ? `${visible.slice(0, MAX_VALUE)}… (${visible.length} characters)` : visible;
+}
+
+const sourceText = (source: FindingSource | undefined): string => {
+  if (source === undefined) return '';
+  if ('construct' in source) return source.construct === '' ? '' : ` (construct ${source.construct})`;
+  return ` (${source.file}${source.line === undefined ? '' : `:${source.line}`})`;
+};
+
+/** One finding as a person reads it: what and where, the field with its value, the rule, the way out. */
+export function findingText(finding: Finding): string {
+  const { rule, severity, resource, path, message, fix, source } = finding;
+  const value = 'got' in finding ? ` (got ${valueText(finding.got)})` : '';
+  const lines = [
+    `${severity}: ${resource}${sourceText(source)}`,
+    `  ${path === '' ? '' : `${path}: `}${message}${value} [${rule}]`,
+    ...(fix === undefined ? [] : [`  way out: ${fix}`]),
+  ];
+  return lines.join('\n');
+}
