@@ -1,4 +1,4 @@
-// Builds lib/: one tsc run, then the data files that the code loads lazily.
+// Builds lib/: what admission/ loads at run time, one tsc run, then the data files that the code loads lazily.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,6 +18,12 @@ function copyData(room) {
   }
 }
 
+// Written into admission/ before the start is noted, and only when its inputs changed: it is no newer source.
+const admission = spawnSync(process.execPath, ['--require', 'tsx/cjs', join(root, 'scripts/build-admission.ts')], {
+  cwd: root,
+  stdio: ['ignore', 2, 2],
+});
+if (admission.status !== 0) process.exit(admission.status ?? 1);
 const startedAt = new Date();
 if (process.argv.includes('--clean')) rmSync(join(root, 'lib'), { recursive: true, force: true });
 const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {

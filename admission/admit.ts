@@ -1,0 +1,104 @@
+import type { CrdSchema } from '../imports/crds';
+import type { Finding, Problem } from '../karpenter/finding';
+import type { KarpenterMinor } from '../karpenter/versions';
+import { isObject } from './json';
+import { findCrd, isKarpenterObject } from './kinds';
+import { duplicates } from './list-types';
+import { normalize } from './normalize';
+import { metadataProblems, unknownMetadata } from './object-meta';
+import { formatPath, type Path } from './path';
+import { isUnchanged, ratchets } from './ratchet';
+import { resourceName } from './resource';
+import { ruleProblems } from './rules';
+import { structureProblems } from './structure';
+
+export interface AdmitOptions {
+  /** The Karpenter minor whose CRDs the cluster has. */
+  readonly karpenterMinor: KarpenterMinor;
+  /**
+   * The version of the API server, `1.34`. Decides whether an update may keep what was wrong before.
+   * @default - a server from 1.30 on
+   */
+  readonly kubernetesVersion?: string;
+  /**
+   * The object as it is in the cluster: with it, the object is judged as an update.
+   * @default - the object is created
+   */
+  readonly previous?: unknown;
+  /**
+   * Whether an unknown field is an error, as with kubectl's default `--validate=strict`. Otherwise the server drops it
+   * with a warning.
+   * @default true
+   */
+  readonly strict?: boolean;
+}
+
+/**
+ * What the API server would refuse in an object: nothing reaches the cluster before it is corrected. In the order in
+ * which the server looks at it; all failures together.
+ *
+ * Objects that are not Karpenter's give no findings; {@link isKarpenterObject} tells them apart.
+ *
+ * @returns Findings `admission/…`, of severity `error` unless the server itself only warns. Never throws, whatever the
+ *   object is.
+ */
+export function admit(object: unknown, options: AdmitOptions): Finding[] {
+  if (!isObject(object) || !isKarpenterObject(object)) return [];
+  const resource = resourceName(object);
+  return problemsOf(object, options).map(({ rule, severity = 'error', path, message, got, fix }) => ({
+    rule,
+    severity,
+    resource,
+    path,
+    message,
+    ...(got !== undefined && { got }),
+    ...(fix !== undefined && { fix }),
+  }));
+}
+
+function problemsOf(object: Readonly<Record<string, unknown>>, options: AdmitOptions): Problem[] {
+  const served = findCrd(object, options.karpenterMinor);
+  if (!('crd' in served)) return [served];
+  const { id, crd } = served;
+  const { value, unknown, tooLarge } = normalize(object, crd.schema);
+  if (tooLarge) return [TOO_LARGE];
+  const previous = isObject(options.previous) ? normalize(options.previous, crd.schema).value : undefined;
+  const isTolerated = (at: Path): boolean =>
+    previous !== undefined && ratchets(options.kubernetesVersion) && isUnchanged(at, value, previous);
+
+  const structure = structureProblems(value, id);
+  const blocked = structure.filter((problem) => problem.blocking).map((problem) => problem.at);
+  const rules = ruleProblems(value, crd.schema, blocked, previous);
+  return [
+    ...[...unknown, ...unknownMetadata(object.metadata)].map((path) => unknownField(path, options)),
+    ...structure.filter((problem) => !isTolerated(problem.at)),
+    ...duplicateProblems(value, crd.schema, previous),
+    ...rules.filter((problem) => problem.transition || !isTolerated(problem.at)),
+    ...metadataProblems(object.metadata, crd.scope),
+  ];
+}
+
+const TOO_LARGE: Problem = {
+  rule: 'admission/too-large',
+  path: '',
+  message: 'the object is larger than the 3 MiB that a request to the API server may have',
+  fix: 'make it smaller, or several objects of it',
+};
+
+function unknownField(path: Path, { strict = true, karpenterMinor }: AdmitOptions): Problem {
+  const at = formatPath(path);
+  return {
+    rule: 'admission/unknown-field',
+    severity: strict ? 'error' : 'warning',
+    path: at,
+    message: `${at} is no field of this kind in Karpenter ${karpenterMinor}${strict ? '' : ': the server drops it'}`,
+    fix: 'correct the name or remove the field',
+  };
+}
+
+/** Duplicates that were there before are tolerated by every server, on an update. */
+function duplicateProblems(value: unknown, schema: CrdSchema, previous: unknown): Problem[] {
+  const problems = [...duplicates(value, schema)];
+  const hadSome = problems.length > 0 && previous !== undefined && !duplicates(previous, schema).next().done;
+  return hadSome ? [] : problems;
+}

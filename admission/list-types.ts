@@ -1,0 +1,40 @@
+import type { CrdSchema } from '../imports/crds';
+import type { Problem } from '../karpenter/finding';
+import { isObject, shown } from './json';
+import { formatPath, type Path } from './path';
+
+/** Duplicates in lists that are sets (`x-kubernetes-list-type: set`). Lists by key do not occur in Karpenter's specs. */
+export function* duplicates(value: unknown, schema: CrdSchema, path: Path = []): Generator<Problem> {
+  if (Array.isArray(value)) {
+    if (schema['x-kubernetes-list-type'] === 'set') yield* repeated(value, path);
+    for (const [index, item] of value.entries()) yield* duplicates(item, schema.items ?? {}, [...path, index]);
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [name, child] of listsBelow(schema)) yield* duplicates(value[name], child, [...path, name]);
+}
+
+function* repeated(items: readonly unknown[], path: Path): Generator<Problem> {
+  const seen = new Set<unknown>();
+  for (const [index, item] of items.entries()) {
+    const at = formatPath([...path, index]);
+    const message = `${at} repeats an earlier item of a list that must not have duplicates`;
+    if (seen.has(item))
+      yield { rule: 'admission/duplicate', path: at, message, ...shown(item), fix: 'remove the item' };
+    seen.add(item);
+  }
+}
+
+const below = new WeakMap<CrdSchema, readonly (readonly [string, CrdSchema])[]>();
+
+/** The properties that have a set somewhere below them: in Karpenter's CRDs one at most. */
+function listsBelow(schema: CrdSchema): readonly (readonly [string, CrdSchema])[] {
+  const known = below.get(schema) ?? Object.entries(schema.properties ?? {}).filter(([, child]) => hasSet(child));
+  below.set(schema, known);
+  return known;
+}
+
+const hasSet = (schema: CrdSchema): boolean =>
+  schema['x-kubernetes-list-type'] === 'set' ||
+  Object.values(schema.properties ?? {}).some(hasSet) ||
+  (schema.items !== undefined && hasSet(schema.items));

@@ -1,0 +1,81 @@
+import type { CrdSchema } from '../imports/crds';
+import { isObject } from './json';
+import type { Path } from './path';
+
+/** The body of a request may have 3 MiB (kube-apiserver `MaxRequestBodyBytes`). */
+const MAX_BYTES = 3 * 1024 * 1024;
+
+/** An object as the API server has it before validation. */
+export interface Normalized {
+  /** Without status, unknown fields and needless nulls, with defaults; of objects without a prototype. */
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Fields that the schema does not have. */
+  readonly unknown: readonly Path[];
+  /** The object is larger than a request may be. Then the rest is left out. */
+  readonly tooLarge: boolean;
+}
+
+/** Members of an object that are not described by the schema, or not to be touched here. */
+const UNTOUCHED: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
+
+/**
+ * What the API server does to an object before it validates it: status is dropped, nulls that are not allowed are
+ * removed, defaults set, unknown fields removed. Follows the schema only, so that whatever else an object holds
+ * (cycles, a million levels) costs nothing.
+ */
+export function normalize(object: Readonly<Record<string, unknown>>, schema: CrdSchema): Normalized {
+  const walk = new Walk();
+  const { status: _, ...rest } = object;
+  const value: Record<string, unknown> = Object.create(null);
+  const described: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(rest)) (UNTOUCHED.has(key) ? value : described)[key] = rest[key];
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).filter(([name]) => !UNTOUCHED.has(name)),
+  );
+  Object.assign(value, walk.visit(described, { ...schema, properties }));
+  return { value, unknown: walk.unknown, tooLarge: walk.bytes > MAX_BYTES };
+}
+
+class Walk {
+  readonly unknown: Path[] = [];
+  bytes = 0;
+  private readonly trail: (string | number)[] = [];
+
+  visit(value: unknown, schema: CrdSchema): unknown {
+    // Two for the quotes of a text, or for a comma and the shortest value.
+    this.bytes += typeof value === 'string' ? value.length + 2 : 2;
+    if (this.bytes > MAX_BYTES) return value;
+    if (Array.isArray(value)) return schema.items ? this.list(value, schema.items) : value;
+    return isObject(value) && (schema.properties || schema.additionalProperties) ? this.object(value, schema) : value;
+  }
+
+  private list(items: readonly unknown[], schema: CrdSchema): unknown[] {
+    return items.map((item, index) => this.below(index, item, schema));
+  }
+
+  private object(value: Readonly<Record<string, unknown>>, schema: CrdSchema): Record<string, unknown> {
+    const { properties = {}, additionalProperties } = schema;
+    const result: Record<string, unknown> = Object.create(null);
+    for (const key of Object.keys(value)) {
+      const named = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      const child = named ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+      this.bytes += key.length;
+      if (this.bytes > MAX_BYTES) break;
+      if (child === undefined) this.unknown.push([...this.trail, key]);
+      // No field of Karpenter's is nullable.
+      else if (value[key] !== null && value[key] !== undefined) result[key] = this.below(key, value[key], child);
+    }
+    for (const [name, child] of Object.entries(properties)) {
+      if (child.default !== undefined && result[name] === undefined)
+        result[name] = this.below(name, child.default, child);
+    }
+    return result;
+  }
+
+  private below(step: string | number, value: unknown, schema: CrdSchema): unknown {
+    this.trail.push(step);
+    const result = this.visit(value, schema);
+    this.trail.pop();
+    return result;
+  }
+}

@@ -1,0 +1,30 @@
+/** Where a value is in an object: names of members and indexes of list items. */
+export type Path = readonly (string | number)[];
+
+const PLAIN = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** `spec.a.b[0].c`; a key that is not a plain name is quoted: `spec.limits["nvidia.com/gpu"]`. */
+export function formatPath(path: Path): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      if (!PLAIN.test(step)) return `[${JSON.stringify(step)}]`;
+      return index === 0 ? step : `.${step}`;
+    })
+    .join('');
+}
+
+const STEP = /\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+
+/** The steps of a path that {@link formatPath} wrote. What follows text that is no path is left out. */
+export function parsePath(text: string): Path {
+  const steps: (string | number)[] = [];
+  STEP.lastIndex = 0;
+  for (let match = STEP.exec(text); match !== null; match = STEP.exec(text)) {
+    const [, name, index, quoted] = match;
+    if (name !== undefined) steps.push(name);
+    else if (index !== undefined) steps.push(Number(index));
+    else if (quoted !== undefined) steps.push(JSON.parse(quoted) as string);
+  }
+  return steps;
+}

@@ -1,0 +1,112 @@
+import type { CrdSchema } from '../imports/crds';
+import type { Problem } from '../karpenter/finding';
+import { type CelRule, celValue, compileRule } from './cel';
+import { member, shown } from './json';
+import { formatPath, type Path } from './path';
+
+/** The rules of a schema and of what lies below it; only what has rules. */
+interface RulePlan {
+  readonly schema: CrdSchema;
+  readonly rules: readonly { readonly cel: CelRule; readonly message: string; readonly perItem: boolean }[];
+  readonly properties: readonly (readonly [string, RulePlan])[];
+  readonly items: RulePlan | undefined;
+  readonly values: RulePlan | undefined;
+}
+
+const plans = new WeakMap<CrdSchema, RulePlan | undefined>();
+
+/**
+ * A rule that judges a list or a map entry by entry, so that the entries that fail alone are the ones to point at.
+ */
+const PER_ITEM = /^!?self\.(all|exists)\(/;
+
+function planOf(schema: CrdSchema): RulePlan | undefined {
+  if (plans.has(schema)) return plans.get(schema);
+  const plan = makePlan(schema);
+  plans.set(schema, plan);
+  return plan;
+}
+
+function makePlan(schema: CrdSchema): RulePlan | undefined {
+  const rules = (schema['x-kubernetes-validations'] ?? []).map(({ rule, message = rule }) => ({
+    cel: compileRule(rule),
+    message,
+    perItem: PER_ITEM.test(rule),
+  }));
+  const properties = Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
+    const plan = makePlan(child);
+    return plan === undefined ? [] : [[name, plan] as const];
+  });
+  const items = schema.items && makePlan(schema.items);
+  const values = typeof schema.additionalProperties === 'object' ? makePlan(schema.additionalProperties) : undefined;
+  const isEmpty = rules.length === 0 && properties.length === 0 && items === undefined && values === undefined;
+  return isEmpty ? undefined : { schema, rules, properties, items, values };
+}
+
+export interface RuleProblem extends Problem {
+  readonly at: Path;
+  /** The rule compares with the object as it was. */
+  readonly transition: boolean;
+}
+
+/**
+ * The rules (`x-kubernetes-validations`) that a normalized object violates, in the order of the schema.
+ *
+ * @param blocked Values that violate the structure. The API server then evaluates no rule at all, which only hides
+ *   messages; here those are evaluated that do not see such a value, so that all failures come together.
+ * @param previous The object as it was, normalized. Without it the transition rules have nothing to compare with.
+ */
+export function ruleProblems(
+  value: unknown,
+  schema: CrdSchema,
+  blocked: readonly Path[],
+  previous?: unknown,
+): RuleProblem[] {
+  const plan = planOf(schema);
+  if (plan === undefined) return [];
+  const problems: RuleProblem[] = [];
+  const isBlocked = (path: Path): boolean =>
+    blocked.some((other) => other.length >= path.length && path.every((step, index) => step === other[index]));
+
+  const visit = (node: RulePlan, self: unknown, path: Path, old: unknown): void => {
+    if (node.rules.length > 0 && (blocked.length === 0 || !isBlocked(path))) {
+      for (const { cel, message, perItem } of node.rules) {
+        if (cel.transition && old === undefined) continue;
+        const oldSelf = cel.transition ? celValue(old, node.schema) : undefined;
+        if (cel.holds(self, oldSelf)) continue;
+        const culprits = perItem && !cel.transition ? entriesThatFail(cel, self) : [];
+        for (const steps of culprits.length > 0 ? culprits.map((step) => [step]) : [[]]) {
+          const at = [...path, ...steps];
+          const got = steps.length === 0 ? shown(typeof self === 'bigint' ? Number(self) : self) : {};
+          problems.push({
+            rule: 'admission/rule',
+            path: formatPath(at),
+            message,
+            ...got,
+            at: path,
+            transition: cel.transition,
+          });
+        }
+      }
+    }
+    if (self instanceof Map) {
+      for (const [name, child] of node.properties) {
+        if (self.has(name)) visit(child, self.get(name), [...path, name], member(old, name));
+      }
+      if (node.values) {
+        for (const [key, entry] of self) visit(node.values, entry, [...path, String(key)], member(old, String(key)));
+      }
+    } else if (Array.isArray(self) && node.items) {
+      // Lists have no keys here, so that an item has no earlier self.
+      for (const [index, item] of self.entries()) visit(node.items, item, [...path, index], undefined);
+    }
+  };
+  visit(plan, celValue(value, schema), [], previous);
+  return problems;
+}
+
+function entriesThatFail(rule: CelRule, self: unknown): (string | number)[] {
+  if (Array.isArray(self)) return [...self.keys()].filter((index) => !rule.holds([self[index]]));
+  if (!(self instanceof Map)) return [];
+  return [...self].filter((entry) => !rule.holds(new Map([entry]))).map(([key]) => String(key));
+}

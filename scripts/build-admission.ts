@@ -1,0 +1,171 @@
+// Makes what admission/ loads at run time, so that neither ajv nor the ESM-only CEL engine is a run-time dependency:
+//   admission/generated/cel.cjs            the CEL engine as one CommonJS file, with its licence beside it
+//   admission/generated/validators/*.cjs   one compiled validator per distinct structure, and index.json: CRD id -> file
+//
+// A keyword, pattern or rule of a CRD that the engine does not know stops the build here, never a user's manifest later.
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { _ } from 'ajv/dist/compile/codegen';
+import standaloneCode from 'ajv/dist/standalone';
+import { buildSync } from 'esbuild';
+import { compileRule } from '../admission/cel';
+import { pattern } from '../admission/pattern';
+import { allCrdIds, type CrdSchema, loadCrd } from '../imports/crds';
+
+const root = join(__dirname, '..');
+const target = join(root, 'admission/generated');
+
+/** Everything that decides the output. */
+function inputHash(): string {
+  const hash = createHash('sha256');
+  const crds = join(root, 'imports/crds');
+  const files = [
+    __filename,
+    join(root, 'package-lock.json'),
+    join(root, 'admission/cel.ts'),
+    join(root, 'admission/pattern.ts'),
+    ...readdirSync(crds).map((file) => join(crds, file)),
+  ];
+  for (const file of files.sort()) hash.update(file.slice(root.length)).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function bundleCel(): void {
+  buildSync({
+    stdin: { contents: "export { Environment } from '@marcbachmann/cel-js';", resolveDir: root },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    outfile: join(target, 'cel.cjs'),
+    banner: { js: '// @marcbachmann/cel-js, MIT; see cel.LICENSE.txt' },
+  });
+  copyFileSync(join(root, 'node_modules/@marcbachmann/cel-js/LICENSE'), join(target, 'cel.LICENSE.txt'));
+}
+
+const STRUCTURAL = [
+  'type',
+  'format',
+  'enum',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'minItems',
+  'maxItems',
+  'maxProperties',
+  'required',
+  'properties',
+  'additionalProperties',
+  'items',
+] as const satisfies readonly (keyof CrdSchema)[];
+
+const KNOWN: ReadonlySet<string> = new Set([
+  ...STRUCTURAL,
+  'anyOf',
+  'default',
+  'x-kubernetes-int-or-string',
+  'x-kubernetes-list-type',
+  'x-kubernetes-map-type',
+  'x-kubernetes-validations',
+]);
+
+const INT_OR_STRING = JSON.stringify([{ type: 'integer' }, { type: 'string' }]);
+
+/** The API server looks at these only where the value is a string; Karpenter's CRDs also put them on lists. */
+const STRING_ONLY: readonly string[] = ['pattern', 'minLength', 'maxLength', 'format'];
+
+const FORMATS: readonly string[] = ['date-time', 'int32', 'int64'];
+
+function refuseUnknown(schema: CrdSchema, path: string): void {
+  const fail = (what: string): never => {
+    throw new Error(`${path}: ${what} is not known to admission/`);
+  };
+  for (const keyword of Object.keys(schema)) if (!KNOWN.has(keyword)) fail(`keyword ${keyword}`);
+  const intOrString = schema['x-kubernetes-int-or-string'] === true;
+  if (schema.anyOf !== undefined && !(intOrString && JSON.stringify(schema.anyOf) === INT_OR_STRING))
+    fail('this anyOf');
+  if (schema['x-kubernetes-list-type'] === 'map') fail('list type map');
+  if (schema.format !== undefined && !FORMATS.includes(schema.format)) fail(`format ${schema.format}`);
+  if (typeof schema.additionalProperties === 'boolean') fail('additionalProperties without a schema');
+  if (schema.pattern !== undefined) pattern(schema.pattern);
+  for (const rule of schema['x-kubernetes-validations'] ?? []) {
+    for (const key of Object.keys(rule)) if (key !== 'rule' && key !== 'message') fail(`${key} of a rule`);
+    if (rule.message === undefined) fail('a rule without a message');
+    const problem = compileRule(rule.rule).problem();
+    if (problem !== undefined) fail(`rule ${rule.rule} (${problem})`);
+  }
+}
+
+/** What ajv has to check: the same structure, without what other parts of admission/ do. */
+function structure(schema: CrdSchema, path: string): Record<string, unknown> {
+  refuseUnknown(schema, path);
+  const isString = schema.type === 'string' || schema['x-kubernetes-int-or-string'] === true;
+  const kept = STRUCTURAL.filter(
+    (keyword) => schema[keyword] !== undefined && (isString || !STRING_ONLY.includes(keyword)),
+  );
+  const below = (child: CrdSchema, name: string): Record<string, unknown> => structure(child, `${path}${name}`);
+  const properties = Object.entries(schema.properties ?? {});
+  return {
+    ...Object.fromEntries(kept.map((keyword) => [keyword, schema[keyword]])),
+    ...(schema['x-kubernetes-int-or-string'] && { type: ['integer', 'string'] }),
+    ...(schema.properties && {
+      properties: Object.fromEntries(properties.map(([name, child]) => [name, below(child, `.${name}`)])),
+    }),
+    ...(schema.items && { items: below(schema.items, '[]') }),
+    ...(typeof schema.additionalProperties === 'object' && {
+      additionalProperties: below(schema.additionalProperties, '{}'),
+    }),
+  };
+}
+
+function compileValidator(schema: Record<string, unknown>): string {
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    messages: false,
+    formats: { 'date-time': () => true, int32: true, int64: true },
+    code: {
+      source: true,
+      regExp: Object.assign((source: string) => ({ ...pattern(source), toString: () => source }), {
+        code: 'runtime.pattern',
+      }),
+      formats: _`runtime.formats`,
+    },
+  });
+  const code = standaloneCode(ajv, ajv.compile(schema)).replaceAll(
+    'require("ajv/dist/runtime/ucs2length").default',
+    'runtime.length',
+  );
+  if (code.includes('require(')) throw new Error('a validator still needs a module at run time');
+  return `module.exports = (runtime) => {\nconst module = {};\n${code}\nreturn module.exports;\n};\n`;
+}
+
+function buildValidators(): void {
+  const folder = join(target, 'validators');
+  mkdirSync(folder, { recursive: true });
+  const nameByStructure = new Map<string, string>();
+  const index: Record<string, string> = {};
+  for (const id of allCrdIds()) {
+    const schema = structure(loadCrd(id).schema, id);
+    const key = JSON.stringify(schema);
+    const name = nameByStructure.get(key) ?? id;
+    if (!nameByStructure.has(key)) writeFileSync(join(folder, `${name}.cjs`), compileValidator(schema));
+    nameByStructure.set(key, name);
+    index[id] = name;
+  }
+  writeFileSync(join(folder, 'index.json'), `${JSON.stringify(index, null, 1)}\n`);
+}
+
+const stamp = join(target, 'inputs.sha256');
+const hash = inputHash();
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash) {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  bundleCel();
+  buildValidators();
+  writeFileSync(stamp, hash);
+}
