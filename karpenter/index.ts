@@ -1,7 +1,16 @@
+export * from './allocatable';
+export * from './ami-family';
+export { loadCatalogue } from './catalogue/builtin';
+export { type Catalogue, type Hardware, instanceTypeLabels, type TypeOffering, type Zone } from './catalogue/catalogue';
 export * from './catalogue/names.generated';
+export * from './catalogue/prices';
 export * from './cron';
 export * from './duration';
 export * from './finding';
 export * from './finding-text';
 export * from './labels';
+export * from './objects';
+export * from './quantity';
+export * from './requirements/requirement';
+export * from './requirements/requirements';
 export * from './versions';

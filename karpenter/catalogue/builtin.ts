@@ -1,0 +1,83 @@
+import { type Catalogue, deviceResources, type Hardware, nameLabels } from './catalogue';
+import { type Column, decodeColumn, type EncodedColumn, valueAt } from './encoding';
+import { INSTANCE_TYPES } from './names.generated';
+
+/** The columns of catalogue.json that are not labels. */
+export const HARDWARE_COLUMNS = ['interfaces', 'ipv4PerInterface', 'pods', 'neuronCores', 'efas', 'podEnis'] as const;
+
+export type HardwareColumn = (typeof HARDWARE_COLUMNS)[number];
+
+/** catalogue.json: columns over `INSTANCE_TYPES`, in its order. */
+export interface CatalogueFile {
+  readonly labels: Readonly<Record<string, EncodedColumn>>;
+  readonly hardware: Readonly<Record<HardwareColumn, EncodedColumn>>;
+}
+
+const LABEL = 'karpenter.k8s.aws/instance-';
+
+const UNKNOWN = [
+  'spot prices, and whether EC2 has capacity at the moment',
+  'which types, zones and capacity types your region and account have: load the output of describe-instance-types and describe-instance-type-offerings',
+  'types that AWS announced after the catalogue was made, and preview types',
+  'the memory that a running node of a type reported, which Karpenter prefers to its own estimate',
+] as const;
+
+function decode(file: CatalogueFile): Catalogue {
+  const labels = new Map(nameLabels(INSTANCE_TYPES));
+  for (const [key, column] of Object.entries(file.labels)) labels.set(key, decodeColumn(column));
+  const reader = (column: Column | undefined) => {
+    const numbers = column?.values.map(Number) ?? [];
+    return (row: number): number | undefined => numbers[(column?.rows[row] ?? 0) - 1];
+  };
+  const labelNumber = (name: string) => reader(labels.get(LABEL + name));
+  const [interfaces, ipv4PerInterface, pods, neuronCores, efas, podEnis] = HARDWARE_COLUMNS.map((name) =>
+    reader(decodeColumn(file.hardware[name])),
+  );
+  const vcpus = labelNumber('cpu');
+  const memory = labelNumber('memory');
+  const nvme = labelNumber('local-nvme');
+  const gpus = labelNumber('gpu-count');
+  const accelerators = labelNumber('accelerator-count');
+  const text = (key: string, row: number): string | undefined => {
+    const column = labels.get(key);
+    return column && valueAt(column, row);
+  };
+  const hardware = INSTANCE_TYPES.map(
+    (_, row): Hardware => ({
+      vcpus: vcpus(row) ?? 0,
+      memoryMi: memory(row) ?? 0,
+      arm64: text('kubernetes.io/arch', row) === 'arm64',
+      interfaces: interfaces?.(row),
+      ipv4PerInterface: ipv4PerInterface?.(row),
+      pods: pods?.(row),
+      localStorageGB: nvme(row) ?? 0,
+      devices: deviceResources({
+        gpuManufacturer: text(`${LABEL}gpu-manufacturer`, row),
+        gpus: gpus(row),
+        neurons: text(`${LABEL}accelerator-manufacturer`, row) === 'aws' ? accelerators(row) : undefined,
+        neuronCores: neuronCores?.(row),
+        efas: efas?.(row),
+        podEnis: podEnis?.(row),
+      }),
+    }),
+  );
+  return {
+    names: INSTANCE_TYPES,
+    rowByName: new Map(INSTANCE_TYPES.map((name, row) => [name, row])),
+    labels,
+    hardware,
+    offerings: [],
+    unknown: UNKNOWN,
+  };
+}
+
+let loaded: Catalogue | undefined;
+
+/**
+ * The built-in instance types: those of Karpenter 1.14.1, every region's together. Read from disk at the first call,
+ * then kept. Without a region's offerings every type counts as offered in every zone, on demand and as spot.
+ */
+export function loadCatalogue(): Catalogue {
+  loaded ??= decode(require('./catalogue.json') as CatalogueFile);
+  return loaded;
+}

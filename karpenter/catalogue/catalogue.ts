@@ -1,0 +1,119 @@
+import { type Column, columnOf, valueAt } from './encoding';
+
+/** What an instance type is made of, as far as capacity is computed from it. */
+export interface Hardware {
+  readonly vcpus: number;
+  /** Nominal memory in MiB, before any overhead. */
+  readonly memoryMi: number;
+  readonly arm64: boolean;
+  /** Network interfaces of the default card; undefined where it is not known. */
+  readonly interfaces?: number;
+  readonly ipv4PerInterface?: number;
+  /** Pods by network interfaces, where these are not known but the result is (HPC, some bare metal, trn2). */
+  readonly pods?: number;
+  /** Local NVMe storage in GB (10^9 bytes); 0 without. */
+  readonly localStorageGB: number;
+  /** Extended resources: `nvidia.com/gpu`, `aws.amazon.com/neuron`, `vpc.amazonaws.com/efa`, … */
+  readonly devices: Readonly<Record<string, number>>;
+}
+
+export interface Zone {
+  /** `eu-west-1a` */
+  readonly name: string;
+  /** `euw1-az1`: the same place in every account. */
+  readonly id?: string;
+}
+
+/** Where an account can really start an instance type. */
+export interface TypeOffering {
+  /** Zone names; undefined when only the region is known. */
+  readonly zones?: ReadonlySet<string>;
+  /** Zone ids, when the offerings were listed by these. */
+  readonly zoneIds?: ReadonlySet<string>;
+  /** `on-demand`, `spot` and `capacity-block`: EC2's usage classes; undefined when they are not known. */
+  readonly usageClasses?: ReadonlySet<string>;
+  /** Whether the type can nest virtualization; undefined when it is not known. */
+  readonly nestedVirtualization?: boolean;
+}
+
+/** Instance types by column, in the order of `names`. */
+export interface Catalogue {
+  readonly names: readonly string[];
+  readonly rowByName: ReadonlyMap<string, number>;
+  /** The labels that Karpenter derives from the type itself; not zone, capacity type, tenancy and operating system. */
+  readonly labels: ReadonlyMap<string, Column>;
+  readonly hardware: readonly Hardware[];
+  /** By row. Empty in the built-in catalogue, which knows no account. */
+  readonly offerings: readonly (TypeOffering | undefined)[];
+  /** The region that the offerings are of. */
+  readonly region?: string;
+  /** What this catalogue does not know, one sentence each. */
+  readonly unknown: readonly string[];
+}
+
+const LABEL = 'karpenter.k8s.aws/instance-';
+
+/** Karpenter's own reading of a type's name (AWS `pkg/providers/instancetype/types.go` 49). */
+const NAME = /^([a-z]+)(?:-[0-9]+tb)?([0-9]+)[^.]*\./;
+
+/** The labels that follow from the name alone: type, family, size, category, generation and whether it is flex. */
+export function nameLabels(names: readonly string[]): ReadonlyMap<string, Column> {
+  const parts = names.map((name) => {
+    const dot = name.indexOf('.');
+    const [, category, generation] = NAME.exec(name) ?? [];
+    return { name, family: name.slice(0, dot), size: name.slice(dot + 1), category, generation };
+  });
+  return new Map([
+    ['node.kubernetes.io/instance-type', columnOf(names)],
+    [`${LABEL}family`, columnOf(parts.map(({ family }) => family))],
+    [`${LABEL}size`, columnOf(parts.map(({ size }) => size))],
+    [`${LABEL}category`, columnOf(parts.map(({ category }) => category))],
+    [`${LABEL}generation`, columnOf(parts.map(({ generation }) => generation))],
+    [`${LABEL}capability-flex`, columnOf(parts.map(({ family }) => String(family.endsWith('-flex'))))],
+  ]);
+}
+
+/** The labels of one type as Karpenter sets them, without zone, capacity type and operating system. */
+export function instanceTypeLabels(catalogue: Catalogue, name: string): Readonly<Record<string, string>> | undefined {
+  const row = catalogue.rowByName.get(name);
+  if (row === undefined) return undefined;
+  return Object.fromEntries(
+    [...catalogue.labels].flatMap(([key, column]) => {
+      const value = valueAt(column, row);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+}
+
+/** The GPU resource of each maker. */
+const GPU_RESOURCES: ReadonlyMap<string, string> = new Map([
+  ['nvidia', 'nvidia.com/gpu'],
+  ['amd', 'amd.com/gpu'],
+  ['habana', 'habana.ai/gaudi'],
+]);
+
+export interface DeviceCounts {
+  readonly gpuManufacturer?: string;
+  readonly gpus?: number;
+  readonly neurons?: number;
+  readonly neuronCores?: number;
+  readonly efas?: number;
+  readonly podEnis?: number;
+}
+
+/** Extended resources from the counts of devices; resources with none are left out. */
+export function deviceResources(counts: DeviceCounts): Readonly<Record<string, number>> {
+  const gpu = GPU_RESOURCES.get(counts.gpuManufacturer ?? '');
+  const entries: [string | undefined, number | undefined][] = [
+    [gpu, counts.gpus],
+    ['aws.amazon.com/neuron', counts.neurons],
+    ['aws.amazon.com/neuroncore', counts.neuronCores],
+    ['vpc.amazonaws.com/efa', counts.efas],
+    ['vpc.amazonaws.com/pod-eni', counts.podEnis],
+  ];
+  const devices: Record<string, number> = {};
+  for (const [resource, count] of entries) {
+    if (resource !== undefined && count !== undefined && count > 0) devices[resource] = count;
+  }
+  return devices;
+}
