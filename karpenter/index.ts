@@ -1,5 +1,5 @@
 export * from './allocatable';
-export * from './ami-family';
+export { AMI_FAMILIES, AMI_FAMILY_TRAITS, type AmiFamilyTraits, resolveAmiFamily } from './ami-family';
 export { loadCatalogue } from './catalogue/builtin';
 export { type Catalogue, type Hardware, instanceTypeLabels, type TypeOffering, type Zone } from './catalogue/catalogue';
 export * from './catalogue/names.generated';
@@ -10,7 +10,7 @@ export * from './finding';
 export * from './finding-text';
 export * from './labels';
 export * from './objects';
-export * from './quantity';
+export { formatAmount, parseQuantity, type Resources, resourceAmount, resourceAmounts } from './quantity';
 export * from './requirements/requirement';
 export * from './requirements/requirements';
 export * from './versions';

@@ -5,7 +5,7 @@ import type { RequirementObject } from '../objects';
  * One requirement as Karpenter holds it (core `pkg/scheduling/requirement.go` 36-43): a set of allowed values, or with
  * `complement` every value but these, within bounds. Bounds are 64-bit integers.
  */
-export interface Requirement {
+export interface LabelRequirement {
   /** In its normalised spelling. */
   readonly key: string;
   readonly complement: boolean;
@@ -47,7 +47,7 @@ function boundOf(text: string | undefined): bigint {
   return text?.startsWith('-') ? MIN_INTEGER : MAX_INTEGER;
 }
 
-const doesNotExist = (key: string, minValues?: number): Requirement => ({
+const doesNotExist = (key: string, minValues?: number): LabelRequirement => ({
   key,
   complement: false,
   values: NO_VALUES,
@@ -58,10 +58,15 @@ const doesNotExist = (key: string, minValues?: number): Requirement => ({
  * A requirement from its form in YAML. Nothing is refused: an operator that does not exist counts as `Exists`, as it
  * would in the controller; the API server is what refuses it.
  */
-export function parseRequirement({ key: written, operator, values = [], minValues }: RequirementObject): Requirement {
+export function parseRequirement({
+  key: written,
+  operator,
+  values = [],
+  minValues,
+}: RequirementObject): LabelRequirement {
   const key = normalizeLabel(written);
   const flexibility = minValues === undefined ? {} : { minValues };
-  const bounded = (bounds: { gte?: bigint; lte?: bigint }): Requirement => ({
+  const bounded = (bounds: { gte?: bigint; lte?: bigint }): LabelRequirement => ({
     key,
     complement: true,
     values: NO_VALUES,
@@ -91,17 +96,17 @@ export function parseRequirement({ key: written, operator, values = [], minValue
 }
 
 /** The requirement of a label with one value. */
-export const labelRequirement = (key: string, value: string): Requirement =>
+export const labelRequirement = (key: string, value: string): LabelRequirement =>
   parseRequirement({ key, operator: 'In', values: [value] });
 
 /** What a requirement has come down to; `Gt`, `Lt`, `Gte` and `Lte` are `Exists`. */
-export function derivedOperator({ complement, values }: Requirement): DerivedOperator {
+export function derivedOperator({ complement, values }: LabelRequirement): DerivedOperator {
   if (complement) return values.size > 0 ? 'NotIn' : 'Exists';
   return values.size > 0 ? 'In' : 'DoesNotExist';
 }
 
 /** Whether an absent label satisfies the requirement: `NotIn` and `DoesNotExist`. */
-export function allowsAbsence(requirement: Requirement): boolean {
+export function allowsAbsence(requirement: LabelRequirement): boolean {
   const operator = derivedOperator(requirement);
   return operator === 'NotIn' || operator === 'DoesNotExist';
 }
@@ -119,10 +124,10 @@ function isWithin(value: string, { gte, lte }: Bounds): boolean {
 }
 
 /** Whether the requirement allows a value; with bounds, a value that is no integer is out. */
-export const allowsValue = (requirement: Requirement, value: string): boolean =>
+export const allowsValue = (requirement: LabelRequirement, value: string): boolean =>
   requirement.values.has(value) !== requirement.complement && isWithin(value, requirement);
 
-function tighterBounds(a: Requirement, b: Requirement): Bounds {
+function tighterBounds(a: LabelRequirement, b: LabelRequirement): Bounds {
   const gte = a.gte === undefined || (b.gte !== undefined && b.gte > a.gte) ? b.gte : a.gte;
   const lte = a.lte === undefined || (b.lte !== undefined && b.lte < a.lte) ? b.lte : a.lte;
   return { ...(gte === undefined ? {} : { gte }), ...(lte === undefined ? {} : { lte }) };
@@ -130,7 +135,7 @@ function tighterBounds(a: Requirement, b: Requirement): Bounds {
 
 const areCrossed = ({ gte, lte }: Bounds): boolean => gte !== undefined && lte !== undefined && gte > lte;
 
-function higherMinValues(a: Requirement, b: Requirement): number | undefined {
+function higherMinValues(a: LabelRequirement, b: LabelRequirement): number | undefined {
   if (a.minValues === undefined || b.minValues === undefined) return a.minValues ?? b.minValues;
   return Math.max(a.minValues, b.minValues);
 }
@@ -139,7 +144,7 @@ function higherMinValues(a: Requirement, b: Requirement): number | undefined {
  * Both requirements at once. A contradiction is no error: the result is `DoesNotExist`, which instance types without
  * the label satisfy.
  */
-export function intersection(a: Requirement, b: Requirement): Requirement {
+export function intersection(a: LabelRequirement, b: LabelRequirement): LabelRequirement {
   const bounds = tighterBounds(a, b);
   const minValues = higherMinValues(a, b);
   if (areCrossed(bounds)) return doesNotExist(a.key, minValues);
@@ -161,7 +166,7 @@ export function intersection(a: Requirement, b: Requirement): Requirement {
  * Whether a value satisfies both. Two complements always count as meeting unless their bounds cross, even where the
  * excluded values leave nothing between the bounds.
  */
-export function hasIntersection(a: Requirement, b: Requirement): boolean {
+export function hasIntersection(a: LabelRequirement, b: LabelRequirement): boolean {
   const bounds = tighterBounds(a, b);
   if (areCrossed(bounds)) return false;
   if (a.complement && b.complement) return true;
@@ -173,7 +178,7 @@ export function hasIntersection(a: Requirement, b: Requirement): boolean {
 }
 
 /** The requirement in words: `instance-cpu In [4, 8]`, `team Exists`, `instance-generation NotIn [3] >= 2`. */
-export function formatRequirement(requirement: Requirement): string {
+export function formatRequirement(requirement: LabelRequirement): string {
   const { key, values, gte, lte } = requirement;
   const operator = derivedOperator(requirement);
   return [

@@ -4,17 +4,17 @@ import {
   formatRequirement,
   hasIntersection,
   intersection,
+  type LabelRequirement,
   labelRequirement,
   parseRequirement,
-  type Requirement,
 } from './requirement';
 
 /** Requirements by key. A key that is not there is not restricted. */
-export type Requirements = ReadonlyMap<string, Requirement>;
+export type Requirements = ReadonlyMap<string, LabelRequirement>;
 
 /** Combines requirements; those on one key intersect, which is how a NodePool may list a key more than once. */
-export function combine(...requirements: readonly Requirement[]): Requirements {
-  const byKey = new Map<string, Requirement>();
+export function combine(...requirements: readonly LabelRequirement[]): Requirements {
+  const byKey = new Map<string, LabelRequirement>();
   for (const requirement of requirements) {
     const earlier = byKey.get(requirement.key);
     byKey.set(requirement.key, earlier === undefined ? requirement : intersection(earlier, requirement));
@@ -36,12 +36,12 @@ export const merge = (a: Requirements, b: Requirements): Requirements => combine
 /** Two requirements that cannot hold together; `own` is undefined when the key has no known values. */
 export interface Conflict {
   readonly key: string;
-  readonly own?: Requirement;
-  readonly other: Requirement;
+  readonly own?: LabelRequirement;
+  readonly other: LabelRequirement;
 }
 
 /** Whether two requirements on one key agree: they share a value, or both allow that the label is absent. */
-export const agree = (own: Requirement, other: Requirement): boolean =>
+export const agree = (own: LabelRequirement, other: LabelRequirement): boolean =>
   hasIntersection(own, other) || (allowsAbsence(own) && allowsAbsence(other));
 
 /** The keys present in both on which they do not agree. Empty when they do. */
