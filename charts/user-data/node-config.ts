@@ -1,0 +1,168 @@
+import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
+import type { Problem } from '../../karpenter';
+import { deepMerge } from '../deep-merge';
+import type { MimePart } from './mime';
+import { nodeLabelProblems } from './node-labels';
+import { mapAt, type PlainMap, plainCopy } from './plain-data';
+import { userDataProblem } from './problem';
+import { characterProblems } from './text-rules';
+
+/**
+ * The spec of a NodeConfig, which nodeadm reads at the first boot of an AL2023 node. Karpenter appends one of its own
+ * (cluster, labels, taints, `spec.kubelet` of the node class); objects are merged in order and the last value wins, so
+ * Karpenter's wins.
+ *
+ * @see https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/
+ */
+export interface NodeConfigSpec {
+  readonly kubelet?: {
+    /**
+     * Fields of a KubeletConfiguration. What `spec.kubelet` of the node class has belongs there: Karpenter computes
+     * the room on a node from it and does not read user data.
+     * @default - none
+     */
+    readonly config?: PlainMap;
+    /** Command line flags of the kubelet, each `--name=value`. @default - none */
+    readonly flags?: readonly string[];
+  };
+  readonly containerd?: {
+    /** TOML that is merged into containerd's configuration. @default - none */
+    readonly config?: string;
+    /** Part of an OCI runtime specification that every container gets. @default - none */
+    readonly baseRuntimeSpec?: PlainMap;
+  };
+  readonly instance?: {
+    /** What happens to the disks of the instance itself. */
+    readonly localStorage?: {
+      /**
+       * `RAID0` and `RAID10` make one volume for containers, logs and kubelet, `Mount` mounts each disk. For `RAID0`
+       * prefer `instanceStorePolicy` of the node class: Karpenter then counts the space.
+       * @default - the disks are left alone
+       */
+      readonly strategy?: 'RAID0' | 'RAID10' | 'Mount';
+      /** Where the file system is mounted. @default '/mnt/k8s-disks/' */
+      readonly mountPath?: string;
+      /** Directories that stay on the root volume. @default - none */
+      readonly disabledMounts?: readonly ('Containerd' | 'PodLogs')[];
+    };
+  };
+  /** Features of nodeadm; `FastImagePull` pulls and unpacks image layers in parallel. @default - nodeadm's own */
+  readonly featureGates?: {
+    readonly FastImagePull?: boolean;
+    readonly InstanceIdNodeName?: boolean;
+  };
+  /** Fields of the spec that these types do not know yet, laid over the rest as they are. @default - nothing */
+  readonly raw?: PlainMap;
+}
+
+/** Fields that Karpenter's own NodeConfig sets for every node (pkg/providers/amifamily/bootstrap/nodeadm.go). */
+const KARPENTERS_CLUSTER_FIELDS = ['name', 'apiServerEndpoint', 'certificateAuthority', 'cidr'];
+
+/** Fields of `spec.kubelet` of the node class: Karpenter computes with those, not with the ones of user data. */
+export const NODE_CLASS_KUBELET_FIELDS = [
+  'clusterDNS',
+  'cpuCFSQuota',
+  'evictionHard',
+  'evictionMaxPodGracePeriod',
+  'evictionSoft',
+  'evictionSoftGracePeriod',
+  'imageGCHighThresholdPercent',
+  'imageGCLowThresholdPercent',
+  'kubeReserved',
+  'maxPods',
+  'podsPerCore',
+  'systemReserved',
+];
+
+const TAINTS_FIX = 'write taints and startupTaints of the NodePool, so that Karpenter counts with them';
+
+function flagProblems(flag: string, at: string): Problem[] {
+  const [name, value = ''] = flag.split(/[= ](.*)/s, 2);
+  if (!/^--?[a-z][a-z0-9-]*$/.test(name ?? '')) {
+    return [userDataProblem(`${at} is no flag of the kubelet`, flag, "write it as '--name=value'")];
+  }
+  if (name === '--register-with-taints') {
+    return [
+      userDataProblem(`${at} sets --register-with-taints, which Karpenter sets itself from the pool`, flag, TAINTS_FIX),
+    ];
+  }
+  if (name !== '--node-labels') return [];
+  const keys = value
+    .replaceAll(/["']/g, '')
+    .split(',')
+    .map((label) => label.split('=', 1)[0] ?? '');
+  return nodeLabelProblems(
+    keys.filter((key) => key !== ''),
+    at,
+  );
+}
+
+function fightsKarpenter(spec: PlainMap, at: string): Problem[] {
+  const kubelet = mapAt(spec, 'kubelet');
+  const config = mapAt(kubelet, 'config');
+  const flags = Array.isArray(kubelet.flags) ? kubelet.flags : [];
+  const taints = config.registerWithTaints;
+  return [
+    ...Object.keys(mapAt(spec, 'cluster'))
+      .filter((key) => KARPENTERS_CLUSTER_FIELDS.includes(key))
+      .map((key) =>
+        userDataProblem(`${at}.cluster.${key} is written by Karpenter for every node`, spec.cluster, 'leave it out'),
+      ),
+    ...(taints === undefined
+      ? []
+      : [
+          userDataProblem(
+            `${at}.kubelet.config.registerWithTaints is replaced by the taints of the pool`,
+            taints,
+            TAINTS_FIX,
+          ),
+        ]),
+    ...Object.keys(config)
+      .filter((key) => NODE_CLASS_KUBELET_FIELDS.includes(key))
+      .map((key) =>
+        userDataProblem(
+          `${at}.kubelet.config.${key} is not seen by Karpenter, which computes the room on a node without it`,
+          config[key],
+          `write kubelet.${key} of the EC2NodeClass`,
+          'warning',
+        ),
+      ),
+    ...flags.flatMap((flag, index) => flagProblems(String(flag), `${at}.kubelet.flags[${index}]`)),
+    ...(mapAt(mapAt(spec, 'instance'), 'localStorage').strategy === 'RAID0'
+      ? [
+          userDataProblem(
+            `${at}.instance.localStorage.strategy RAID0 is not seen by Karpenter, which counts the root volume as the node's storage`,
+            'RAID0',
+            "write instanceStorePolicy: 'RAID0' of the EC2NodeClass",
+            'warning',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Readers of YAML agree about words, and js-yaml quotes those that are no text (`yes`, `null`); everything else is quoted. */
+const quoteAllButWords: ScalarStyleRule = (layout) => {
+  if (layout.isKey || layout.node.tag !== 'tag:yaml.org,2002:str' || /^[A-Za-z]+$/.test(layout.node.value)) return;
+  layout.style = /\n/.test(layout.node.value) ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.SINGLE_QUOTED;
+};
+
+const YAML_STYLE = {
+  lineWidth: -1,
+  noRefs: true,
+  scalarStyleRules: [quoteAllButWords, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)],
+};
+
+/** The document of one NodeConfig, and what is wrong with it. */
+export function nodeConfigPart(
+  { raw, ...typed }: NodeConfigSpec,
+  at: string,
+): { readonly part: MimePart; readonly problems: readonly Problem[] } {
+  const { map: spec, problems } = plainCopy(deepMerge<object>(typed, raw), at);
+  const yaml = dump({ spec }, YAML_STYLE);
+  const content = `apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n${yaml}`;
+  return {
+    part: { contentType: 'application/node.eks.aws', content },
+    problems: [...problems, ...fightsKarpenter(spec, at), ...characterProblems(content, at)],
+  };
+}

@@ -1,0 +1,63 @@
+import type { Problem } from '../../karpenter';
+import { userDataProblem } from './problem';
+
+/** A value that JSON, YAML and TOML all hold. */
+export type PlainValue = string | number | boolean | readonly PlainValue[] | PlainMap;
+
+/** Settings by name, as a document of the node has them. */
+export interface PlainMap extends Readonly<Record<string, PlainValue | undefined>> {}
+
+const MAX_DEPTH = 32;
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** A copy without undefined values, and what could not be written into a document. */
+export function plainCopy(map: object, at: string): { readonly map: PlainMap; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const refuse = (path: string, message: string, got: unknown, fix: string): undefined => {
+    problems.push(userDataProblem(`${path} ${message}`, got, fix));
+    return undefined;
+  };
+
+  const refuseText = (path: string, got: string): undefined =>
+    refuse(path, 'holds half of a UTF-16 pair, which no file can hold', got, 'remove that character');
+
+  const copy = (value: unknown, path: string, above: readonly object[]): PlainValue | undefined => {
+    if (typeof value === 'boolean') return value;
+    if (typeof value === 'string') return LONE_SURROGATE.test(value) ? refuseText(path, value) : value;
+    if (typeof value === 'number') {
+      const fits = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
+      return fits ? value : refuse(path, 'is a number that settings cannot hold', value, 'write it as a string');
+    }
+    if (typeof value !== 'object' || value === null) {
+      return refuse(
+        path,
+        'is no value of a setting',
+        value,
+        'write a string, number, boolean, list or map, or leave it out',
+      );
+    }
+    if (above.includes(value) || above.length >= MAX_DEPTH) {
+      return refuse(path, `contains itself or is nested deeper than ${MAX_DEPTH} levels`, undefined, 'flatten it');
+    }
+    if (Array.isArray(value)) {
+      return value
+        .map((item, index) => copy(item, `${path}[${index}]`, [...above, value]))
+        .filter((item) => item !== undefined);
+    }
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(
+          ([key, child]) => child !== undefined && (!LONE_SURROGATE.test(key) || refuseText(`${path}.${key}`, key)),
+        )
+        .map(([key, child]) => [key, copy(child, `${path}.${key}`, [...above, value])]),
+    );
+  };
+  return { map: copy(map, at, []) as PlainMap, problems };
+}
+
+/** A map below a map, or an empty one where there is none. */
+export function mapAt(map: PlainMap, key: string): PlainMap {
+  const value = Object.hasOwn(map, key) ? map[key] : undefined;
+  return typeof value === 'object' && !Array.isArray(value) ? (value as PlainMap) : {};
+}
