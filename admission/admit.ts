@@ -6,7 +6,7 @@ import { findCrd, isKarpenterObject } from './kinds';
 import { duplicates } from './list-types';
 import { normalize } from './normalize';
 import { metadataProblems, unknownMetadata } from './object-meta';
-import { formatPath, type Path } from './path';
+import { fieldName, formatPath, type Path } from './path';
 import { isUnchanged, ratchets } from './ratchet';
 import { resourceName } from './resource';
 import { ruleProblems } from './rules';
@@ -86,12 +86,11 @@ const TOO_LARGE: Problem = {
 };
 
 function unknownField(path: Path, { strict = true, karpenterMinor }: AdmitOptions): Problem {
-  const at = formatPath(path);
   return {
     rule: 'admission/unknown-field',
     severity: strict ? 'error' : 'warning',
-    path: at,
-    message: `${at} is no field of this kind in Karpenter ${karpenterMinor}${strict ? '' : ': the server drops it'}`,
+    path: formatPath(path),
+    message: `${fieldName(path)} is no field of this kind in Karpenter ${karpenterMinor}${strict ? '' : ': the server drops it'}`,
     fix: 'correct the name or remove the field',
   };
 }

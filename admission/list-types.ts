@@ -1,7 +1,7 @@
 import type { CrdSchema } from '../imports/crds';
 import type { Problem } from '../karpenter/finding';
 import { isObject, shown } from './json';
-import { formatPath, type Path } from './path';
+import { fieldName, formatPath, type Path } from './path';
 
 /** Duplicates in lists that are sets (`x-kubernetes-list-type: set`). Lists by key do not occur in Karpenter's specs. */
 export function* duplicates(value: unknown, schema: CrdSchema, path: Path = []): Generator<Problem> {
@@ -17,10 +17,16 @@ export function* duplicates(value: unknown, schema: CrdSchema, path: Path = []):
 function* repeated(items: readonly unknown[], path: Path): Generator<Problem> {
   const seen = new Set<unknown>();
   for (const [index, item] of items.entries()) {
-    const at = formatPath([...path, index]);
-    const message = `${at} repeats an earlier item of a list that must not have duplicates`;
-    if (seen.has(item))
-      yield { rule: 'admission/duplicate', path: at, message, ...shown(item), fix: 'remove the item' };
+    const at = [...path, index];
+    if (seen.has(item)) {
+      yield {
+        rule: 'admission/duplicate',
+        path: formatPath(at),
+        message: `${fieldName(at)} repeats an earlier item of a list that must not have duplicates`,
+        ...shown(item),
+        fix: 'remove the item',
+      };
+    }
     seen.add(item);
   }
 }

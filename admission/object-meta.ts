@@ -1,7 +1,7 @@
 import type { Problem } from '../karpenter/finding';
 import { asList, isObject, member, shown } from './json';
 import { dnsLabelProblem, labelValueProblem, qualifiedNameProblem, subdomainProblem } from './names';
-import { formatPath, type Path } from './path';
+import { fieldName, formatPath, type Path } from './path';
 
 type FieldType = 'string' | 'number' | 'strings' | 'list';
 
@@ -45,7 +45,7 @@ export const unknownMetadata = (metadata: unknown): Path[] =>
 const problem = (path: Path, message: string, got?: unknown, fix?: string): Problem => ({
   rule: 'admission/metadata',
   path: formatPath(path),
-  message: `${formatPath(path)} ${message}`,
+  message: `${fieldName(path)} ${message}`,
   ...shown(got),
   ...(fix !== undefined && { fix }),
 });

@@ -14,6 +14,12 @@ export function formatPath(path: Path): string {
     .join('');
 }
 
+/** The last name of a path with the indexes behind it, as a message calls the field: `taints[0]`, `effect`. */
+export function fieldName(path: Path): string {
+  const last = path.map((step) => typeof step).lastIndexOf('string');
+  return formatPath(path.slice(Math.max(last, 0)));
+}
+
 const STEP = /\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
 
 /** The steps of a path that {@link formatPath} wrote. What follows text that is no path is left out. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../karpenter/finding';
 import { isObject, shown } from './json';
-import { formatPath, type Path } from './path';
+import { fieldName, formatPath, type Path } from './path';
 import { pattern } from './pattern';
 
 /** An error as the compiled validators give it. */
@@ -123,11 +123,11 @@ function toProblem({ instancePath, keyword, params }: StructureError, root: unkn
   if (wording === undefined) throw new Error(`the validators check ${keyword}, for which there is no message`);
   const [at, value] = resolve(instancePath, root);
   const missing = keyword === 'required' ? [String(params.missingProperty)] : [];
-  const path = formatPath([...at, ...missing]);
+  const path = [...at, ...missing];
   return {
     rule: wording.rule,
-    path,
-    message: `${path} ${wording.message(params)}`,
+    path: formatPath(path),
+    message: `${fieldName(path)} ${wording.message(params)}`,
     ...(missing.length === 0 && shown(value)),
     ...(wording.fix && { fix: wording.fix(params) }),
     at,

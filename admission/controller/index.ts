@@ -1,0 +1,38 @@
+import type { Finding } from '../../karpenter/finding';
+import { asString, isObject, member } from '../json';
+import { isKarpenterObject } from '../kinds';
+import { resourceName } from '../resource';
+import { amiAlias } from './ami-alias';
+import { budgetSchedules } from './budgets';
+import type { ControllerOptions, ControllerRule } from './context';
+import { decoding } from './decoding';
+import { gates } from './gates';
+import { kubelet } from './kubelet';
+import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
+import { taints } from './taints';
+import { templateLabels } from './template-labels';
+
+const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
+  NodePool: [templateLabels, taints, nodePoolRequirements, budgetSchedules, decoding, gates],
+  NodeClaim: [decoding],
+  NodeOverlay: [nodeOverlayRequirements, decoding, gates],
+  EC2NodeClass: [amiAlias, kubelet, decoding, gates],
+  CapacityBuffer: [decoding, gates],
+};
+
+/**
+ * What the API server stores and Karpenter's controller then refuses or silently ignores: the object is in the cluster
+ * and does not do what it says, often without any sign but a line in the controller's log.
+ *
+ * @returns Findings `controller/…`; of severity `warning` where the controller leaves out a part and works on.
+ *   Never throws, whatever the object is.
+ */
+export function controllerFindings(object: unknown, options: ControllerOptions): Finding[] {
+  if (!isObject(object) || !isKarpenterObject(object)) return [];
+  const kind = asString(member(object, 'kind')) ?? '';
+  const rules = Object.hasOwn(RULES, kind) ? (RULES[kind] ?? []) : [];
+  const resource = resourceName(object);
+  return rules.flatMap((rule) =>
+    [...rule(object, options)].map((problem) => ({ ...problem, severity: problem.severity ?? 'error', resource })),
+  );
+}
