@@ -1,0 +1,116 @@
+import {
+  fill,
+  filled,
+  IDS,
+  nameOf,
+  nodeRoleArns,
+  portableArn,
+  queueArn,
+  type Resources,
+  type TemplateContext,
+} from './context';
+import {
+  type Condition,
+  type GrantedStatement,
+  grantsFor,
+  type PolicyGroup,
+  QUEUE_KEY_GRANTS,
+  VOLUME_KEY_GRANTS,
+} from './grants';
+import { commented, type Value } from './intrinsics';
+import { type Conditions, oneOrMore, policyDocument, type Statement } from './statement';
+import { tighten } from './tightenings';
+import { volumeKeyArns } from './volume-keys';
+
+/** What each policy is for, in the order of the template. */
+const POLICIES: Readonly<Record<PolicyGroup, string>> = {
+  Lifecycle: 'Launching, tagging and terminating instances of this cluster.',
+  Iam: 'The role that nodes start with, and instance profiles for it.',
+  Eks: 'What the control plane says of the cluster.',
+  Interruption: 'Reading interruptions.',
+  ZonalShift: 'Zones that are shifted away.',
+  Discovery: 'Reading what there is: images, subnets, types, prices.',
+  Kms: 'KMS keys of volumes and of the queue.',
+};
+
+/** The controller's statements for a cluster; their texts still hold the `<…>` of the grants. */
+export function controllerStatements({
+  cluster,
+  profile,
+  features,
+  usage,
+  options,
+}: TemplateContext): readonly GrantedStatement[] {
+  const minor = cluster.karpenterMinor;
+  const granted = grantsFor({ minor, profile, isOn: (feature) => features[feature].on });
+  if (profile !== 'hardened') return [...granted, ...VOLUME_KEY_GRANTS, ...QUEUE_KEY_GRANTS];
+  const tagKeys = [...usage.tagKeys, ...(options.tagKeys ?? [])];
+  return [
+    ...granted.map((statement) => tighten(statement, { minor, tagKeys })),
+    ...VOLUME_KEY_GRANTS,
+    ...QUEUE_KEY_GRANTS,
+  ];
+}
+
+/** What the tokens that stand for whole resources mean; a token without a meaning here grants nothing. */
+function resourceTokens(context: TemplateContext): ReadonlyMap<string, readonly Value[]> {
+  const { queueKeyArn } = context.options;
+  const queue = queueArn(context);
+  return new Map([
+    ['<node-roles>', nodeRoleArns(context)],
+    ['<queue>', queue === undefined ? [] : [queue]],
+    ['<volume-keys>', volumeKeyArns(context)],
+    ['<queue-key>', queueKeyArn === undefined || queue === undefined ? [] : [portableArn(queueKeyArn)]],
+  ]);
+}
+
+function conditionsOf(conditions: readonly Condition[], context: TemplateContext): { readonly Condition?: Conditions } {
+  const byOperator: Record<string, Record<string, Conditions[string][string]>> = {};
+  for (const { operator, key, values } of conditions) {
+    byOperator[operator] = {
+      ...byOperator[operator],
+      [fill(key, context.cluster)]: oneOrMore(values.map((value) => filled(value, context.cluster))),
+    };
+  }
+  return conditions.length === 0 ? {} : { Condition: byOperator };
+}
+
+function statementsOf(group: PolicyGroup, context: TemplateContext): Statement[] {
+  const tokens = resourceTokens(context);
+  return controllerStatements(context)
+    .filter((statement) => statement.group === group)
+    .flatMap((statement) => {
+      const resources = statement.resources.flatMap((text) => tokens.get(text) ?? [filled(text, context.cluster)]);
+      if (resources.length === 0) return [];
+      return [
+        commented(statement.why, {
+          Sid: statement.sid,
+          Effect: 'Allow' as const,
+          Action: oneOrMore(statement.actions),
+          Resource: oneOrMore(resources),
+          ...conditionsOf(statement.conditions, context),
+        }),
+      ];
+    });
+}
+
+/** The policies of the controller, attached to its role, whether the template makes that role or not. */
+export function controllerPolicies(context: TemplateContext): Resources {
+  const inline = context.options.policies === 'inline';
+  const resources = (Object.keys(POLICIES) as PolicyGroup[]).flatMap((group) => {
+    const statements = statementsOf(group, context);
+    if (statements.length === 0) return [];
+    const id = `Controller${group}Policy`;
+    const policy = {
+      Type: inline ? 'AWS::IAM::Policy' : 'AWS::IAM::ManagedPolicy',
+      Properties: {
+        // A managed policy has no name here: CloudFormation's own name cannot collide, nor outgrow a limit.
+        ...(inline ? { PolicyName: id } : {}),
+        Roles: [nameOf(context.cluster.controllerRole, IDS.controllerRole)],
+        PolicyDocument: policyDocument(statements),
+      },
+    };
+    return [[id, commented(POLICIES[group], policy)] as const];
+  });
+  return Object.fromEntries(resources);
+}

@@ -1,0 +1,4 @@
+export { FEATURE_NAMES, type Feature } from './features';
+export { PROFILES, type Profile, type TemplateOptions } from './options';
+export { KarpenterTemplate, karpenterTemplate, type Template, type TemplateFile, templateFile } from './template';
+export { TIGHTENINGS, type Tightening } from './tightenings';

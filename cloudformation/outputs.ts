@@ -1,0 +1,42 @@
+import { controllerRoleArn, IDS, nameOf, nodeRoleArn, type TemplateContext } from './context';
+import { getAtt, type Value } from './intrinsics';
+
+export interface Output {
+  readonly Description: string;
+  readonly Value: Value;
+}
+
+/** What the Kubernetes side consumes, under names that scripts may read. */
+export function outputs(context: TemplateContext): Readonly<Record<string, Output>> {
+  const { cluster, features } = context;
+  const { interruptionQueue } = cluster;
+  return {
+    NodeRoleName: {
+      Description: 'For spec.role of an EC2NodeClass',
+      Value: nameOf(cluster.nodeRole, IDS.nodeRole),
+    },
+    NodeRoleArn: { Description: 'For an access entry or aws-auth', Value: nodeRoleArn(context) },
+    ...(features.windowsNodes.on && {
+      WindowsNodeRoleName: {
+        Description: 'For spec.role of an EC2NodeClass of Windows',
+        Value: nameOf(cluster.windowsNodeRole, IDS.windowsNodeRole),
+      },
+    }),
+    ...(features.instanceProfile.on && {
+      InstanceProfileName: {
+        Description: 'For spec.instanceProfile of an EC2NodeClass',
+        Value: nameOf(cluster.instanceProfile, IDS.instanceProfile),
+      },
+    }),
+    ControllerRoleArn: {
+      Description: 'For the annotation eks.amazonaws.com/role-arn of the service account (IRSA only)',
+      Value: controllerRoleArn(context),
+    },
+    ...(interruptionQueue && {
+      QueueName: {
+        Description: 'For the Helm value settings.interruptionQueue',
+        Value: interruptionQueue.existing ? interruptionQueue.name : getAtt(IDS.queue, 'QueueName'),
+      },
+    }),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Cluster } from '../charts';
+import type { Finding, Problem } from '../karpenter';
+import { accessEntries } from './access-entries';
+import { contextProblems, optionProblems } from './check-options';
+import type { Resources, TemplateContext } from './context';
+import { controllerPolicies } from './controller-policies';
+import { controllerRole } from './controller-role';
+import { templateJson, templateYaml } from './emit';
+import { featureStates } from './features';
+import { templateProblems, templateSizeProblems } from './guards';
+import { interruption } from './interruption';
+import { commented } from './intrinsics';
+import { nodeRoles } from './node-roles';
+import type { TemplateOptions } from './options';
+import { type Output, outputs } from './outputs';
+import { usageOf } from './usage';
+import { vpcEndpoints } from './vpc-endpoints';
+
+/** A CloudFormation template, with functions in their long form. */
+export interface Template {
+  readonly AWSTemplateFormatVersion: '2010-09-09';
+  readonly Description: string;
+  readonly Resources: Resources;
+  readonly Outputs: Readonly<Record<string, Output>>;
+}
+
+const spotRole = ({ features }: TemplateContext): Resources =>
+  features.spotServiceLinkedRole.on
+    ? {
+        SpotServiceLinkedRole: commented('Of the whole account: deleting the stack deletes it for everybody.', {
+          Type: 'AWS::IAM::ServiceLinkedRole',
+          DeletionPolicy: 'Retain',
+          UpdateReplacePolicy: 'Retain',
+          Properties: { AWSServiceName: 'spot.amazonaws.com' },
+        }),
+      }
+    : {};
+
+/** The parts of a template, in its order. */
+const PARTS = [
+  nodeRoles,
+  accessEntries,
+  controllerRole,
+  controllerPolicies,
+  interruption,
+  vpcEndpoints,
+  spotRole,
+] as const;
+
+function contextOf(cluster: Cluster, options: TemplateOptions): TemplateContext {
+  const profile = options.profile ?? 'default';
+  const usage = usageOf(options.objects ?? []);
+  const features = featureStates({ cluster, profile, usage }, options.features ?? 'reference', options.switches ?? {});
+  return { cluster, options, profile, usage, features };
+}
+
+const templateOf = (context: TemplateContext): Template => ({
+  AWSTemplateFormatVersion: '2010-09-09',
+  Description: `Karpenter ${context.cluster.karpenterMinor} on EKS cluster ${context.cluster.name} in ${context.cluster.region}, permissions: ${context.profile}`,
+  Resources: Object.assign({}, ...PARTS.map((part) => part(context))) as Resources,
+  Outputs: outputs(context),
+});
+
+/**
+ * The AWS side of a cluster: roles, policies, interruption queue with its rules, access entries and what else Karpenter
+ * needs there, as one CloudFormation template. Names, tags and versions come from the cluster, so that they are those
+ * that charts and Helm values use.
+ *
+ * Nothing is thrown for a mistake: with a finding of severity `error` there is no template.
+ *
+ * @example
+ * const { yaml, findings } = karpenterTemplate(cluster, { profile: 'hardened' });
+ */
+export class KarpenterTemplate {
+  /** Undefined where an error was found. */
+  readonly template?: Template;
+  readonly findings: readonly Finding[];
+
+  constructor(
+    readonly cluster: Cluster,
+    options: TemplateOptions = {},
+  ) {
+    const given = [...cluster.problems, ...optionProblems(options)];
+    if (given.length > 0) {
+      this.findings = this.toFindings(given);
+      return;
+    }
+    const context = contextOf(cluster, options);
+    const template = templateOf(context);
+    this.findings = this.toFindings([
+      ...contextProblems(context),
+      ...templateProblems(template, cluster),
+      ...templateSizeProblems(templateYaml(template, this.heading())),
+    ]);
+    if (!this.findings.some(({ severity }) => severity === 'error')) this.template = template;
+  }
+
+  /** The template as YAML with comments for the reviewer; undefined where an error was found. */
+  get yaml(): string | undefined {
+    return this.template && templateYaml(this.template, this.heading());
+  }
+
+  /** The template as JSON; undefined where an error was found. */
+  get json(): string | undefined {
+    return this.template && templateJson(this.template);
+  }
+
+  private heading(): readonly string[] {
+    const { name, region, stackName } = this.cluster;
+    return [
+      `What Karpenter needs in AWS for cluster ${name}. Generated: edit the cluster, not this file.`,
+      `aws cloudformation deploy --region ${region} --stack-name ${stackName} --template-file template.yaml --capabilities CAPABILITY_NAMED_IAM`,
+    ];
+  }
+
+  private toFindings(problems: readonly Problem[]): readonly Finding[] {
+    const resource = `cluster ${this.cluster.name}`;
+    return problems.map((problem) => ({ severity: 'error', ...problem, resource }));
+  }
+}
+
+/** The AWS side of a cluster as a CloudFormation template, see {@link KarpenterTemplate}. */
+export const karpenterTemplate = (cluster: Cluster, options: TemplateOptions = {}): KarpenterTemplate =>
+  new KarpenterTemplate(cluster, options);
+
+/** A file of a synth: its text, or undefined with the findings that stopped it. */
+export interface TemplateFile {
+  readonly text?: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * `aws/template.yaml` of a cluster; `objects` are its resolved Kubernetes objects, whose node classes say what is used.
+ */
+export function templateFile(
+  cluster: Cluster,
+  objects: readonly object[],
+  options: TemplateOptions = {},
+): TemplateFile {
+  const { yaml, findings } = karpenterTemplate(cluster, { ...options, objects });
+  return { text: yaml, findings };
+}
