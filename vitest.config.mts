@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { CountReporter } from './test/count-reporter.js';
+import { CountReporter } from './test/count-reporter.mjs';
 
 export default defineConfig({
   resolve: { alias: { 'cdk8s-karpenter': new URL('./index.ts', import.meta.url).pathname } },

@@ -77,7 +77,7 @@ export class KarpenterChart extends Chart {
           message: `${object.kind} ${name} is defined twice; the first one is ${other.node.path}`,
           fix: 'rename or remove one of them',
         };
-        return findingsOf(object, `${object.kind}/${name}`, [problem]);
+        return findingsOf(object, [object.kind, namespace, name].filter(Boolean).join('/'), [problem]);
       });
   }
 }

@@ -80,6 +80,14 @@ const tidy = (code: string): string =>
     .replace(/^ \*\n \*\n(?= \* @schema)/gm, '')
     .replace(/^( *)\/\*\* *\n( *\* *\n)+( *\* @)/gm, '$1/**\n$3');
 
+/** The kinds of the input, with their groups, of which no version has a class in the generated code. */
+export const missingClasses = (crds: readonly CrdManifest[], code: string): string[] =>
+  crds
+    .filter(({ spec: { group, names, versions } }) =>
+      versions.every(({ name }) => !code.includes(`apiVersion: '${group}/${name}',\n    kind: '${names.kind}',`)),
+    )
+    .map(({ spec }) => `${spec.names.kind} (${spec.group})`);
+
 /** Runs `cdk8s import` on the CRDs and returns the generated files by name. */
 export function generate(crds: readonly unknown[]): Map<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-import-'));
@@ -98,16 +106,8 @@ export function generate(crds: readonly unknown[]): Map<string, string> {
     if (run.status !== 0) throw new Error(`cdk8s import failed:\n${run.stdout}${run.stderr}`);
     const names = readdirSync(join(folder, 'out')).sort();
     const files = new Map(names.map((name) => [name, tidy(readFileSync(join(folder, 'out', name), 'utf8'))]));
-    const code = [...files.values()].join('\n');
-    const missing = wanted.filter(({ spec }) =>
-      spec.versions.every(
-        ({ name }) => !code.includes(`apiVersion: '${spec.group}/${name}',\n    kind: '${spec.names.kind}',`),
-      ),
-    );
-    if (missing.length > 0) {
-      const kinds = missing.map(({ spec }) => `${spec.names.kind} (${spec.group})`).join(', ');
-      throw new Error(`the output has no class for ${kinds}`);
-    }
+    const missing = missingClasses(wanted, [...files.values()].join('\n'));
+    if (missing.length > 0) throw new Error(`the output has no class for ${missing.join(', ')}`);
     return files;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,12 @@
+import { Fleet } from 'cdk8s-karpenter';
+import { DevelopmentCompute, development } from './development';
+import { ProductionCompute, production } from './production';
+
+/** Every cluster that `cdk8s synth` writes. */
+export const fleet = new Fleet()
+  .add(development, (app, cluster) => {
+    new DevelopmentCompute(app, 'compute', { cluster });
+  })
+  .add(production, (app, cluster) => {
+    new ProductionCompute(app, 'compute', { cluster });
+  });

@@ -1,0 +1,59 @@
+import { ApiObject, type App } from 'cdk8s';
+import { isClusterScoped } from '../charts/cluster-scoped';
+import { type OutputFolder, outputFolderOf } from '../charts/output-folder';
+import type { Finding } from '../karpenter';
+
+/** A Kubernetes object as it goes to the API server. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+}
+
+/** One object of a cluster, with what the output needs to know of it. */
+export interface SynthesizedObject {
+  readonly document: KubernetesObject;
+  readonly folder: OutputFolder;
+  /** Path of the construct that made it. */
+  readonly construct: string;
+}
+
+/** How findings name an object: `NodePool/default`, `Deployment/web/api` with a namespace. */
+export const resourceName = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>
+  [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/');
+
+/** cdk8s stamps a chart's namespace on every object of it, also where the kind has none. */
+function withoutStrayNamespace(document: KubernetesObject): KubernetesObject {
+  if (document.metadata?.namespace === undefined || !isClusterScoped(document.apiVersion, document.kind))
+    return document;
+  const { namespace: _, ...metadata } = document.metadata;
+  return { ...document, metadata };
+}
+
+/** Every object of an App, resolved, in the order of the construct tree; what cannot be resolved is a finding. */
+export function synthesizeObjects(app: App): { objects: SynthesizedObject[]; findings: Finding[] } {
+  const objects: SynthesizedObject[] = [];
+  const findings: Finding[] = [];
+  for (const construct of app.node.findAll().filter(ApiObject.isApiObject)) {
+    const { path } = construct.node;
+    try {
+      const document = withoutStrayNamespace(construct.toJson() as KubernetesObject);
+      objects.push({ document, folder: outputFolderOf(construct), construct: path });
+    } catch (error) {
+      findings.push({
+        rule: 'charts/synthesis',
+        severity: 'error',
+        resource: `${construct.kind}/${construct.name}`,
+        path: '',
+        message: error instanceof Error ? error.message : String(error),
+        source: { construct: path },
+      });
+    }
+  }
+  return { objects, findings };
+}
