@@ -6,6 +6,7 @@ import { type DeepPartial, deepMerge } from './deep-merge';
 import { findingsOf, reportFindings } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { newerFields } from './newer-fields';
+import { withoutNamespace } from './without-namespace';
 
 /** Name, labels and annotations of an object itself (for labels of nodes see `NodePoolProps.labels`). */
 export interface ObjectMetadata {
@@ -68,12 +69,6 @@ function nameProblems(kind: string, name: string): Problem[] {
     );
   }
   return [];
-}
-
-/** cdk8s stamps the chart's namespace on every object; a cluster-scoped one must not carry any. */
-function withoutNamespace(object: ApiObject): void {
-  Object.assign(object.metadata, { namespace: undefined });
-  object.metadata.add('namespace', undefined);
 }
 
 /** An object of Karpenter: a plain ApiObject with its name, its spec and what is wrong with them. */
