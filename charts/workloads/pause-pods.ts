@@ -1,0 +1,117 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { failed } from '../checks';
+import { findingsOf, reportFindings } from '../findings';
+import type { PodPlacement } from '../taints';
+import { withoutNamespace } from '../without-namespace';
+import { kubernetes } from './kubernetes';
+import { nameChecks } from './names';
+import { resourceName, runsOn } from './placement';
+import { containerResources, type ResourceAmounts, resourceChecks } from './resources';
+
+export interface PausePodsProps {
+  /** Name of the Deployment and of the PriorityClass; a DNS label of at most 63 characters. @default - the construct's id */
+  readonly name?: string;
+  /** @default - the chart's namespace, or the one that kubectl is set to */
+  readonly namespace?: string;
+  /** How many placeholders are kept. */
+  readonly replicas: number;
+  /** The room that each of them keeps; together with `replicas` the headroom. */
+  readonly requests: ResourceAmounts;
+  /**
+   * Priority of the placeholders. Pods without a priority class have 0 and displace them. Below about -33 million
+   * Karpenter 1.14 takes a node with placeholders alone for an empty one and removes it.
+   * @default -10
+   */
+  readonly priority?: number;
+  /** An image that does nothing; nodes without a route to it keep the pods from starting, not from keeping room. @default 'registry.k8s.io/pause:3.10' */
+  readonly image?: string;
+  /** The pool that gets the headroom. @default - any pool that takes the pods */
+  readonly runsOn?: PodPlacement;
+}
+
+/** Karpenter's cost of evicting a pod is 1 + priority / 2^25; nodes whose pods cost nothing count as empty. */
+const COUNTS_AS_EMPTY = -(2 ** 25);
+
+/**
+ * Headroom before Karpenter 1.14 (from there on a CapacityBuffer does it): placeholder pods that any other pod displaces
+ * at once, upon which Karpenter launches a node for the displaced ones. Their nodes are paid for.
+ */
+export class PausePods extends Construct {
+  /** The Deployment. */
+  readonly apiObject: ApiObject;
+  /** Its PriorityClass. */
+  readonly priorityClass: ApiObject;
+
+  constructor(scope: Construct, id: string, props: PausePodsProps) {
+    super(scope, id);
+    const k8s = kubernetes();
+    const name = props.name ?? id;
+    const priority = props.priority ?? -10;
+
+    this.priorityClass = new k8s.KubePriorityClass(this, 'PriorityClass', {
+      metadata: { name },
+      description: 'Placeholders that keep room on nodes; any other pod displaces them',
+      globalDefault: false,
+      preemptionPolicy: 'Never',
+      value: priority,
+    });
+    withoutNamespace(this.priorityClass);
+
+    this.apiObject = new k8s.KubeDeployment(this, 'Resource', {
+      metadata: { name, namespace: props.namespace },
+      spec: {
+        replicas: props.replicas,
+        selector: { matchLabels: { app: name } },
+        template: {
+          metadata: { labels: { app: name } },
+          spec: {
+            priorityClassName: name,
+            terminationGracePeriodSeconds: 0,
+            containers: [
+              {
+                name: 'pause',
+                image: props.image ?? 'registry.k8s.io/pause:3.10',
+                resources: containerResources(k8s, props.requests),
+              },
+            ],
+          },
+        },
+      },
+    });
+    if (props.runsOn !== undefined) runsOn(this.apiObject, props.runsOn);
+
+    const deployment = failed('charts/pause-pods', [
+      ...nameChecks(name),
+      ...resourceChecks(props.requests, 'spec.template.spec.containers[0].resources.requests'),
+      {
+        ok: Number.isInteger(props.replicas) && props.replicas >= 0,
+        path: 'spec.replicas',
+        got: props.replicas,
+        message: 'replicas is a whole number of pods that is not negative',
+        fix: 'give a number such as 2',
+      },
+    ]);
+    const priorityClass = failed('charts/pause-pods', [
+      {
+        ok: Number.isInteger(priority) && priority < 0 && priority >= -(2 ** 31),
+        path: 'value',
+        got: priority,
+        message: 'the priority of placeholders is a negative whole number, so that every other pod displaces them',
+        fix: 'give -10 or leave it out',
+      },
+      {
+        ok: !(priority <= COUNTS_AS_EMPTY),
+        severity: 'warning',
+        path: 'value',
+        got: priority,
+        message: `from Karpenter 1.14 nodes whose pods all have a priority of ${COUNTS_AS_EMPTY} or less count as empty`,
+        fix: 'give -10 or leave it out',
+      },
+    ]);
+    reportFindings(this, () => [
+      ...findingsOf(this, resourceName(this.apiObject), deployment),
+      ...findingsOf(this, resourceName(this.priorityClass), priorityClass),
+    ]);
+  }
+}

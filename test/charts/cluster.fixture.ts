@@ -1,0 +1,18 @@
+import { App } from 'cdk8s';
+import { Cluster, type ClusterProps } from '../../charts/cluster';
+import { KarpenterChart } from '../../charts/karpenter-chart';
+
+/** A chart of a cluster that is right in every respect. */
+export const chartOf = (props: Partial<ClusterProps> = {}, namespace?: string): KarpenterChart =>
+  new KarpenterChart(new App(), 'chart', {
+    namespace,
+    cluster: new Cluster({
+      name: 'my-cluster',
+      region: 'eu-west-1',
+      environment: 'prod',
+      tier: 'production',
+      karpenterVersion: '1.14.1',
+      kubernetesVersion: '1.34',
+      ...props,
+    }),
+  });
