@@ -53,7 +53,7 @@ const problem = (path: Path, message: string, got?: unknown, fix?: string): Prob
 /** What the server refuses in `metadata`, whatever the kind (apimachinery `pkg/api/validation/objectmeta.go`). */
 export function* metadataProblems(metadata: unknown, scope: 'Cluster' | 'Namespaced'): Generator<Problem> {
   if (metadata === undefined || metadata === null) {
-    yield problem(['metadata', 'name'], 'is required: an object has a name', undefined, 'set metadata.name');
+    yield problem(['metadata'], 'is required: an object has a name', undefined, 'set metadata.name');
     return;
   }
   if (!isObject(metadata)) {
