@@ -4,9 +4,10 @@ import { isAtLeast } from '../../karpenter';
 import { CapacityBuffer } from '../capacity-buffer';
 import { KarpenterChart } from '../karpenter-chart';
 import type { PodPlacement } from '../taints';
+import { containerResources } from '../workloads/container-resources';
 import { kubernetes } from '../workloads/kubernetes';
 import { PausePods } from '../workloads/pause-pods';
-import { containerResources, type ResourceAmounts } from '../workloads/resources';
+import type { ResourceAmounts } from '../workloads/resources';
 
 export interface HeadroomProps {
   /** How many pods should find room at once. */

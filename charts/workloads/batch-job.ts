@@ -3,10 +3,11 @@ import { Construct } from 'constructs';
 import { type Check, failed } from '../checks';
 import { findingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
+import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
 import { containerName, nameChecks } from './names';
 import { protectFromDisruption, resourceName, runsOn } from './placement';
-import { containerResources, type ResourceAmounts, resourceChecks } from './resources';
+import { type ResourceAmounts, resourceChecks } from './resources';
 
 export interface BatchJobProps {
   /** A DNS label of at most 63 characters. @default - the construct's id */

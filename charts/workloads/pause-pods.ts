@@ -4,10 +4,11 @@ import { failed } from '../checks';
 import { findingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
 import { withoutNamespace } from '../without-namespace';
+import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
 import { nameChecks } from './names';
 import { resourceName, runsOn } from './placement';
-import { containerResources, type ResourceAmounts, resourceChecks } from './resources';
+import { type ResourceAmounts, resourceChecks } from './resources';
 
 export interface PausePodsProps {
   /** Name of the Deployment and of the PriorityClass; a DNS label of at most 63 characters. @default - the construct's id */

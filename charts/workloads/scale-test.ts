@@ -5,11 +5,12 @@ import { type Check, failed } from '../checks';
 import { findingsOf, reportFindings } from '../findings';
 import { setOutputFolder } from '../output-folder';
 import type { PodPlacement, Toleration } from '../taints';
+import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
 import { containerName, nameChecks } from './names';
 import { resourceName, runsOn } from './placement';
 import { type Limited, type ReplicasFromLimits, replicasFromLimits } from './replicas-from-limits';
-import { containerResources, type ResourceAmounts, resourceChecks } from './resources';
+import { type ResourceAmounts, resourceChecks } from './resources';
 
 /** A label by whose values pods are spread: zone, node, capacity type, or one of the pools' own. */
 export type TopologyKey =
