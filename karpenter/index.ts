@@ -1,5 +1,6 @@
 export * from './allocatable';
 export { AMI_FAMILIES, AMI_FAMILY_TRAITS, type AmiFamilyTraits, resolveAmiFamily } from './ami-family';
+export * from './catalogue/account';
 export { loadCatalogue } from './catalogue/builtin';
 export { type Catalogue, type Hardware, instanceTypeLabels, type TypeOffering, type Zone } from './catalogue/catalogue';
 export * from './catalogue/names.generated';
@@ -13,4 +14,10 @@ export * from './objects';
 export { formatAmount, parseQuantity, type Resources, resourceAmount, resourceAmounts } from './quantity';
 export * from './requirements/requirement';
 export * from './requirements/requirements';
+export type { MinValuesCount } from './resolver/min-values';
+export type { CapacityType, Offering } from './resolver/offerings';
+export * from './resolver/resolve';
+export type { ResolverSettings } from './resolver/settings';
+export { nodePoolRequirements, type SourcedRequirement, templateRequirements } from './resolver/template';
+export * from './resolver/why-not';
 export * from './versions';

@@ -21,6 +21,7 @@ type Types = ReadonlyMap<string, PublishedType>;
 interface EniLimits {
   readonly defaultCardInterfaces: number;
   readonly ipv4PerInterface: number;
+  readonly networkCards: number;
 }
 
 const target = join(__dirname, '../karpenter/catalogue');
@@ -110,6 +111,8 @@ function hardwareValue(column: HardwareColumn, type: PublishedType, eni: EniLimi
       return eni && String(eni.defaultCardInterfaces);
     case 'ipv4PerInterface':
       return eni && String(eni.ipv4PerInterface);
+    case 'networkCards':
+      return eni && String(eni.networkCards);
     case 'pods':
       return eni ? undefined : type.allocatable.pods;
     case 'neuronCores':
@@ -148,7 +151,8 @@ function priceFile(types: Types, prices: ReadonlyMap<string, Record<string, numb
 /** Stops the import when a label in the name is not what the decoder derives from it. */
 function assertNameLabels(types: Types): void {
   const names = [...types.keys()];
-  for (const [key, column] of nameLabels(names)) {
+  for (const [key, derive] of nameLabels(names)) {
+    const column = derive();
     names.forEach((name, row) => {
       const label = types.get(name)?.labels[key];
       if (label !== valueAt(column, row))

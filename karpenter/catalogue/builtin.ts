@@ -1,9 +1,24 @@
-import { type Catalogue, deviceResources, type Hardware, nameLabels } from './catalogue';
+import {
+  type Catalogue,
+  deviceResources,
+  type Hardware,
+  type LabelColumns,
+  lazyColumns,
+  nameLabels,
+} from './catalogue';
 import { type Column, decodeColumn, type EncodedColumn, valueAt } from './encoding';
 import { INSTANCE_TYPES } from './names.generated';
 
 /** The columns of catalogue.json that are not labels. */
-export const HARDWARE_COLUMNS = ['interfaces', 'ipv4PerInterface', 'pods', 'neuronCores', 'efas', 'podEnis'] as const;
+export const HARDWARE_COLUMNS = [
+  'interfaces',
+  'ipv4PerInterface',
+  'networkCards',
+  'pods',
+  'neuronCores',
+  'efas',
+  'podEnis',
+] as const;
 
 export type HardwareColumn = (typeof HARDWARE_COLUMNS)[number];
 
@@ -22,51 +37,62 @@ const UNKNOWN = [
   'the memory that a running node of a type reported, which Karpenter prefers to its own estimate',
 ] as const;
 
-function decode(file: CatalogueFile): Catalogue {
-  const labels = new Map(nameLabels(INSTANCE_TYPES));
-  for (const [key, column] of Object.entries(file.labels)) labels.set(key, decodeColumn(column));
-  const reader = (column: Column | undefined) => {
-    const numbers = column?.values.map(Number) ?? [];
-    return (row: number): number | undefined => numbers[(column?.rows[row] ?? 0) - 1];
-  };
-  const labelNumber = (name: string) => reader(labels.get(LABEL + name));
-  const [interfaces, ipv4PerInterface, pods, neuronCores, efas, podEnis] = HARDWARE_COLUMNS.map((name) =>
-    reader(decodeColumn(file.hardware[name])),
+/** Reads the numbers of a column by row. */
+function numbersOf(column: Column | undefined): (row: number) => number | undefined {
+  const numbers = column?.values.map(Number) ?? [];
+  return (row) => numbers[(column?.rows[row] ?? 0) - 1];
+}
+
+function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number) => Hardware {
+  const [interfaces, ipv4PerInterface, networkCards, pods, neuronCores, efas, podEnis] = HARDWARE_COLUMNS.map((name) =>
+    numbersOf(decodeColumn(file.hardware[name])),
   );
-  const vcpus = labelNumber('cpu');
-  const memory = labelNumber('memory');
-  const nvme = labelNumber('local-nvme');
-  const gpus = labelNumber('gpu-count');
-  const accelerators = labelNumber('accelerator-count');
+  const [vcpus, memory, nvme, gpus, accelerators] = [
+    'cpu',
+    'memory',
+    'local-nvme',
+    'gpu-count',
+    'accelerator-count',
+  ].map((name) => numbersOf(labels.get(LABEL + name)));
   const text = (key: string, row: number): string | undefined => {
     const column = labels.get(key);
     return column && valueAt(column, row);
   };
-  const hardware = INSTANCE_TYPES.map(
-    (_, row): Hardware => ({
-      vcpus: vcpus(row) ?? 0,
-      memoryMi: memory(row) ?? 0,
-      arm64: text('kubernetes.io/arch', row) === 'arm64',
-      interfaces: interfaces?.(row),
-      ipv4PerInterface: ipv4PerInterface?.(row),
-      pods: pods?.(row),
-      localStorageGB: nvme(row) ?? 0,
-      devices: deviceResources({
-        gpuManufacturer: text(`${LABEL}gpu-manufacturer`, row),
-        gpus: gpus(row),
-        neurons: text(`${LABEL}accelerator-manufacturer`, row) === 'aws' ? accelerators(row) : undefined,
-        neuronCores: neuronCores?.(row),
-        efas: efas?.(row),
-        podEnis: podEnis?.(row),
-      }),
+  return (row) => ({
+    vcpus: vcpus?.(row) ?? 0,
+    memoryMi: memory?.(row) ?? 0,
+    arm64: text('kubernetes.io/arch', row) === 'arm64',
+    interfaces: interfaces?.(row),
+    ipv4PerInterface: ipv4PerInterface?.(row),
+    networkCards: networkCards?.(row),
+    pods: pods?.(row),
+    localStorageGB: nvme?.(row) ?? 0,
+    devices: deviceResources({
+      gpuManufacturer: text(`${LABEL}gpu-manufacturer`, row),
+      gpus: gpus?.(row),
+      neurons: text(`${LABEL}accelerator-manufacturer`, row) === 'aws' ? accelerators?.(row) : undefined,
+      neuronCores: neuronCores?.(row),
+      efas: efas?.(row),
+      podEnis: podEnis?.(row),
     }),
-  );
+  });
+}
+
+function decode(file: CatalogueFile): Catalogue {
+  const stored = Object.entries(file.labels).map(([key, column]) => [key, () => decodeColumn(column)] as const);
+  const labels = lazyColumns(new Map([...nameLabels(INSTANCE_TYPES), ...stored]));
+  const known: Hardware[] = [];
+  let read: ((row: number) => Hardware) | undefined;
   return {
     names: INSTANCE_TYPES,
     rowByName: new Map(INSTANCE_TYPES.map((name, row) => [name, row])),
     labels,
-    hardware,
-    offerings: [],
+    hardware: (row) => {
+      if (INSTANCE_TYPES[row] === undefined) return undefined;
+      read ??= hardwareReader(file, labels);
+      known[row] ??= read(row);
+      return known[row];
+    },
     unknown: UNKNOWN,
   };
 }

@@ -9,6 +9,7 @@ export interface Hardware {
   /** Network interfaces of the default card; undefined where it is not known. */
   readonly interfaces?: number;
   readonly ipv4PerInterface?: number;
+  readonly networkCards?: number;
   /** Pods by network interfaces, where these are not known but the result is (HPC, some bare metal, trn2). */
   readonly pods?: number;
   /** Local NVMe storage in GB (10^9 bytes); 0 without. */
@@ -41,10 +42,10 @@ export interface Catalogue {
   readonly names: readonly string[];
   readonly rowByName: ReadonlyMap<string, number>;
   /** The labels that Karpenter derives from the type itself; not zone, capacity type, tenancy and operating system. */
-  readonly labels: ReadonlyMap<string, Column>;
-  readonly hardware: readonly Hardware[];
-  /** By row. Empty in the built-in catalogue, which knows no account. */
-  readonly offerings: readonly (TypeOffering | undefined)[];
+  readonly labels: LabelColumns;
+  readonly hardware: (row: number) => Hardware | undefined;
+  /** By row; undefined in the built-in catalogue, which knows no account. */
+  readonly offerings?: readonly TypeOffering[];
   /** The region that the offerings are of. */
   readonly region?: string;
   /** What this catalogue does not know, one sentence each. */
@@ -56,30 +57,50 @@ const LABEL = 'karpenter.k8s.aws/instance-';
 /** Karpenter's own reading of a type's name (AWS `pkg/providers/instancetype/types.go` 49). */
 const NAME = /^([a-z]+)(?:-[0-9]+tb)?([0-9]+)[^.]*\./;
 
-/** The labels that follow from the name alone: type, family, size, category, generation and whether it is flex. */
-export function nameLabels(names: readonly string[]): ReadonlyMap<string, Column> {
-  const parts = names.map((name) => {
-    const dot = name.indexOf('.');
-    const [, category, generation] = NAME.exec(name) ?? [];
-    return { name, family: name.slice(0, dot), size: name.slice(dot + 1), category, generation };
-  });
-  return new Map([
-    ['node.kubernetes.io/instance-type', columnOf(names)],
-    [`${LABEL}family`, columnOf(parts.map(({ family }) => family))],
-    [`${LABEL}size`, columnOf(parts.map(({ size }) => size))],
-    [`${LABEL}category`, columnOf(parts.map(({ category }) => category))],
-    [`${LABEL}generation`, columnOf(parts.map(({ generation }) => generation))],
-    [`${LABEL}capability-flex`, columnOf(parts.map(({ family }) => String(family.endsWith('-flex'))))],
-  ]);
+/** Columns by label, each made when it is first asked for: a NodePool asks for a few of them. */
+export interface LabelColumns {
+  readonly keys: readonly string[];
+  readonly get: (key: string) => Column | undefined;
 }
+
+export type ColumnSources = ReadonlyMap<string, () => Column>;
+
+export function lazyColumns(sources: ColumnSources): LabelColumns {
+  const made = new Map<string, Column>();
+  return {
+    keys: [...sources.keys()],
+    get: (key) => {
+      const column = made.get(key) ?? sources.get(key)?.();
+      if (column !== undefined) made.set(key, column);
+      return column;
+    },
+  };
+}
+
+const family = (name: string): string => name.slice(0, name.indexOf('.'));
+
+/** The labels that follow from the name alone. */
+const NAME_LABELS: readonly (readonly [string, (name: string) => string | undefined])[] = [
+  ['node.kubernetes.io/instance-type', (name) => name],
+  [`${LABEL}family`, family],
+  [`${LABEL}size`, (name) => name.slice(name.indexOf('.') + 1)],
+  [`${LABEL}category`, (name) => NAME.exec(name)?.[1]],
+  [`${LABEL}generation`, (name) => NAME.exec(name)?.[2]],
+  [`${LABEL}capability-flex`, (name) => String(family(name).endsWith('-flex'))],
+];
+
+/** Type, family, size, category, generation and whether it is flex. */
+export const nameLabels = (names: readonly string[]): ColumnSources =>
+  new Map(NAME_LABELS.map(([key, read]) => [key, () => columnOf(names.map(read))]));
 
 /** The labels of one type as Karpenter sets them, without zone, capacity type and operating system. */
 export function instanceTypeLabels(catalogue: Catalogue, name: string): Readonly<Record<string, string>> | undefined {
   const row = catalogue.rowByName.get(name);
   if (row === undefined) return undefined;
   return Object.fromEntries(
-    [...catalogue.labels].flatMap(([key, column]) => {
-      const value = valueAt(column, row);
+    catalogue.labels.keys.flatMap((key) => {
+      const column = catalogue.labels.get(key);
+      const value = column && valueAt(column, row);
       return value === undefined ? [] : [[key, value]];
     }),
   );

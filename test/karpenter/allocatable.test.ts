@@ -15,7 +15,7 @@ const GIB = 1024 ** 3;
 
 function resourcesOf(type: string, spec: EC2NodeClassObject['spec'] = {}, settings: CapacitySettings = {}) {
   const { hardware, rowByName } = loadCatalogue();
-  const row = hardware[rowByName.get(type) ?? -1];
+  const row = hardware(rowByName.get(type) ?? -1);
   if (row === undefined) throw new Error(`no ${type}`);
   return nodeResources(row, { spec: { amiFamily: 'AL2023', ...spec } }, settings);
 }

@@ -11,6 +11,7 @@ import {
   parseRequirement,
 } from '../../karpenter/requirements/requirement';
 import { combine, conflicts, incompatibilities, parseRequirements } from '../../karpenter/requirements/requirements';
+import { allHold, referenceAgrees, referenceOperator } from './reference-algebra';
 
 const SETTINGS = { seed: 7, numRuns: 3000 };
 
@@ -34,60 +35,6 @@ const merged = (expressions: readonly RequirementObject[]) => {
   const requirement = parseRequirements(expressions).get('k');
   if (requirement === undefined) throw new Error('no requirement');
   return requirement;
-};
-
-/*
- * The reference: requirements as plain predicates over the universe, kept as the list they were written in. It shares no
- * code with the model.
- */
-const isInteger = (value: string): boolean => /^[+-]?\d+$/.test(value) && Math.abs(Number(value)) < 2 ** 63;
-
-function holds({ operator, values = [] }: RequirementObject, value: string): boolean {
-  const bound = Number(values[0]);
-  if (operator === 'In') return values.includes(value);
-  if (operator === 'NotIn') return !values.includes(value);
-  if (operator === 'Exists') return true;
-  if (operator === 'DoesNotExist') return false;
-  if (!isInteger(value)) return false;
-  if (operator === 'Gt') return Number(value) > bound;
-  if (operator === 'Lt') return Number(value) < bound;
-  return operator === 'Gte' ? Number(value) >= bound : Number(value) <= bound;
-}
-
-const allHold = (expressions: readonly RequirementObject[], value: string): boolean =>
-  expressions.every((one) => holds(one, value));
-
-const isOpen = (expressions: readonly RequirementObject[]): boolean =>
-  expressions.every(({ operator }) => operator !== 'In' && operator !== 'DoesNotExist');
-
-function lowestAndHighest(expressions: readonly RequirementObject[]): [number, number] {
-  let lowest = Number.NEGATIVE_INFINITY;
-  let highest = Number.POSITIVE_INFINITY;
-  for (const { operator, values } of expressions) {
-    const bound = Number(values?.[0]);
-    if (operator === 'Gt') lowest = Math.max(lowest, bound + 1);
-    if (operator === 'Gte') lowest = Math.max(lowest, bound);
-    if (operator === 'Lt') highest = Math.min(highest, bound - 1);
-    if (operator === 'Lte') highest = Math.min(highest, bound);
-  }
-  return [lowest, highest];
-}
-
-function referenceOperator(expressions: readonly RequirementObject[]): string {
-  if (!isOpen(expressions)) return UNIVERSE.some((value) => allHold(expressions, value)) ? 'In' : 'DoesNotExist';
-  const [lowest, highest] = lowestAndHighest(expressions);
-  if (lowest > highest) return 'DoesNotExist';
-  const bounds = expressions.filter(({ operator }) => operator !== 'NotIn');
-  const excluded = expressions.filter(({ operator }) => operator === 'NotIn').flatMap(({ values = [] }) => values);
-  return excluded.some((value) => allHold(bounds, value)) ? 'NotIn' : 'Exists';
-}
-
-const referenceAgrees = (a: readonly RequirementObject[], b: readonly RequirementObject[]): boolean => {
-  const absent = ['NotIn', 'DoesNotExist'];
-  return (
-    referenceOperator([...a, ...b]) !== 'DoesNotExist' ||
-    (absent.includes(referenceOperator(a)) && absent.includes(referenceOperator(b)))
-  );
 };
 
 describe('the algebra, against brute force', () => {

@@ -1,0 +1,165 @@
+import type { EC2NodeClassObject, NodePoolObject } from '../objects';
+import { formatRequirement, intersection, type LabelRequirement } from '../requirements/requirement';
+import type { Requirements } from '../requirements/requirements';
+import { isAtLeast } from '../versions';
+import { createMatcher, type Mask, type Matcher, maskOf, matchLabel, matchOfferings } from './matcher';
+import { countMinValues, isMet, type MinValuesCount } from './min-values';
+import { nodeClassAssumptions } from './node-class-filters';
+import { OFFERING_LABELS } from './offerings';
+import type { ResolverSettings } from './settings';
+import { templateRequirements } from './template';
+
+export type FunnelStage = 'catalogue' | 'node-class' | 'offerings' | 'requirement' | 'label' | 'min-values';
+
+/** One condition, and what it does to the instance types that the conditions before it left. */
+export interface FunnelStep {
+  readonly stage: FunnelStage;
+  /** Field of the NodePool, or of the EC2NodeClass for stage `node-class`; empty for what stands in neither. */
+  readonly path: string;
+  /** The condition in words. */
+  readonly text: string;
+  /** Types that are left after it. */
+  readonly left: number;
+  readonly removed: readonly string[];
+  /**
+   * Types that it lets in again. Happens when it contradicts an earlier requirement on the same label: Karpenter turns
+   * both together into `DoesNotExist`, which types without that label satisfy.
+   */
+  readonly readmitted: readonly string[];
+}
+
+/** A NodePool with what surrounds it. */
+export interface NodePoolContext extends ResolverSettings {
+  readonly nodePool: NodePoolObject;
+  /** @default a node class that removes no instance type */
+  readonly nodeClass?: EC2NodeClassObject;
+}
+
+/** What a NodePool allows. */
+export interface Resolution {
+  readonly context: NodePoolContext;
+  readonly matcher: Matcher;
+  /** The requirements of the pool, its labels included, combined by key. */
+  readonly requirements: Requirements;
+  /** The instance types that may be launched, by name. */
+  readonly types: readonly string[];
+  /** From the whole catalogue to `types`, in the order in which the conditions are written. */
+  readonly funnel: readonly FunnelStep[];
+  readonly minValues: readonly MinValuesCount[];
+  /** What was taken for granted since offline facts do not tell. */
+  readonly assumptions: readonly string[];
+}
+
+/** The types that pass every condition so far, and how many conditions each fails. */
+class Sieve {
+  private readonly masks = new Map<string, Mask>();
+  private readonly failures: Uint16Array;
+  private passing: Mask;
+  readonly steps: FunnelStep[] = [];
+
+  constructor(private readonly names: readonly string[]) {
+    this.failures = new Uint16Array(names.length);
+    this.passing = maskOf(names.length, () => true);
+    this.record('catalogue', '', 'the catalogue');
+  }
+
+  /** Sets what one condition allows, in place of what it allowed before. */
+  set(condition: string, mask: Mask | undefined): void {
+    if (mask === undefined) return;
+    const before = this.masks.get(condition);
+    if (before === undefined && !mask.includes(0)) return;
+    this.masks.set(condition, mask);
+    for (let row = 0; row < mask.length; row++) {
+      const failedBefore = before?.[row] === 0 ? 1 : 0;
+      this.failures[row] = (this.failures[row] ?? 0) - failedBefore + (mask[row] === 0 ? 1 : 0);
+    }
+  }
+
+  /** Writes down what changed since the last step. */
+  record(stage: FunnelStage, path: string, text: string): void {
+    const passing = maskOf(this.names.length, (row) => this.failures[row] === 0);
+    const removed: string[] = [];
+    const readmitted: string[] = [];
+    let left = 0;
+    for (const [row, name] of this.names.entries()) {
+      left += passing[row] ?? 0;
+      if (passing[row] !== this.passing[row]) (passing[row] === 1 ? readmitted : removed).push(name);
+    }
+    this.passing = passing;
+    this.steps.push({ stage, path, text, left, removed, readmitted });
+  }
+
+  get mask(): Mask {
+    return this.passing;
+  }
+
+  get types(): readonly string[] {
+    return this.names.filter((_, row) => this.passing[row] === 1);
+  }
+}
+
+function applyRequirements(sieve: Sieve, matcher: Matcher, context: NodePoolContext): Requirements {
+  const combined = new Map<string, LabelRequirement>();
+  for (const { path, origin, requirement } of templateRequirements(context.nodePool)) {
+    const { key } = requirement;
+    const earlier = combined.get(key);
+    const both = earlier === undefined ? requirement : intersection(earlier, requirement);
+    combined.set(key, both);
+    if (OFFERING_LABELS.has(key)) sieve.set('offerings', matchOfferings(matcher, combined));
+    else sieve.set(key, matchLabel(matcher, both));
+    if (origin !== 'identity') sieve.record(origin, path, formatRequirement(requirement));
+  }
+  return combined;
+}
+
+const isStrict = ({ minValuesPolicy }: ResolverSettings, version: string): boolean =>
+  minValuesPolicy !== 'BestEffort' || !isAtLeast(version, '1.6');
+
+function assumptionsOf(context: NodePoolContext, matcher: Matcher): readonly string[] {
+  const { catalogue, offerings } = matcher;
+  return [
+    ...nodeClassAssumptions(context.nodeClass, catalogue),
+    ...(offerings.some(({ zone, zoneId, capacityType }) => capacityType !== 'reserved' && !zone && !zoneId)
+      ? ['every type is taken to be offered in every zone: give the zones of the subnets']
+      : []),
+    ...catalogue.unknown.map((unknown) => `not known: ${unknown}`),
+  ];
+}
+
+/**
+ * The instance types that a NodePool allows, and why the others are not among them: what the scheduler computes for the
+ * pool before it looks at any pod (core `nodeclaim.go` 620-638 with AWS `types.go` 163-311). Needs no cluster; what it
+ * takes for granted instead is in `assumptions`. Never throws: requirements that the API server would refuse are read as
+ * the controller would read them.
+ */
+export function resolveNodePool(context: NodePoolContext): Resolution {
+  const matcher = createMatcher(context.nodeClass, context);
+  const sieve = new Sieve(matcher.catalogue.names);
+  for (const { filter, mask } of matcher.filters) {
+    sieve.set(filter.text, mask);
+    sieve.record('node-class', filter.path, filter.text);
+  }
+  sieve.set('offerings', matchOfferings(matcher, new Map()));
+  sieve.record('offerings', '', 'offered in a zone of the node class');
+  const requirements = applyRequirements(sieve, matcher, context);
+  const minValues = countMinValues(matcher, requirements, sieve.mask);
+  if (minValues.length > 0) {
+    const unmet = minValues.filter((count) => !isMet(count));
+    const launchesNothing = unmet.length > 0 && isStrict(context, matcher.version);
+    sieve.set(
+      'minValues',
+      maskOf(matcher.catalogue.names.length, () => !launchesNothing),
+    );
+    const counts = minValues.map(({ key, wanted, found }) => `${key}: ${wanted} wanted, ${found ?? 'unknown'} found`);
+    sieve.record('min-values', '', `minValues: ${counts.join('; ')}`);
+  }
+  return {
+    context,
+    matcher,
+    requirements,
+    types: sieve.types,
+    funnel: sieve.steps,
+    minValues,
+    assumptions: assumptionsOf(context, matcher),
+  };
+}

@@ -1,0 +1,99 @@
+import { valueAt } from '../catalogue/encoding';
+import { formatRequirement, type LabelRequirement } from '../requirements/requirement';
+import { type Matcher, matchLabel, matchOfferings } from './matcher';
+import { isMet } from './min-values';
+import { hasOffering, OFFERING_LABELS } from './offerings';
+import type { Resolution } from './resolve';
+import { templateRequirements } from './template';
+
+/** One reason why a NodePool does not allow an instance type. */
+export interface WhyNotReason {
+  /** The fields that say so; of the EC2NodeClass where `object` says so. */
+  readonly paths: readonly string[];
+  readonly object: 'NodePool' | 'EC2NodeClass';
+  /** The label concerned, for requirements and labels. */
+  readonly key?: string;
+  /** The value of that label on the type; undefined when the type does not have the label. */
+  readonly got?: string;
+  /** The reason in one sentence. */
+  readonly text: string;
+}
+
+export interface WhyNot {
+  readonly type: string;
+  readonly verdict: 'allowed' | 'not allowed' | 'not in the catalogue';
+  /** Every reason, not only the first; empty unless the verdict is `not allowed`. */
+  readonly reasons: readonly WhyNotReason[];
+}
+
+function labelOf(matcher: Matcher, key: string, row: number): string | undefined {
+  const column = matcher.catalogue.labels.get(key);
+  if (column !== undefined) return valueAt(column, row);
+  const values = matcher.constants.get(key)?.values ?? [];
+  return [...values][0];
+}
+
+function labelReason(resolution: Resolution, requirement: LabelRequirement, row: number): WhyNotReason | undefined {
+  const { matcher, context } = resolution;
+  const { key } = requirement;
+  if (OFFERING_LABELS.has(key) || matchLabel(matcher, requirement)?.[row] !== 0) return undefined;
+  const sources = templateRequirements(context.nodePool).filter((source) => source.requirement.key === key);
+  const got = labelOf(matcher, key, row);
+  const value = got === undefined ? `it has no label ${key}` : `its ${key} is "${got}"`;
+  return {
+    object: 'NodePool',
+    paths: sources.map(({ path }) => path),
+    key,
+    got,
+    text: `${value}, required is ${formatRequirement(requirement)}`,
+  };
+}
+
+function offeringReason({ matcher, requirements, context }: Resolution, row: number): WhyNotReason | undefined {
+  if (matchOfferings(matcher, requirements)[row] === 1) return undefined;
+  const sources = templateRequirements(context.nodePool).filter(({ requirement }) =>
+    OFFERING_LABELS.has(requirement.key),
+  );
+  const offered = matcher.offerings.filter((offering) => hasOffering(offering, row));
+  const places = offered.map(({ capacityType, zone, zoneId }) =>
+    [capacityType, zone ?? zoneId].filter(Boolean).join(' in '),
+  );
+  const required = sources.map(({ requirement }) => formatRequirement(requirement));
+  return {
+    object: 'NodePool',
+    paths: sources.map(({ path }) => path),
+    text:
+      offered.length === 0
+        ? 'it is not offered in any zone of the node class'
+        : `it is offered as ${places.join(', ')}; required is ${required.join(' and ')}`,
+  };
+}
+
+/** Why a NodePool does not allow an instance type: every condition that the type fails. */
+export function whyNot(resolution: Resolution, type: string): WhyNot {
+  const { matcher, requirements, types, minValues } = resolution;
+  const row = matcher.catalogue.rowByName.get(type);
+  if (row === undefined) return { type, verdict: 'not in the catalogue', reasons: [] };
+  if (types.includes(type)) return { type, verdict: 'allowed', reasons: [] };
+  const reasons = [
+    ...matcher.filters
+      .filter(({ mask }) => mask[row] === 0)
+      .map(({ filter }): WhyNotReason => ({ object: 'EC2NodeClass', paths: [filter.path], text: filter.text })),
+    ...[...requirements.values()].map((requirement) => labelReason(resolution, requirement, row)),
+    offeringReason(resolution, row),
+  ].filter((reason) => reason !== undefined);
+  const unmet = minValues.filter((count) => !isMet(count));
+  return {
+    type,
+    verdict: 'not allowed',
+    reasons:
+      reasons.length > 0
+        ? reasons
+        : unmet.map(({ key, wanted, found }) => ({
+            object: 'NodePool',
+            paths: ['spec.template.spec.requirements'],
+            key,
+            text: `the pool launches nothing: minValues of ${key} is ${wanted}, and its types have ${found} values`,
+          })),
+  };
+}
