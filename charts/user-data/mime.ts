@@ -5,12 +5,12 @@ export interface MimePart {
 }
 
 const BOUNDARY = 'cdk8s-karpenter';
+const OCCURRENCE = new RegExp(`${BOUNDARY}(-*)`, 'g');
 
-/** The same boundary always; lengthened only where some part holds it, so that it never occurs in one. */
+/** The same boundary always; with more dashes than any part has behind it where some part holds it. */
 function boundaryFor(parts: readonly MimePart[]): string {
-  let boundary = BOUNDARY;
-  while (parts.some(({ content }) => content.includes(boundary))) boundary += '-';
-  return boundary;
+  const dashes = parts.flatMap(({ content }) => [...content.matchAll(OCCURRENCE)].map(([, run = '']) => run.length));
+  return BOUNDARY + '-'.repeat(dashes.reduce((most, count) => Math.max(most, count + 1), 0));
 }
 
 /**
