@@ -1,0 +1,79 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LISTING, parseListing, STATE_FOLDER } from './tree';
+
+/** What stands at a path of the output: `blocked` names the part of the path that is not a folder, `same` has our bytes. */
+export type Standing =
+  | { readonly kind: 'absent' | 'same' | 'different' | 'folder' | 'other' }
+  | { readonly kind: 'blocked'; readonly by: string };
+
+type Folder = { readonly exists: boolean; readonly blockedBy?: string };
+
+/** The output as it is, looked at without following a symbolic link below it. */
+export class DistView {
+  private readonly folders = new Map<string, Folder>();
+
+  constructor(private readonly dist: string) {}
+
+  standing(path: string, wanted?: Uint8Array): Standing {
+    const folder = this.folder(parentOf(path));
+    if (folder.blockedBy !== undefined) return { kind: 'blocked', by: folder.blockedBy };
+    if (!folder.exists) return { kind: 'absent' };
+    const file = join(this.dist, path);
+    const stat = lstatSync(file, { throwIfNoEntry: false });
+    if (stat === undefined) return { kind: 'absent' };
+    if (stat.isDirectory()) return { kind: 'folder' };
+    if (!stat.isFile()) return { kind: 'other' };
+    if (wanted === undefined || stat.size !== wanted.length) return { kind: 'different' };
+    return { kind: readFileSync(file).equals(wanted) ? 'same' : 'different' };
+  }
+
+  /** Folders that hold a list of generated files: at most two levels down, where trees are. */
+  prefixes(): string[] {
+    return this.subfolders('').flatMap((top) =>
+      [top, ...this.subfolders(top)].filter((prefix) => this.standing(`${prefix}/${LISTING}`).kind === 'different'),
+    );
+  }
+
+  listing(prefix: string): { readonly paths: Set<string>; readonly unsafe: readonly string[] } {
+    const path = `${prefix}/${LISTING}`;
+    if (this.standing(path).kind !== 'different') return { paths: new Set(), unsafe: [] };
+    return parseListing(readFileSync(join(this.dist, path), 'utf8'));
+  }
+
+  /** Everything below a folder that is not a folder. */
+  below(folder: string): string[] {
+    return readdirSync(join(this.dist, folder), { withFileTypes: true }).flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? this.below(path) : [path];
+    });
+  }
+
+  private subfolders(folder: string): string[] {
+    const { exists, blockedBy } = this.folder(folder);
+    if (!exists || blockedBy !== undefined) return [];
+    return readdirSync(join(this.dist, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== STATE_FOLDER)
+      .map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`))
+      .sort();
+  }
+
+  private folder(path: string): Folder {
+    const known = this.folders.get(path);
+    if (known !== undefined) return known;
+    const above = path === '' ? { exists: true } : this.folder(parentOf(path));
+    const folder = above.exists && above.blockedBy === undefined ? this.look(path) : above;
+    this.folders.set(path, folder);
+    return folder;
+  }
+
+  private look(path: string): Folder {
+    const stat = lstatSync(join(this.dist, path), { throwIfNoEntry: false });
+    if (stat === undefined) return { exists: false };
+    return stat.isDirectory() ? { exists: true } : { exists: true, blockedBy: path };
+  }
+}
+
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -1,0 +1,4 @@
+export { PublishError, type PublishErrorCode } from './failure';
+export { type PublishOptions, type PublishResult, publish, recoverOutput } from './publish';
+export { LISTING, type Tree } from './tree';
+export { writeTree } from './write-tree';

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { PublishError, publish } from '../../fleet/publish';
+
+/** `node child.cjs DIST TREES`: publishes the trees of a JSON file, for tests that kill a process. */
+const [dist = '', file = ''] = process.argv.slice(2);
+const trees: Record<string, Record<string, string>> = JSON.parse(readFileSync(file, 'utf8'));
+
+try {
+  const result = publish({
+    dist,
+    trees: Object.entries(trees).map(([prefix, files]) => [prefix, new Map(Object.entries(files))] as const),
+    owns: () => true,
+  });
+  process.stdout.write(JSON.stringify(result));
+} catch (error) {
+  if (!(error instanceof PublishError)) throw error;
+  process.stdout.write(JSON.stringify({ code: error.code, message: error.message }));
+  process.exitCode = 1;
+}
