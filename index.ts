@@ -1,2 +1,3 @@
 export * from './charts';
+export * from './fleet';
 export * from './karpenter';

@@ -289,7 +289,7 @@ export class Cluster {
   }
 
   /** The facts that `cluster.json` carries beside the manifests: what `check`, `diff` and `explain` read. */
-  toJson(): object {
+  toJSON(): object {
     return {
       name: this.name,
       region: this.region,

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import {
   Ami,
   arch,
+  BatchJob,
   Budget,
   Cluster,
   capacityType,
@@ -13,6 +14,7 @@ import {
   type KarpenterChartProps,
   NodePool,
   os,
+  ScaleTest,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -44,7 +46,7 @@ export class ProductionCompute extends KarpenterChart {
       consolidateAfter: Duration.minutes(1),
     } as const;
 
-    new NodePool(this, 'default', {
+    const general = new NodePool(this, 'default', {
       nodeClass,
       requirements: [
         arch.in('amd64'),
@@ -68,5 +70,16 @@ export class ProductionCompute extends KarpenterChart {
       limits: { 'nvidia.com/gpu': 8 },
       disruption,
     });
+
+    // Two hours of work that must not start again from the beginning: its node stays until it is done.
+    new BatchJob(this, 'reconcile-invoices', {
+      image: 'busybox:1.36.1',
+      command: ['sh', '-c', 'echo reconciling && sleep 7200'],
+      requests: { cpu: '2', memory: '4Gi' },
+      activeDeadline: Duration.hours(4),
+      runsOn: general,
+    });
+
+    new ScaleTest(this, 'karpenter-scale-test', { replicas: 10, runsOn: general });
   }
 }

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+
+type Register = (program: Command) => void;
+
+/** Each command in a file of its own, loaded when it is the one that was asked for: a `check` must not wait for cdk8s. */
+const COMMANDS: Readonly<Record<string, () => Register>> = {
+  init: () => require('./init').registerInit as Register,
+};
+
+/** Exit code for a command line that cannot be understood. */
+const WRONG_USAGE = 2;
+
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('cdk8s-karpenter')
+    .description('Karpenter on Amazon EKS as typed code, proven before it is applied')
+    .version((require('cdk8s-karpenter/package.json') as { version: string }).version)
+    .exitOverride()
+    .configureHelp({ sortSubcommands: true });
+  const [name = ''] = args;
+  const asked = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]] : Object.values(COMMANDS);
+  for (const load of asked) load?.()(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+  }
+}
+
+void main(process.argv.slice(2));
