@@ -1,5 +1,6 @@
 import type { Problem } from '../../karpenter';
 import { userDataProblem } from './problem';
+import { MAX_BYTES } from './text-rules';
 
 /** A value that JSON, YAML and TOML all hold. */
 export type PlainValue = string | number | boolean | readonly PlainValue[] | PlainMap;
@@ -9,7 +10,8 @@ export interface PlainMap extends Readonly<Record<string, PlainValue | undefined
 
 const MAX_DEPTH = 32;
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Text that can be written, and is not so long that writing it is in vain (js-yaml's own stack ends at a few MB). */
+const isText = (text: string): boolean => text.length <= MAX_BYTES && !/\p{Surrogate}/u.test(text);
 
 /** A copy without undefined values, and what could not be written into a document. */
 export function plainCopy(map: object, at: string): { readonly map: PlainMap; readonly problems: readonly Problem[] } {
@@ -20,11 +22,13 @@ export function plainCopy(map: object, at: string): { readonly map: PlainMap; re
   };
 
   const refuseText = (path: string, got: string): undefined =>
-    refuse(path, 'holds half of a UTF-16 pair, which no file can hold', got, 'remove that character');
+    got.length > MAX_BYTES
+      ? refuse(path, `is longer than the ${MAX_BYTES} bytes of user data`, `${got.length} characters`, 'shorten it')
+      : refuse(path, 'holds half of a UTF-16 pair, which no file can hold', got, 'remove that character');
 
   const copy = (value: unknown, path: string, above: readonly object[]): PlainValue | undefined => {
     if (typeof value === 'boolean') return value;
-    if (typeof value === 'string') return LONE_SURROGATE.test(value) ? refuseText(path, value) : value;
+    if (typeof value === 'string') return isText(value) ? value : refuseText(path, value);
     if (typeof value === 'number') {
       const fits = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
       return fits ? value : refuse(path, 'is a number that settings cannot hold', value, 'write it as a string');
@@ -47,9 +51,7 @@ export function plainCopy(map: object, at: string): { readonly map: PlainMap; re
     }
     return Object.fromEntries(
       Object.entries(value)
-        .filter(
-          ([key, child]) => child !== undefined && (!LONE_SURROGATE.test(key) || refuseText(`${path}.${key}`, key)),
-        )
+        .filter(([key, child]) => child !== undefined && (isText(key) || refuseText(`a key of ${path}`, key)))
         .map(([key, child]) => [key, copy(child, `${path}.${key}`, [...above, value])]),
     );
   };

@@ -2,7 +2,7 @@ import type { Problem } from '../../karpenter';
 import { userDataProblem } from './problem';
 
 /** EC2's limit, before base64. Karpenter's own part counts too. */
-const MAX_BYTES = 16 * 1024;
+export const MAX_BYTES = 16 * 1024;
 
 /** Karpenter adds the cluster's name, endpoint, certificate authority, kubelet settings and labels: about this much. */
 const KARPENTERS_SHARE = 3 * 1024;

@@ -187,6 +187,16 @@ echo "Hello, AL2023!"
     expect(data.problems).toEqual([]);
   });
 
+  it('survives huge strings', () => {
+    const huge = 'cdk8s-karpenter--'.repeat(200_000);
+    const found = UserData.al2023({ nodeConfig: { raw: { a: huge, [huge]: 1 } }, scripts: [`#!/bin/sh\n${huge}`] });
+    expect(messages(found)).toEqual([
+      'a key of nodeConfig is longer than the 16384 bytes of user data',
+      'nodeConfig.a is longer than the 16384 bytes of user data',
+      'user data is larger than the 16384 bytes that EC2 takes',
+    ]);
+  });
+
   it('survives a map that contains itself', () => {
     const loop: { self?: unknown } = {};
     loop.self = loop;
