@@ -46,7 +46,7 @@ export function controllerStatements({
   if (profile !== 'hardened') return [...granted, ...VOLUME_KEY_GRANTS, ...QUEUE_KEY_GRANTS];
   const tagKeys = [...usage.tagKeys, ...(options.tagKeys ?? [])];
   return [
-    ...granted.map((statement) => tighten(statement, { minor, tagKeys })),
+    ...granted.map((statement) => tighten(statement, { minor, partition: cluster.partition, tagKeys })),
     ...VOLUME_KEY_GRANTS,
     ...QUEUE_KEY_GRANTS,
   ];

@@ -54,8 +54,8 @@ export interface TemplateOptions {
    */
   readonly queueKeyArn?: string;
   /**
-   * Keys of tags that node classes may put on instances, beside those of the objects; only `hardened` limits them.
-   * `*` stands for any characters.
+   * Keys of tags that node classes may put on instances, beside those of the objects; `*` stands for any characters.
+   * Needed only under `hardened`, and only for keys that begin with `k`, `K` or no ASCII letter.
    * @default - none
    */
   readonly tagKeys?: readonly string[];

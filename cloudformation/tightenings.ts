@@ -4,7 +4,8 @@ import type { Condition, GrantedStatement } from './grants';
 /** What a tightening may need to know. */
 export interface TighteningContext {
   readonly minor: KarpenterMinor;
-  /** Keys that node classes may use as tags; `*` stands for any characters. */
+  readonly partition: string;
+  /** Further keys that node classes may use as tags; `*` stands for any characters. */
   readonly tagKeys: readonly string[];
 }
 
@@ -29,13 +30,18 @@ const mapResources = (statement: GrantedStatement, map: (resource: string) => st
   resources: statement.resources.map(map),
 });
 
-/** Tag keys that Karpenter itself sets on what it creates. */
-const KARPENTER_TAG_KEYS = [
-  'Name',
-  'eks:eks-cluster-name',
-  'karpenter.k8s.aws/*',
-  'karpenter.sh/*',
-  'kubernetes.io/cluster/<cluster>',
+/**
+ * Every first character of a tag key but `k` and `K`. IAM has no pattern for "all but `kubernetes.io/cluster/<other>`";
+ * this is the nearest one that leaves the organisation's own tags alone.
+ */
+const OTHER_FIRST_CHARACTERS = [...'abcdefghijlmnopqrstuvwxyzABCDEFGHIJLMNOPQRSTUVWXYZ0123456789_.:/=+-@'];
+
+/** Tag keys with `k` that Karpenter sets on what it creates. */
+const KARPENTER_TAG_KEYS = ['karpenter.k8s.aws/*', 'karpenter.sh/*', 'kubernetes.io/cluster/<cluster>'];
+
+const permittedTagKeys = (tagKeys: readonly string[]): readonly string[] => [
+  ...OTHER_FIRST_CHARACTERS.map((character) => `${character}*`),
+  ...new Set([...KARPENTER_TAG_KEYS, ...tagKeys.filter((key) => !OTHER_FIRST_CHARACTERS.includes(key.charAt(0)))]),
 ];
 
 /** The tightenings of the controller's policies, in the order in which they are applied. */
@@ -71,24 +77,30 @@ export const TIGHTENINGS: readonly Tightening[] = [
   {
     id: 'tag-keys',
     statements: ['AllowScopedEC2InstanceActionsWithTags', 'AllowScopedResourceCreationTagging'],
-    text: "lets only Karpenter's own tags and the tags of the node classes be set, so that nothing created can claim to be of another cluster too",
-    cost: 'a new tag in a node class needs the template deployed first (or its key in `tagKeys`), else nothing launches',
+    text: 'lets no tag be set that claims another cluster (`kubernetes.io/cluster/<other>`); of tag keys that begin with `k` only those of Karpenter and of the node classes',
+    cost: 'a new tag in a node class whose key begins with `k`, `K` or no ASCII letter needs the template deployed first (or the key in `tagKeys`), else nothing launches',
     apply: (statement, { tagKeys }) =>
       withCondition(statement, {
         operator: 'ForAllValues:StringLike',
         key: 'aws:TagKeys',
-        values: [...new Set([...KARPENTER_TAG_KEYS, ...tagKeys])],
+        values: permittedTagKeys(tagKeys),
       }),
   },
   {
     id: 'own-partition-service',
     statements: ['AllowPassingInstanceRole'],
-    text: "passes the node role to EC2 by the service name of the stack's own partition only",
+    text: 'outside China, passes the node role to EC2 by its service name there and not by that of China',
     cost: 'none known',
-    apply: (statement) => ({
-      ...statement,
-      conditions: statement.conditions.map((condition) => ({ ...condition, values: ['ec2.<suffix>'] })),
-    }),
+    apply: (statement, { partition }) =>
+      partition === 'aws-cn'
+        ? statement
+        : {
+            ...statement,
+            conditions: statement.conditions.map((condition) => ({
+              ...condition,
+              values: condition.values.filter((value) => !value.endsWith('.cn')),
+            })),
+          },
   },
   {
     id: 'profile-path',
