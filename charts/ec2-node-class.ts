@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Ec2NodeClass as L1 } from '../imports/karpenter.k8s.aws';
-import type { Problem } from '../karpenter';
+import { AMI_FAMILY_TRAITS, type Problem, resolveAmiFamily } from '../karpenter';
 import { type Ami, amiProblems } from './ami';
 import { failed } from './checks';
 import type { Cluster, ExistingResource } from './cluster';
@@ -17,7 +17,10 @@ export interface EC2NodeClassProps
     Partial<Omit<EC2NodeClassSpec, 'role' | 'instanceProfile' | 'userData'>> {
   /** Which image the nodes boot. Exactly one of it and `amiSelectorTerms`. */
   readonly ami?: Ami;
-  /** Role of the nodes, by name. @default - the cluster's `nodeRole`, unless an instance profile is used */
+  /**
+   * Role of the nodes, by name.
+   * @default - the cluster's `nodeRole`, for Windows its `windowsNodeRole`, unless an instance profile is used
+   */
   readonly role?: string | ExistingResource;
   /** Instance profile of the nodes, by name. @default - the cluster's `instanceProfile` where its VPC is isolated, else none */
   readonly instanceProfile?: string | ExistingResource;
@@ -57,11 +60,25 @@ const SPEC_KEYS = [
   'tags',
 ] as const satisfies readonly (keyof EC2NodeClassSpec)[];
 
-function identity(props: EC2NodeClassProps, cluster: Cluster): Pick<EC2NodeClassSpec, 'role' | 'instanceProfile'> {
+type Images = Pick<EC2NodeClassSpec, 'amiFamily' | 'amiSelectorTerms'>;
+
+const imagesOf = ({ ami, amiFamily, amiSelectorTerms }: EC2NodeClassProps): Images => ({
+  amiFamily: amiFamily ?? ami?.amiFamily,
+  amiSelectorTerms: amiSelectorTerms ?? ami?.amiSelectorTerms ?? [],
+});
+
+const isWindows = (spec: Images): boolean => AMI_FAMILY_TRAITS[resolveAmiFamily({ spec })].os === 'windows';
+
+function identity(
+  props: EC2NodeClassProps,
+  cluster: Cluster,
+  images: Images,
+): Pick<EC2NodeClassSpec, 'role' | 'instanceProfile'> {
   if (props.role !== undefined || props.instanceProfile !== undefined) {
     return { role: nameOf(props.role), instanceProfile: nameOf(props.instanceProfile) };
   }
-  return cluster.vpc.isolated ? { instanceProfile: cluster.instanceProfile.name } : { role: cluster.nodeRole.name };
+  if (cluster.vpc.isolated) return { instanceProfile: cluster.instanceProfile.name };
+  return { role: (isWindows(images) ? cluster.windowsNodeRole : cluster.nodeRole).name };
 }
 
 /** Terms by id where the cluster names them, else by its discovery tag. */
@@ -70,11 +87,11 @@ const discovered = <Id extends string>(ids: readonly string[] | undefined, clust
 
 function buildSpec(props: EC2NodeClassProps, cluster: Cluster): EC2NodeClassSpec {
   const own = Object.fromEntries(SPEC_KEYS.map((key) => [key, props[key]])) as Partial<EC2NodeClassSpec>;
+  const images = imagesOf(props);
   return {
     ...own,
-    ...identity(props, cluster),
-    amiFamily: props.amiFamily ?? props.ami?.amiFamily,
-    amiSelectorTerms: props.amiSelectorTerms ?? props.ami?.amiSelectorTerms ?? [],
+    ...identity(props, cluster, images),
+    ...images,
     subnetSelectorTerms: props.subnetSelectorTerms ?? discovered<`subnet-${string}`>(cluster.vpc.subnets, cluster),
     securityGroupSelectorTerms:
       props.securityGroupSelectorTerms ?? discovered<`sg-${string}`>(cluster.vpc.securityGroups, cluster),

@@ -190,6 +190,14 @@ describe('EC2NodeClass', () => {
     });
   });
 
+  it.each([
+    { ami: Ami.windows('2022') },
+    { ami: Ami.select('Windows2019', { id: 'ami-0123' }) },
+    { amiSelectorTerms: [{ alias: 'windows2019@latest' }] },
+  ])('takes the role of Windows nodes for Windows: %j', (props) => {
+    expect(nodeClass(props).json.spec.role).toBe('KarpenterWindowsNodeRole-my-cluster');
+  });
+
   it('takes ids and the instance profile from an isolated cluster', () => {
     const vpc = { isolated: true, subnets: ['subnet-01'], securityGroups: ['sg-01'] };
     expect(nodeClass({ ami: Ami.al2023('latest') }, { vpc }).json.spec).toEqual({
