@@ -1,5 +1,19 @@
 export * from './allocatable';
 export { AMI_FAMILIES, AMI_FAMILY_TRAITS, type AmiFamilyTraits, resolveAmiFamily } from './ami-family';
+export {
+  type AllowedDisruptions,
+  type AllowedInterval,
+  allowedDisruptions,
+  type BudgetProblem,
+  type BudgetQuestion,
+  budgetIntervals,
+  DEFAULT_BUDGETS,
+  DISRUPTION_REASONS,
+  disruptionTimeline,
+  type Instant,
+  nextAllowed,
+  UNLIMITED,
+} from './budgets';
 export * from './catalogue/account';
 export { loadCatalogue } from './catalogue/builtin';
 export { type Catalogue, type Hardware, instanceTypeLabels, type TypeOffering, type Zone } from './catalogue/catalogue';
@@ -9,6 +23,7 @@ export * from './cron';
 export * from './duration';
 export * from './finding';
 export * from './finding-text';
+export type { Interval } from './intervals';
 export * from './labels';
 export * from './objects';
 export { formatAmount, parseQuantity, type Resources, resourceAmount, resourceAmounts } from './quantity';
@@ -20,4 +35,7 @@ export * from './resolver/resolve';
 export type { ResolverSettings } from './resolver/settings';
 export { nodePoolRequirements, type SourcedRequirement, templateRequirements } from './resolver/template';
 export * from './resolver/why-not';
+export * from './time-zones';
 export * from './versions';
+export * from './windows';
+export * from './windows-compile';
