@@ -1,5 +1,6 @@
 import { stringify } from 'smol-toml';
 import type { Problem } from '../../karpenter';
+import { belongsToNodeClass, type FieldRule, fieldProblems, replacedByTaints, writtenByKarpenter } from './field-rules';
 import { nodeLabelProblems } from './node-labels';
 import { mapAt, type PlainMap, plainCopy } from './plain-data';
 import { userDataProblem } from './problem';
@@ -16,23 +17,24 @@ export interface BottlerocketSettings extends PlainMap {
   readonly kubernetes?: PlainMap;
 }
 
-/** Settings that Karpenter writes for every node (pkg/providers/amifamily/bootstrap/bottlerocket.go). */
-const KARPENTERS_FIELDS = ['api-server', 'cluster-certificate', 'cluster-name'];
-
-/** Settings whose value Karpenter computes with, by the name of the node class's kubelet field. */
-const NODE_CLASS_FIELDS: Readonly<Record<string, string>> = {
-  'cluster-dns-ip': 'clusterDNS',
-  'cpu-cfs-quota-enforced': 'cpuCFSQuota',
-  'eviction-hard': 'evictionHard',
-  'eviction-max-pod-grace-period': 'evictionMaxPodGracePeriod',
-  'eviction-soft': 'evictionSoft',
-  'eviction-soft-grace-period': 'evictionSoftGracePeriod',
-  'image-gc-high-threshold-percent': 'imageGCHighThresholdPercent',
-  'image-gc-low-threshold-percent': 'imageGCLowThresholdPercent',
-  'kube-reserved': 'kubeReserved',
-  'max-pods': 'maxPods',
-  'system-reserved': 'systemReserved',
-};
+/** Settings that Karpenter writes over these, or does not see (pkg/providers/amifamily/bootstrap/bottlerocket.go). */
+const FIELD_RULES: readonly FieldRule[] = [
+  writtenByKarpenter('kubernetes', 'api-server'),
+  writtenByKarpenter('kubernetes', 'cluster-certificate'),
+  writtenByKarpenter('kubernetes', 'cluster-name'),
+  replacedByTaints('kubernetes', 'node-taints'),
+  belongsToNodeClass('clusterDNS', 'kubernetes', 'cluster-dns-ip'),
+  belongsToNodeClass('cpuCFSQuota', 'kubernetes', 'cpu-cfs-quota-enforced'),
+  belongsToNodeClass('evictionHard', 'kubernetes', 'eviction-hard'),
+  belongsToNodeClass('evictionMaxPodGracePeriod', 'kubernetes', 'eviction-max-pod-grace-period'),
+  belongsToNodeClass('evictionSoft', 'kubernetes', 'eviction-soft'),
+  belongsToNodeClass('evictionSoftGracePeriod', 'kubernetes', 'eviction-soft-grace-period'),
+  belongsToNodeClass('imageGCHighThresholdPercent', 'kubernetes', 'image-gc-high-threshold-percent'),
+  belongsToNodeClass('imageGCLowThresholdPercent', 'kubernetes', 'image-gc-low-threshold-percent'),
+  belongsToNodeClass('kubeReserved', 'kubernetes', 'kube-reserved'),
+  belongsToNodeClass('maxPods', 'kubernetes', 'max-pods'),
+  belongsToNodeClass('systemReserved', 'kubernetes', 'system-reserved'),
+];
 
 /**
  * The other keys of `kubernetes` that Karpenter carries over; it writes this table anew and any further key is lost
@@ -60,7 +62,6 @@ const CARRIED_FIELDS = new Set([
   'kube-api-qps',
   'log-level',
   'node-labels',
-  'node-taints',
   'pod-pids-limit',
   'registry-burst',
   'registry-qps',
@@ -74,28 +75,19 @@ const CARRIED_FIELDS = new Set([
   'topology-manager-scope',
 ]);
 
-function kubernetesProblems(key: string, kubernetes: PlainMap): Problem[] {
-  const at = `settings.kubernetes.${key}`;
-  const got = kubernetes[key];
-  if (KARPENTERS_FIELDS.includes(key)) {
-    return [userDataProblem(`${at} is written by Karpenter for every node`, got, 'leave it out')];
-  }
-  if (key === 'node-taints') {
-    const fix = 'write taints and startupTaints of the NodePool, so that Karpenter counts with them';
-    return [userDataProblem(`${at} is replaced by the taints of the pool`, got, fix)];
-  }
-  if (key === 'node-labels') return nodeLabelProblems(Object.keys(mapAt(kubernetes, key)), at);
-  const field = Object.hasOwn(NODE_CLASS_FIELDS, key) ? NODE_CLASS_FIELDS[key] : undefined;
-  if (field !== undefined) {
-    const message = `${at} is not seen by Karpenter, which computes the room on a node without it`;
-    return [userDataProblem(message, got, `write kubelet.${field} of the EC2NodeClass`, 'warning')];
-  }
-  if (CARRIED_FIELDS.has(key)) return [];
-  const message = `${at} is no setting that Karpenter is known to carry over; it drops what it does not know`;
-  return [
-    userDataProblem(message, got, 'check the spelling, or look for a line about it in the log of Karpenter', 'warning'),
-  ];
-}
+const hasRule = (key: string): boolean => FIELD_RULES.some(({ path }) => path.at(-1) === key);
+
+const droppedProblems = (kubernetes: PlainMap): Problem[] =>
+  Object.keys(kubernetes)
+    .filter((key) => !CARRIED_FIELDS.has(key) && !hasRule(key))
+    .map((key) =>
+      userDataProblem(
+        `settings.kubernetes.${key} is no setting that Karpenter is known to carry over; it drops what it does not know`,
+        kubernetes[key],
+        'check the spelling, or look for a line about it in the log of Karpenter',
+        'warning',
+      ),
+    );
 
 /** The TOML of Bottlerocket's settings, and what is wrong with them. */
 export function bottlerocketToml(given: BottlerocketSettings): {
@@ -109,7 +101,9 @@ export function bottlerocketToml(given: BottlerocketSettings): {
     text,
     problems: [
       ...problems,
-      ...Object.keys(kubernetes).flatMap((key) => kubernetesProblems(key, kubernetes)),
+      ...fieldProblems(FIELD_RULES, settings, 'settings'),
+      ...nodeLabelProblems(Object.keys(mapAt(kubernetes, 'node-labels')), 'settings.kubernetes.node-labels'),
+      ...droppedProblems(kubernetes),
       ...characterProblems(text, 'settings'),
     ],
   };

@@ -1,6 +1,14 @@
 import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
 import type { Problem } from '../../karpenter';
 import { deepMerge } from '../deep-merge';
+import {
+  belongsToNodeClass,
+  type FieldRule,
+  fieldProblems,
+  replacedByTaints,
+  TAINTS_FIX,
+  writtenByKarpenter,
+} from './field-rules';
 import type { MimePart } from './mime';
 import { nodeLabelProblems } from './node-labels';
 import { mapAt, type PlainMap, plainCopy } from './plain-data';
@@ -55,90 +63,54 @@ export interface NodeConfigSpec {
   readonly raw?: PlainMap;
 }
 
-/** Fields that Karpenter's own NodeConfig sets for every node (pkg/providers/amifamily/bootstrap/nodeadm.go). */
-const KARPENTERS_CLUSTER_FIELDS = ['name', 'apiServerEndpoint', 'certificateAuthority', 'cidr'];
+/** Flags of the kubelet that stand for a field of `spec.kubelet` of the node class. */
+const NODE_CLASS_FIELD_BY_FLAG: ReadonlyMap<string, string> = new Map([
+  ['--cluster-dns', 'clusterDNS'],
+  ['--cpu-cfs-quota', 'cpuCFSQuota'],
+  ['--eviction-hard', 'evictionHard'],
+  ['--eviction-max-pod-grace-period', 'evictionMaxPodGracePeriod'],
+  ['--eviction-soft', 'evictionSoft'],
+  ['--eviction-soft-grace-period', 'evictionSoftGracePeriod'],
+  ['--image-gc-high-threshold', 'imageGCHighThresholdPercent'],
+  ['--image-gc-low-threshold', 'imageGCLowThresholdPercent'],
+  ['--kube-reserved', 'kubeReserved'],
+  ['--max-pods', 'maxPods'],
+  ['--pods-per-core', 'podsPerCore'],
+  ['--system-reserved', 'systemReserved'],
+]);
 
-/** Fields of `spec.kubelet` of the node class: Karpenter computes with those, not with the ones of user data. */
-export const NODE_CLASS_KUBELET_FIELDS = [
-  'clusterDNS',
-  'cpuCFSQuota',
-  'evictionHard',
-  'evictionMaxPodGracePeriod',
-  'evictionSoft',
-  'evictionSoftGracePeriod',
-  'imageGCHighThresholdPercent',
-  'imageGCLowThresholdPercent',
-  'kubeReserved',
-  'maxPods',
-  'podsPerCore',
-  'systemReserved',
+/** What Karpenter's own NodeConfig sets after this one, or does not see (pkg/providers/amifamily/bootstrap/nodeadm.go). */
+const FIELD_RULES: readonly FieldRule[] = [
+  writtenByKarpenter('cluster', 'name'),
+  writtenByKarpenter('cluster', 'apiServerEndpoint'),
+  writtenByKarpenter('cluster', 'certificateAuthority'),
+  writtenByKarpenter('cluster', 'cidr'),
+  replacedByTaints('kubelet', 'config', 'registerWithTaints'),
+  ...[...NODE_CLASS_FIELD_BY_FLAG.values()].map((field) => belongsToNodeClass(field, 'kubelet', 'config', field)),
+  {
+    path: ['instance', 'localStorage', 'strategy'],
+    value: 'RAID0',
+    message: "is not seen by Karpenter, which counts the root volume as the node's storage",
+    fix: "write instanceStorePolicy: 'RAID0' of the EC2NodeClass",
+    severity: 'warning',
+  },
 ];
 
-const TAINTS_FIX = 'write taints and startupTaints of the NodePool, so that Karpenter counts with them';
-
 function flagProblems(flag: string, at: string): Problem[] {
-  const [name, value = ''] = flag.split(/[= ](.*)/s, 2);
-  if (!/^--?[a-z][a-z0-9-]*$/.test(name ?? '')) {
+  const [name = '', value = ''] = flag.split(/[= ](.*)/s, 2);
+  if (!/^--?[a-z][a-z0-9-]*$/.test(name)) {
     return [userDataProblem(`${at} is no flag of the kubelet`, flag, "write it as '--name=value'")];
   }
   if (name === '--register-with-taints') {
-    return [
-      userDataProblem(`${at} sets --register-with-taints, which Karpenter sets itself from the pool`, flag, TAINTS_FIX),
-    ];
+    return [userDataProblem(`${at} sets taints, which Karpenter sets itself from the pool`, flag, TAINTS_FIX)];
   }
-  if (name !== '--node-labels') return [];
-  const keys = value
-    .replaceAll(/["']/g, '')
-    .split(',')
-    .map((label) => label.split('=', 1)[0] ?? '');
-  return nodeLabelProblems(
-    keys.filter((key) => key !== ''),
-    at,
-  );
-}
-
-function fightsKarpenter(spec: PlainMap, at: string): Problem[] {
-  const kubelet = mapAt(spec, 'kubelet');
-  const config = mapAt(kubelet, 'config');
-  const flags = Array.isArray(kubelet.flags) ? kubelet.flags : [];
-  const taints = config.registerWithTaints;
-  return [
-    ...Object.keys(mapAt(spec, 'cluster'))
-      .filter((key) => KARPENTERS_CLUSTER_FIELDS.includes(key))
-      .map((key) =>
-        userDataProblem(`${at}.cluster.${key} is written by Karpenter for every node`, spec.cluster, 'leave it out'),
-      ),
-    ...(taints === undefined
-      ? []
-      : [
-          userDataProblem(
-            `${at}.kubelet.config.registerWithTaints is replaced by the taints of the pool`,
-            taints,
-            TAINTS_FIX,
-          ),
-        ]),
-    ...Object.keys(config)
-      .filter((key) => NODE_CLASS_KUBELET_FIELDS.includes(key))
-      .map((key) =>
-        userDataProblem(
-          `${at}.kubelet.config.${key} is not seen by Karpenter, which computes the room on a node without it`,
-          config[key],
-          `write kubelet.${key} of the EC2NodeClass`,
-          'warning',
-        ),
-      ),
-    ...flags.flatMap((flag, index) => flagProblems(String(flag), `${at}.kubelet.flags[${index}]`)),
-    ...(mapAt(mapAt(spec, 'instance'), 'localStorage').strategy === 'RAID0'
-      ? [
-          userDataProblem(
-            `${at}.instance.localStorage.strategy RAID0 is not seen by Karpenter, which counts the root volume as the node's storage`,
-            'RAID0',
-            "write instanceStorePolicy: 'RAID0' of the EC2NodeClass",
-            'warning',
-          ),
-        ]
-      : []),
-  ];
+  if (name === '--node-labels') {
+    const labels = value.replaceAll(/["']/g, '').split(',');
+    const keys = labels.map((label) => label.split('=', 1)[0] ?? '').filter((key) => key !== '');
+    return nodeLabelProblems(keys, at);
+  }
+  const field = NODE_CLASS_FIELD_BY_FLAG.get(name);
+  return field === undefined ? [] : fieldProblems([belongsToNodeClass(field, name)], { [name]: flag }, at);
 }
 
 /** Readers of YAML agree about words, and js-yaml quotes those that are no text (`yes`, `null`); everything else is quoted. */
@@ -159,10 +131,17 @@ export function nodeConfigPart(
   at: string,
 ): { readonly part: MimePart; readonly problems: readonly Problem[] } {
   const { map: spec, problems } = plainCopy(deepMerge<object>(typed, raw), at);
+  const { flags: given } = mapAt(spec, 'kubelet');
+  const flags = Array.isArray(given) ? given : [];
   const yaml = dump({ spec }, YAML_STYLE);
   const content = `apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n${yaml}`;
   return {
     part: { contentType: 'application/node.eks.aws', content },
-    problems: [...problems, ...fightsKarpenter(spec, at), ...characterProblems(content, at)],
+    problems: [
+      ...problems,
+      ...fieldProblems(FIELD_RULES, spec, at),
+      ...flags.flatMap((flag, index) => flagProblems(String(flag), `${at}.kubelet.flags[${index}]`)),
+      ...characterProblems(content, at),
+    ],
   };
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../karpenter';
+import { TAINTS_FIX } from './field-rules';
 import type { MimePart } from './mime';
 import { userDataProblem } from './problem';
 import { characterProblems, isAscii, normalizedText } from './text-rules';
@@ -24,7 +25,7 @@ const RULES: readonly ShellRule[] = [
   {
     broken: (script) => /^.*--register-with-taints.*$/m.exec(script)?.[0],
     message: 'sets --register-with-taints, which Karpenter sets itself from the pool',
-    fix: 'write taints and startupTaints of the NodePool, so that Karpenter counts with them',
+    fix: TAINTS_FIX,
   },
 ];
 

@@ -63,10 +63,12 @@ export interface ProtectedCluster {
 const DO_NOT_DISRUPT = 'karpenter.sh/do-not-disrupt';
 const DURATION_SINCE = '1.12';
 
+/** The cluster of the nearest chart that has one, by structure: the chart may come from another copy of this package. */
 const clusterOf = (construct: IConstruct): ProtectedCluster | undefined =>
   construct.node.scopes
-    .map((scope) => (scope as { cluster?: ProtectedCluster }).cluster)
-    .find((cluster) => cluster !== undefined);
+    .map((scope) => (scope as { cluster?: Partial<ProtectedCluster> }).cluster)
+    .reverse()
+    .find((cluster): cluster is ProtectedCluster => typeof cluster?.karpenterMinor === 'string');
 
 function durationProblems(duration: Duration, cluster: ProtectedCluster | undefined): Problem[] {
   const problem = { path: joinPath('metadata.annotations', keyPath(DO_NOT_DISRUPT)), got: durationText(duration) };

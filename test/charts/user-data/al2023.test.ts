@@ -144,7 +144,7 @@ echo "Hello, AL2023!"
     [
       'taints',
       { kubelet: { flags: ['--register-with-taints=a=b:NoSchedule'] } },
-      'sets --register-with-taints',
+      'nodeConfig.kubelet.flags[0] sets taints',
       'error',
     ],
     [
@@ -163,6 +163,7 @@ echo "Hello, AL2023!"
     ['a word', { kubelet: { flags: ['v=4'] } }, 'is no flag of the kubelet', 'error'],
     ['the cluster', { raw: { cluster: { name: 'x' } } }, 'nodeConfig.cluster.name is written by Karpenter', 'error'],
     ['maxPods', { kubelet: { config: { maxPods: 110 } } }, 'nodeConfig.kubelet.config.maxPods is not seen', 'warning'],
+    ['--max-pods', { kubelet: { flags: ['--max-pods=8'] } }, 'flags[0].--max-pods is not seen', 'warning'],
     [
       'RAID0',
       { instance: { localStorage: { strategy: 'RAID0' } } },
@@ -182,7 +183,10 @@ echo "Hello, AL2023!"
 
   it('allows flags and cluster fields that Karpenter leaves alone', () => {
     const data = UserData.al2023({
-      nodeConfig: { kubelet: { flags: ['--v=4', '-v=4', '--max-pods=8'] }, raw: { cluster: { enableOutpost: true } } },
+      nodeConfig: {
+        kubelet: { flags: ['--v=4', '-v=4', '--serialize-image-pulls=false'] },
+        raw: { cluster: { enableOutpost: true } },
+      },
     });
     expect(data.problems).toEqual([]);
   });

@@ -213,6 +213,12 @@ describe('protectFromDisruption for a duration', () => {
     expect(constructFindings(chart).map(({ rule }) => rule)).toEqual(['charts/newer-field']);
   });
 
+  it('does not take any cluster property for a Cluster', () => {
+    const chart = Object.assign(new Chart(new App(), 'c'), { cluster: 'my-cluster' });
+    protectFromDisruption(WORKLOADS[0]?.[1](chart) as ApiObject, { for: Duration.hours(1) });
+    expect(constructFindings(chart)).toEqual([]);
+  });
+
   it('refuses no time at all', () => {
     expect(protect('1.14.1', Duration.seconds(0)).findings.map(({ rule }) => rule)).toEqual(['charts/protection']);
   });
