@@ -19,9 +19,10 @@ const FILES: Readonly<Record<string, string>> = {
   'README.md.txt': 'README.md',
   'cdk8s.yaml.txt': 'cdk8s.yaml',
   'cluster.ts.txt': 'clusters/{{name}}.ts',
+  'fleet.ts.txt': 'fleet.ts',
   'main.ts.txt': 'main.ts',
   'package.json.txt': 'package.json',
-  'dist.test.ts.txt': 'test/dist.test.ts',
+  'fleet.test.ts.txt': 'test/fleet.test.ts',
   'tsconfig.json.txt': 'tsconfig.json',
 };
 

@@ -49,9 +49,10 @@ describe('a new repository', () => {
       'README.md',
       'cdk8s.yaml',
       'clusters/my-cluster.ts',
+      'fleet.ts',
       'main.ts',
       'package.json',
-      'test/dist.test.ts',
+      'test/fleet.test.ts',
       'tsconfig.json',
     ]);
     expect(filesOf(join(base, 'two'))).toEqual(files);
@@ -90,7 +91,7 @@ describe('a new repository', () => {
     expect(source).toContain("tier: 'staging'");
     expect(source).toContain("karpenterVersion: '1.5.8'");
     expect(source).toContain("kubernetesVersion: '1.33'"); // 1.34 needs Karpenter 1.6
-    expect(readFileSync(join(base, 'main.ts'), 'utf8')).toContain("from './clusters/Blue_1'");
+    expect(readFileSync(join(base, 'fleet.ts'), 'utf8')).toContain("from './clusters/Blue_1'");
   });
 });
 
