@@ -10,9 +10,9 @@ import { Ajv } from 'ajv';
 import { _ } from 'ajv/dist/compile/codegen';
 import standaloneCode from 'ajv/dist/standalone';
 import { buildSync } from 'esbuild';
-import { compileRule } from '../admission/cel';
 import { pattern } from '../admission/pattern';
-import { allCrdIds, type CrdSchema, loadCrd } from '../imports/crds';
+import { allCrdIds, loadCrd } from '../imports/crds';
+import { structure } from './crd-structure';
 
 const root = join(__dirname, '..');
 const target = join(root, 'admission/generated');
@@ -23,6 +23,7 @@ function inputHash(): string {
   const crds = join(root, 'imports/crds');
   const files = [
     __filename,
+    join(root, 'scripts/crd-structure.ts'),
     join(root, 'package-lock.json'),
     join(root, 'admission/cel.ts'),
     join(root, 'admission/pattern.ts'),
@@ -45,89 +46,12 @@ function bundleCel(): void {
   copyFileSync(join(root, 'node_modules/@marcbachmann/cel-js/LICENSE'), join(target, 'cel.LICENSE.txt'));
 }
 
-const STRUCTURAL = [
-  'type',
-  'format',
-  'enum',
-  'pattern',
-  'minLength',
-  'maxLength',
-  'minimum',
-  'maximum',
-  'minItems',
-  'maxItems',
-  'maxProperties',
-  'required',
-  'properties',
-  'additionalProperties',
-  'items',
-] as const satisfies readonly (keyof CrdSchema)[];
-
-const KNOWN: ReadonlySet<string> = new Set([
-  ...STRUCTURAL,
-  'anyOf',
-  'default',
-  'x-kubernetes-int-or-string',
-  'x-kubernetes-list-type',
-  'x-kubernetes-map-type',
-  'x-kubernetes-validations',
-]);
-
-const INT_OR_STRING = JSON.stringify([{ type: 'integer' }, { type: 'string' }]);
-
-/** The API server looks at these only where the value is a string; Karpenter's CRDs also put them on lists. */
-const STRING_ONLY: readonly string[] = ['pattern', 'minLength', 'maxLength', 'format'];
-
-const FORMATS: readonly string[] = ['date-time', 'int32', 'int64'];
-
-function refuseUnknown(schema: CrdSchema, path: string): void {
-  const fail = (what: string): never => {
-    throw new Error(`${path}: ${what} is not known to admission/`);
-  };
-  for (const keyword of Object.keys(schema)) if (!KNOWN.has(keyword)) fail(`keyword ${keyword}`);
-  const intOrString = schema['x-kubernetes-int-or-string'] === true;
-  if (schema.anyOf !== undefined && !(intOrString && JSON.stringify(schema.anyOf) === INT_OR_STRING))
-    fail('this anyOf');
-  if (schema['x-kubernetes-list-type'] === 'map') fail('list type map');
-  if (schema.format !== undefined && !FORMATS.includes(schema.format)) fail(`format ${schema.format}`);
-  if (typeof schema.additionalProperties === 'boolean') fail('additionalProperties without a schema');
-  if (schema.pattern !== undefined) pattern(schema.pattern);
-  for (const rule of schema['x-kubernetes-validations'] ?? []) {
-    for (const key of Object.keys(rule)) if (key !== 'rule' && key !== 'message') fail(`${key} of a rule`);
-    if (rule.message === undefined) fail('a rule without a message');
-    const problem = compileRule(rule.rule).problem();
-    if (problem !== undefined) fail(`rule ${rule.rule} (${problem})`);
-  }
-}
-
-/** What ajv has to check: the same structure, without what other parts of admission/ do. */
-function structure(schema: CrdSchema, path: string): Record<string, unknown> {
-  refuseUnknown(schema, path);
-  const isString = schema.type === 'string' || schema['x-kubernetes-int-or-string'] === true;
-  const kept = STRUCTURAL.filter(
-    (keyword) => schema[keyword] !== undefined && (isString || !STRING_ONLY.includes(keyword)),
-  );
-  const below = (child: CrdSchema, name: string): Record<string, unknown> => structure(child, `${path}${name}`);
-  const properties = Object.entries(schema.properties ?? {});
-  return {
-    ...Object.fromEntries(kept.map((keyword) => [keyword, schema[keyword]])),
-    ...(schema['x-kubernetes-int-or-string'] && { type: ['integer', 'string'] }),
-    ...(schema.properties && {
-      properties: Object.fromEntries(properties.map(([name, child]) => [name, below(child, `.${name}`)])),
-    }),
-    ...(schema.items && { items: below(schema.items, '[]') }),
-    ...(typeof schema.additionalProperties === 'object' && {
-      additionalProperties: below(schema.additionalProperties, '{}'),
-    }),
-  };
-}
-
 function compileValidator(schema: Record<string, unknown>): string {
   const ajv = new Ajv({
     strict: false,
     allErrors: true,
     messages: false,
-    formats: { 'date-time': () => true, int32: true, int64: true },
+    formats: { 'date-time': () => true },
     code: {
       source: true,
       regExp: Object.assign((source: string) => ({ ...pattern(source), toString: () => source }), {

@@ -1,0 +1,84 @@
+import { compileRule } from '../admission/cel';
+import { pattern } from '../admission/pattern';
+import type { CrdSchema } from '../imports/crds';
+
+const STRUCTURAL = [
+  'type',
+  'format',
+  'enum',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'minItems',
+  'maxItems',
+  'maxProperties',
+  'required',
+  'properties',
+  'additionalProperties',
+  'items',
+] as const satisfies readonly (keyof CrdSchema)[];
+
+const KNOWN: ReadonlySet<string> = new Set([
+  ...STRUCTURAL,
+  'anyOf',
+  'default',
+  'x-kubernetes-int-or-string',
+  'x-kubernetes-list-type',
+  'x-kubernetes-map-type',
+  'x-kubernetes-validations',
+]);
+
+const INT_OR_STRING = JSON.stringify([{ type: 'integer' }, { type: 'string' }]);
+
+/** The API server looks at these only where the value is a string; Karpenter's CRDs also put them on lists. */
+const STRING_ONLY: readonly string[] = ['pattern', 'minLength', 'maxLength', 'format'];
+
+const FORMATS: readonly string[] = ['date-time', 'int32', 'int64'];
+
+function refuseUnknown(schema: CrdSchema, path: string): void {
+  const fail = (what: string): never => {
+    throw new Error(`${path}: ${what} is not known to admission/`);
+  };
+  for (const keyword of Object.keys(schema)) if (!KNOWN.has(keyword)) fail(`keyword ${keyword}`);
+  const intOrString = schema['x-kubernetes-int-or-string'] === true;
+  if (schema.anyOf !== undefined && !(intOrString && JSON.stringify(schema.anyOf) === INT_OR_STRING))
+    fail('this anyOf');
+  if (schema['x-kubernetes-list-type'] === 'map') fail('list type map');
+  if (schema.format !== undefined && !FORMATS.includes(schema.format)) fail(`format ${schema.format}`);
+  if (typeof schema.additionalProperties === 'boolean') fail('additionalProperties without a schema');
+  if (schema.pattern !== undefined) pattern(schema.pattern);
+  for (const rule of schema['x-kubernetes-validations'] ?? []) {
+    for (const key of Object.keys(rule)) if (key !== 'rule' && key !== 'message') fail(`${key} of a rule`);
+    if (rule.message === undefined) fail('a rule without a message');
+    const problem = compileRule(rule.rule).problem();
+    if (problem !== undefined) fail(`rule ${rule.rule} (${problem})`);
+  }
+}
+
+/**
+ * What ajv has to check of a schema: its structure, without what other parts of admission/ do.
+ *
+ * @throws Error for a keyword, a pattern or a rule that admission/ does not know.
+ */
+export function structure(schema: CrdSchema, path: string): Record<string, unknown> {
+  refuseUnknown(schema, path);
+  const isString = schema.type === 'string' || schema['x-kubernetes-int-or-string'] === true;
+  const kept = STRUCTURAL.filter(
+    (keyword) => schema[keyword] !== undefined && (isString || !STRING_ONLY.includes(keyword)),
+  );
+  const below = (child: CrdSchema, name: string): Record<string, unknown> => structure(child, `${path}${name}`);
+  const properties = Object.entries(schema.properties ?? {});
+  return {
+    ...Object.fromEntries(kept.map((keyword) => [keyword, schema[keyword]])),
+    ...(schema['x-kubernetes-int-or-string'] && { type: ['integer', 'string'] }),
+    ...(schema.properties && {
+      properties: Object.fromEntries(properties.map(([name, child]) => [name, below(child, `.${name}`)])),
+    }),
+    ...(schema.items && { items: below(schema.items, '[]') }),
+    ...(typeof schema.additionalProperties === 'object' && {
+      additionalProperties: below(schema.additionalProperties, '{}'),
+    }),
+  };
+}
