@@ -71,6 +71,11 @@ function nameProblems(kind: string, name: string): Problem[] {
   return [];
 }
 
+const RAW = Symbol.for('cdk8s-karpenter.raw');
+
+/** What the `raw` prop of an object laid over its spec; undefined for objects without one. */
+export const rawOf = (object: ApiObject): object | undefined => (object as { [RAW]?: object })[RAW];
+
 /** An object of Karpenter: a plain ApiObject with its name, its spec and what is wrong with them. */
 export abstract class KarpenterObject<Spec extends object> extends ApiObject {
   /** The spec as it stands in the YAML. */
@@ -102,6 +107,7 @@ export abstract class KarpenterObject<Spec extends object> extends ApiObject {
       spec,
     });
     if (own.namespace === undefined) withoutNamespace(this);
+    Object.defineProperty(this, RAW, { value: props.raw });
     this.spec = spec;
     this.cluster = cluster;
     this.problems = [

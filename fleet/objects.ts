@@ -1,5 +1,6 @@
 import { ApiObject, type App } from 'cdk8s';
 import { isClusterScoped } from '../charts/cluster-scoped';
+import { rawOf } from '../charts/karpenter-object';
 import { type OutputFolder, outputFolderOf } from '../charts/output-folder';
 import type { Finding } from '../karpenter';
 
@@ -21,6 +22,8 @@ export interface SynthesizedObject {
   readonly folder: OutputFolder;
   /** Path of the construct that made it. */
   readonly construct: string;
+  /** What its `raw` prop laid over the spec, which nothing judges. */
+  readonly raw?: object;
 }
 
 /** How findings name an object: `NodePool/default`, `Deployment/web/api` with a namespace. */
@@ -43,7 +46,7 @@ export function synthesizeObjects(app: App): { objects: SynthesizedObject[]; fin
     const { path } = construct.node;
     try {
       const document = withoutStrayNamespace(construct.toJson() as KubernetesObject);
-      objects.push({ document, folder: outputFolderOf(construct), construct: path });
+      objects.push({ document, folder: outputFolderOf(construct), construct: path, raw: rawOf(construct) });
     } catch (error) {
       findings.push({
         rule: 'charts/synthesis',

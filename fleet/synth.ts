@@ -20,12 +20,16 @@ function fleetFindings(members: readonly FleetMember[]): Finding[] {
   const finding = (folder: string, message: string, fix: string): Finding => ({
     rule: 'fleet/folder',
     severity: 'error',
-    resource: `Cluster/${folder}`,
+    resource: folder === '' ? 'Fleet' : `Cluster/${folder}`,
     path: 'folder',
     got: folder,
     message,
     fix,
   });
+  if (members.length === 0) {
+    // An empty fleet would remove every file that was ever generated.
+    return [finding('', 'the fleet has no cluster', 'add one: new Fleet().add(cluster, (app, cluster) => …)')];
+  }
   const first = new Map<string, string>();
   return members.flatMap(({ folder }) => {
     const other = first.get(folder.toLowerCase());

@@ -20,7 +20,11 @@ export function valueText(value: unknown): string {
 
 const sourceText = (source: FindingSource | undefined): string => {
   if (source === undefined) return '';
-  if ('construct' in source) return source.construct === '' ? '' : ` (construct ${source.construct})`;
+  if ('construct' in source) {
+    const { cluster, construct } = source;
+    const parts = [cluster && `cluster ${cluster}`, construct && `construct ${construct}`].filter(Boolean);
+    return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  }
   return ` (${source.file}${source.line === undefined ? '' : `:${source.line}`})`;
 };
 

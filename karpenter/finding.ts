@@ -3,7 +3,10 @@ export type Severity = 'error' | 'warning' | 'info';
 
 /** Where the offending value was written. */
 export type FindingSource =
-  | { /** Path of the construct, as cdk8s prints it: `compute/general`. */ readonly construct: string }
+  | {
+      /** Path of the construct, as cdk8s prints it: `compute/general`. */ readonly construct: string /** The cluster that the construct is for. */;
+      readonly cluster?: string;
+    }
   | { readonly file: string; readonly line?: number };
 
 /**

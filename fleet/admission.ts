@@ -1,0 +1,46 @@
+import { admit, controllerFindings, type Path, parsePath } from '../admission';
+import type { Cluster } from '../charts';
+import type { Finding } from '../karpenter';
+import type { SynthesizedObject } from './objects';
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, step) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[step] : undefined,
+    value,
+  );
+
+/** Whether a user wrote an unknown field on purpose: it stands in `raw`, whose content this package does not judge. */
+const isRaw = ({ rule, path }: Finding, raw: object | undefined): boolean =>
+  rule === 'admission/unknown-field' && raw !== undefined && valueAt({ spec: raw }, parsePath(path)) !== undefined;
+
+/** Whether one path holds the other. */
+function related(a: string, b: string): boolean {
+  const [short, long] = [parsePath(a), parsePath(b)].sort((left, right) => left.length - right.length);
+  return short !== undefined && short.length > 0 && short.every((step, index) => long?.[index] === step);
+}
+
+/**
+ * What the API server or the controller of the cluster would refuse of one object. Where a construct has already said
+ * what is wrong at a place, in the words of its props, the server's own wording of the same is left out.
+ */
+export function admissionFindings(object: SynthesizedObject, cluster: Cluster, said: readonly Finding[]): Finding[] {
+  const { document, construct, raw } = object;
+  const { karpenterMinor, kubernetesVersion } = cluster;
+  const gates = {
+    nodeOverlay: cluster.hasGate('nodeOverlay'),
+    staticCapacity: cluster.hasGate('staticCapacity'),
+    capacityBuffer: cluster.hasGate('capacityBuffer'),
+    reservedCapacity: cluster.hasGate('reservedCapacity'),
+  };
+  const errors = said.filter(
+    ({ severity, source }) =>
+      severity === 'error' && source !== undefined && 'construct' in source && source.construct === construct,
+  );
+  return [
+    ...admit(document, { karpenterMinor, kubernetesVersion }),
+    ...controllerFindings(document, { karpenterMinor, kubernetesVersion, gates }),
+  ]
+    .filter((finding) => !isRaw(finding, raw) && !errors.some(({ path }) => related(path, finding.path)))
+    .map((finding) => ({ ...finding, source: { construct } }));
+}
