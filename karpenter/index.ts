@@ -27,14 +27,47 @@ export type { Interval } from './intervals';
 export * from './labels';
 export * from './objects';
 export { formatAmount, parseQuantity, type Resources, resourceAmount, resourceAmounts } from './quantity';
-export * from './requirements/requirement';
-export * from './requirements/requirements';
+export {
+  allowsAbsence,
+  allowsValue,
+  type DerivedOperator,
+  derivedOperator,
+  formatRequirement,
+  hasIntersection,
+  intersection as intersectRequirements,
+  type LabelRequirement,
+  labelRequirement,
+  parseInteger,
+  parseRequirement,
+} from './requirements/requirement';
+export {
+  type Conflict as RequirementConflict,
+  combine as combineRequirements,
+  conflicts as requirementConflicts,
+  conflictText as requirementConflictText,
+  incompatibilities,
+  labelRequirements,
+  merge as mergeRequirements,
+  parseRequirements,
+  type Requirements,
+} from './requirements/requirements';
 export type { MinValuesCount } from './resolver/min-values';
 export type { CapacityType, Offering } from './resolver/offerings';
-export * from './resolver/resolve';
+export {
+  type FunnelStage,
+  type FunnelStep,
+  type NodePoolContext,
+  type Resolution,
+  resolveNodePool,
+} from './resolver/resolve';
 export type { ResolverSettings } from './resolver/settings';
 export { nodePoolRequirements, type SourcedRequirement, templateRequirements } from './resolver/template';
 export * from './resolver/why-not';
+export { compareNodePools, orderNodePools, type Placement, type PoolVerdict, placePod } from './scheduling/order';
+export * from './scheduling/overlap';
+export { ignoredPodReasons, type PodSettings, podRequests } from './scheduling/pod';
+export * from './scheduling/taints';
+export { type Obstacle, type PodVerdict, podVerdict, type SchedulingSettings } from './scheduling/verdict';
 export * from './time-zones';
 export * from './versions';
 export * from './windows';

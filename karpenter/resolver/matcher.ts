@@ -1,3 +1,4 @@
+import { type NodeResources, nodeResources } from '../allocatable';
 import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../ami-family';
 import { loadCatalogue } from '../catalogue/builtin';
 import type { Catalogue } from '../catalogue/catalogue';
@@ -28,6 +29,18 @@ export interface Matcher {
   readonly offerings: readonly Offering[];
   /** Labels that every type of the node class has alike. */
   readonly constants: ReadonlyMap<string, LabelRequirement>;
+  /** Capacity and allocatable of a type, computed when first asked for. */
+  readonly resources: (row: number) => NodeResources | undefined;
+}
+
+function resourcesByRow(catalogue: Catalogue, nodeClass: EC2NodeClassObject | undefined, settings: ResolverSettings) {
+  const known: NodeResources[] = [];
+  return (row: number): NodeResources | undefined => {
+    const hardware = catalogue.hardware(row);
+    if (hardware === undefined) return undefined;
+    known[row] ??= nodeResources(hardware, nodeClass, settings);
+    return known[row];
+  };
 }
 
 function constantLabels(
@@ -61,6 +74,7 @@ export function createMatcher(nodeClass: EC2NodeClassObject | undefined, setting
     })),
     offerings: offeringsFor(nodeClass, settings, catalogue, version),
     constants: constantLabels(nodeClass, version),
+    resources: resourcesByRow(catalogue, nodeClass, settings),
   };
 }
 

@@ -112,7 +112,7 @@ function applyRequirements(sieve: Sieve, matcher: Matcher, context: NodePoolCont
   return combined;
 }
 
-const isStrict = ({ minValuesPolicy }: ResolverSettings, version: string): boolean =>
+export const isStrict = ({ minValuesPolicy }: ResolverSettings, version: string): boolean =>
   minValuesPolicy !== 'BestEffort' || !isAtLeast(version, '1.6');
 
 function assumptionsOf(context: NodePoolContext, matcher: Matcher): readonly string[] {
