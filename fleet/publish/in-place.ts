@@ -1,11 +1,9 @@
 import {
-  closeSync,
   copyFileSync,
   existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -16,7 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { DistView, parentOf, type Standing } from './dist-view';
 import { isSystemError } from './failure';
-import type { Plan } from './plan';
+import { type Plan, replaced } from './plan';
 import { createState, type State, stateInside, writeJournal } from './state';
 import { isSafePath } from './tree';
 
@@ -71,9 +69,7 @@ function prepare({ next }: State, inside: State, journal: Journal): void {
     copyFileSync(join(next, path), join(inside.next, path));
   }
   for (const path of replaced(journal)) {
-    const file = join(inside.dist, path);
-    refuseImmutable(file);
-    keep(file, join(inside.old, path));
+    keep(join(inside.dist, path), join(inside.old, path));
   }
 }
 
@@ -110,11 +106,6 @@ function finish(inside: State): void {
   rmSync(inside.folder, { recursive: true, force: true });
 }
 
-function replaced({ written, created, removed }: Journal): string[] {
-  const fresh = new Set(created);
-  return [...removed, ...written.filter((path) => !fresh.has(path))];
-}
-
 /** Never through a symbolic link, whatever a journal says. */
 function standing(root: string, path: string): Standing['kind'] {
   return new DistView(root).standing(path).kind;
@@ -137,17 +128,6 @@ function removeFile(dist: string, path: string): void {
   for (let folder = parentOf(path); folder !== ''; folder = parentOf(folder)) {
     if (readdirSync(join(dist, folder)).length > 0) return;
     rmdirSync(join(dist, folder));
-  }
-}
-
-/** An immutable file would stop the replacement half-way; only opening it for writing tells. */
-function refuseImmutable(file: string): void {
-  if (!lstatSync(file).isFile()) return;
-  try {
-    closeSync(openSync(file, 'r+'));
-  } catch (error) {
-    // Without write permission on the file it can still be replaced.
-    if (!isSystemError(error) || error.code !== 'EACCES') throw error;
   }
 }
 

@@ -12,6 +12,12 @@ export interface Plan {
   readonly findings: readonly Finding[];
 }
 
+/** The files whose present content goes. */
+export function replaced({ written, created, removed }: Pick<Plan, 'written' | 'created' | 'removed'>): string[] {
+  const fresh = new Set(created);
+  return [...removed, ...written.filter((path) => !fresh.has(path))];
+}
+
 /**
  * Compares trees, one at a time, with the output. Files that differ are handed to `write` at once, so that no more than
  * one tree has to be in memory.

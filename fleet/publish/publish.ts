@@ -14,7 +14,7 @@ import type { Finding } from '../../karpenter/finding';
 import { explained, isSystemError, PublishError } from './failure';
 import { recoverInPlace, replaceInPlace } from './in-place';
 import { acquireLock } from './lock';
-import { type Plan, Planner } from './plan';
+import { type Plan, Planner, replaced } from './plan';
 import { createState, type State, stateBeside, stateInside } from './state';
 import { recoverSwap, swap } from './swap';
 import type { Tree } from './tree';
@@ -133,6 +133,7 @@ function stage({ next }: State): (path: string, content: Uint8Array) => void {
 }
 
 function apply(state: State, plan: Plan): 'single' | 'swap' | 'in-place' {
+  for (const path of replaced(plan)) refuseImmutable(join(state.dist, path));
   if (replaceSingle(state, plan)) return 'single';
   if (swap(state, plan)) {
     // The output is published; what cannot be deleted now is left to the next run.
@@ -141,6 +142,17 @@ function apply(state: State, plan: Plan): 'single' | 'swap' | 'in-place' {
   }
   replaceInPlace(state, plan);
   return 'in-place';
+}
+
+/** Someone wants the file to stay, and it could not be deleted with the old tree; only opening it for writing tells. */
+function refuseImmutable(file: string): void {
+  if (!lstatSync(file).isFile()) return;
+  try {
+    closeSync(openSync(file, 'r+'));
+  } catch (error) {
+    // Without write permission on the file it can still be replaced.
+    if (!isSystemError(error) || error.code !== 'EACCES') throw error;
+  }
 }
 
 /** One file with new content and nothing else: a rename is that one step. */

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { STATE_FOLDER } from './tree';
 
@@ -38,16 +38,18 @@ export function createState({ folder, dist }: State): void {
 
 /** Writes through to the disk and appears in one step. */
 export function writeJournal({ journal }: State, text: string): void {
-  writeThrough(`${journal}.new`, text, 'w');
-  renameSync(`${journal}.new`, journal);
-}
-
-export function writeThrough(file: string, content: string | Uint8Array, flag: 'w' | 'wx'): void {
-  const descriptor = openSync(file, flag);
+  const draft = `${journal}.new`;
   try {
-    writeFileSync(descriptor, content);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(draft, 'w');
+    try {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(draft, journal);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
   }
 }
