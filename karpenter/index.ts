@@ -25,6 +25,7 @@ export * from './finding';
 export * from './finding-text';
 export type { Interval } from './intervals';
 export * from './labels';
+export * from './limits';
 export * from './objects';
 export { formatAmount, parseQuantity, type Resources, resourceAmount, resourceAmounts } from './quantity';
 export {
