@@ -7,7 +7,7 @@ const MAX_BYTES = 3 * 1024 * 1024;
 
 /** An object as the API server has it before validation. */
 export interface Normalized {
-  /** Without status, unknown fields and needless nulls, with defaults; of objects without a prototype. */
+  /** Without status, metadata, unknown fields and needless nulls, with defaults; of objects without a prototype. */
   readonly value: Readonly<Record<string, unknown>>;
   /** Fields that the schema does not have. */
   readonly unknown: readonly Path[];
@@ -15,24 +15,16 @@ export interface Normalized {
   readonly tooLarge: boolean;
 }
 
-/** Members of an object that are not described by the schema, or not to be touched here. */
-const UNTOUCHED: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
-
 /**
  * What the API server does to an object before it validates it: status is dropped, nulls that are not allowed are
- * removed, defaults set, unknown fields removed. Follows the schema only, so that whatever else an object holds
- * (cycles, a million levels) costs nothing.
+ * removed, defaults set, unknown fields removed. Metadata is left out, it has rules of its own. Follows the schema only,
+ * so that whatever else an object holds (itself, a million levels) costs nothing here or later.
  */
 export function normalize(object: Readonly<Record<string, unknown>>, schema: CrdSchema): Normalized {
   const walk = new Walk();
-  const { status: _, ...rest } = object;
-  const value: Record<string, unknown> = Object.create(null);
-  const described: Record<string, unknown> = Object.create(null);
-  for (const key of Object.keys(rest)) (UNTOUCHED.has(key) ? value : described)[key] = rest[key];
-  const properties = Object.fromEntries(
-    Object.entries(schema.properties ?? {}).filter(([name]) => !UNTOUCHED.has(name)),
-  );
-  Object.assign(value, walk.visit(described, { ...schema, properties }));
+  const { status: _, metadata: __, ...rest } = object;
+  const { metadata: ___, ...properties } = schema.properties ?? {};
+  const value = walk.object(rest, { ...schema, properties });
   return { value, unknown: walk.unknown, tooLarge: walk.bytes > MAX_BYTES };
 }
 
@@ -45,19 +37,21 @@ class Walk {
     // Two for the quotes of a text, or for a comma and the shortest value.
     this.bytes += typeof value === 'string' ? value.length + 2 : 2;
     if (this.bytes > MAX_BYTES) return value;
-    if (Array.isArray(value)) return schema.items ? this.list(value, schema.items) : value;
-    return isObject(value) && (schema.properties || schema.additionalProperties) ? this.object(value, schema) : value;
+    // A list or an object where the schema has none keeps its type, which is what is wrong with it.
+    if (Array.isArray(value)) return schema.items ? this.list(value, schema.items) : [];
+    return isObject(value) ? this.object(value, schema) : value;
   }
 
   private list(items: readonly unknown[], schema: CrdSchema): unknown[] {
     return items.map((item, index) => this.below(index, item, schema));
   }
 
-  private object(value: Readonly<Record<string, unknown>>, schema: CrdSchema): Record<string, unknown> {
-    const { properties = {}, additionalProperties } = schema;
+  object(value: Readonly<Record<string, unknown>>, schema: CrdSchema): Record<string, unknown> {
+    const { properties, additionalProperties } = schema;
     const result: Record<string, unknown> = Object.create(null);
+    if (properties === undefined && additionalProperties === undefined) return result;
     for (const key of Object.keys(value)) {
-      const named = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      const named = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
       const child = named ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
       this.bytes += key.length;
       if (this.bytes > MAX_BYTES) break;
@@ -65,7 +59,7 @@ class Walk {
       // No field of Karpenter's is nullable.
       else if (value[key] !== null && value[key] !== undefined) result[key] = this.below(key, value[key], child);
     }
-    for (const [name, child] of Object.entries(properties)) {
+    for (const [name, child] of Object.entries(properties ?? {})) {
       if (child.default !== undefined && result[name] === undefined)
         result[name] = this.below(name, child.default, child);
     }

@@ -1,0 +1,305 @@
+import { describe, expect, it } from 'vitest';
+import { type ControllerOptions, controllerFindings } from '../../admission';
+
+type Json = Record<string, unknown>;
+
+const pool = (template: Json = {}, spec: Json = {}): Json => ({
+  apiVersion: 'karpenter.sh/v1',
+  kind: 'NodePool',
+  metadata: { name: 'default' },
+  spec: { template: { spec: template }, ...spec },
+});
+const labelled = (labels: Json): Json => pool({}, { template: { metadata: { labels } } });
+const nodeClass = (spec: Json): Json => ({
+  apiVersion: 'karpenter.k8s.aws/v1',
+  kind: 'EC2NodeClass',
+  metadata: { name: 'default' },
+  spec,
+});
+const overlay = (spec: Json): Json => ({
+  apiVersion: 'karpenter.sh/v1alpha1',
+  kind: 'NodeOverlay',
+  metadata: { name: 'default' },
+  spec,
+});
+const requires = (...requirements: Json[]): Json => pool({ requirements });
+const scheduled = (schedule: string): Json => pool({}, { disruption: { budgets: [{ schedule }] } });
+
+const judge = (object: unknown, options: Partial<ControllerOptions> = {}): readonly string[] =>
+  controllerFindings(object, { karpenterMinor: '1.14', ...options }).map(
+    ({ rule, severity, path }) =>
+      `${severity === 'error' ? '' : `${severity} `}${rule.slice('controller/'.length)} ${path}`,
+  );
+
+const longName = 'x'.repeat(64);
+
+describe('requirements', () => {
+  const at = 'spec.template.spec.requirements[0]';
+
+  it.each<[Json, readonly string[]]>([
+    [{ key: 'team', operator: 'In', values: ['a', '', 'B_c.d-e'] }, []],
+    [{ key: `example.com/${longName}`, operator: 'Exists' }, [`label-key ${at}.key`]],
+    [{ key: `${'a.'.repeat(130)}com/x`, operator: 'Exists' }, [`label-key ${at}.key`]],
+    [{ key: 'team', operator: 'In', values: ['a b'] }, [`label-value ${at}.values[0]`]],
+    [{ key: 'team', operator: 'NotIn', values: ['a', 'x'.repeat(64)] }, [`label-value ${at}.values[1]`]],
+    [{ key: 'karpenter.sh/nodepool', operator: 'In', values: ['a'] }, [`restricted-label ${at}.key`]],
+    [{ key: 'karpenter.sh/other', operator: 'Exists' }, [`restricted-label ${at}.key`]],
+    [{ key: 'a.karpenter.sh/other', operator: 'Exists' }, [`restricted-label ${at}.key`]],
+    [{ key: 'notkarpenter.sh/other', operator: 'Exists' }, []],
+    [{ key: 'karpenter.k8s.aws/ec2nodeclass', operator: 'In', values: ['default'] }, [`restricted-label ${at}.key`]],
+    [{ key: 'kubernetes.io/hostname', operator: 'Exists' }, [`restricted-label ${at}.key`]],
+    [{ key: 'beta.kubernetes.io/arch', operator: 'In', values: ['amd64'] }, []],
+  ])('%j', (requirement, expected) => {
+    expect(judge(requires(requirement))).toEqual(expected);
+  });
+
+  it.each<[Json, string, readonly string[]]>([
+    [{ key: 'kubernetes.io/x', operator: 'Exists' }, '1.8', [`restricted-label ${at}.key`]],
+    [{ key: 'kubernetes.io/x', operator: 'Exists' }, '1.9', []],
+    [{ key: 'x.kops.k8s.io/y', operator: 'Exists' }, '1.8', []],
+    [{ key: 'karpenter.k8s.aws/instance-tenancy', operator: 'Exists' }, '1.8', [`restricted-label ${at}.key`]],
+    [{ key: 'karpenter.k8s.aws/instance-tenancy', operator: 'Exists' }, '1.9', []],
+  ])('%j in %s', (requirement, karpenterMinor, expected) => {
+    expect(judge(requires(requirement), { karpenterMinor: karpenterMinor as '1.9' })).toEqual(expected);
+  });
+
+  const capacityType = (operator: string, values: string[], more: Json = {}): Json =>
+    requires({ key: 'karpenter.sh/capacity-type', operator, values, ...more });
+
+  it.each<[string, Json, string, readonly string[]]>([
+    ['known values', capacityType('In', ['spot', 'on-demand', 'reserved']), '1.14', []],
+    ['no known value', capacityType('In', ['xspot']), '1.14', [`known-values ${at}.values`]],
+    ['no known value, before the check', capacityType('In', ['xspot']), '1.0', []],
+    ['an unknown value', capacityType('In', ['spot', 'x']), '1.14', [`warning known-values ${at}.values[1]`]],
+    ['any value with NotIn', capacityType('NotIn', ['x']), '1.14', []],
+    [
+      'too few known values',
+      capacityType('In', ['spot', 'x'], { minValues: 2 }),
+      '1.14',
+      [`known-values ${at}.minValues`, `warning known-values ${at}.values[1]`],
+    ],
+    ['no values, which is the API server’s matter', capacityType('In', []), '1.14', []],
+    [
+      'no known tenancy',
+      requires({ key: 'karpenter.k8s.aws/instance-tenancy', operator: 'In', values: ['host'] }),
+      '1.9',
+      [`known-values ${at}.values`],
+    ],
+    [
+      'a known tenancy',
+      requires({ key: 'karpenter.k8s.aws/instance-tenancy', operator: 'In', values: ['dedicated'] }),
+      '1.9',
+      [],
+    ],
+  ])('with %s', (_, object, karpenterMinor, expected) => {
+    expect(judge(object, { karpenterMinor: karpenterMinor as '1.14' })).toEqual(expected);
+  });
+
+  it('of a NodeOverlay', () => {
+    expect(judge(overlay({ requirements: [{ key: `example.com/${longName}`, operator: 'Exists' }] }))).toEqual([
+      'label-key spec.requirements[0].key',
+    ]);
+  });
+});
+
+describe('template labels', () => {
+  const at = 'spec.template.metadata.labels';
+
+  it.each<[Json, readonly string[]]>([
+    [{ team: 'a', 'example.com/x': '' }, []],
+    [{ 'a b': 'x' }, [`label-key ${at}["a b"]`]],
+    [{ [`example.com/${longName}`]: 'x' }, [`label-key ${at}["example.com/${longName}"]`]],
+    [{ a: 'x y' }, [`label-value ${at}.a`]],
+    [{ 'karpenter.sh/nodepool': 'x' }, [`restricted-label ${at}["karpenter.sh/nodepool"]`]],
+    [{ 'karpenter.k8s.aws/ec2nodeclass': 'x' }, [`restricted-label ${at}["karpenter.k8s.aws/ec2nodeclass"]`]],
+    [{ 'kubernetes.io/hostname': 'x' }, [`restricted-label ${at}["kubernetes.io/hostname"]`]],
+    [{ 'node.kubernetes.io/instance-type': 'm5.large' }, []],
+  ])('%j', (labels, expected) => {
+    expect(judge(labelled(labels))).toEqual(expected);
+  });
+});
+
+describe('taints', () => {
+  const taint = (key: string, effect = 'NoSchedule', value?: string): Json => ({
+    key,
+    effect,
+    ...(value && { value }),
+  });
+
+  it.each<[string, Json, readonly string[]]>([
+    ['one key with two effects', { taints: [taint('a'), taint('a', 'NoExecute')] }, []],
+    [
+      'one pair twice',
+      { taints: [taint('a', 'NoSchedule', 'x'), taint('a', 'NoSchedule', 'y')] },
+      ['duplicate-taint spec.template.spec.taints[1]'],
+    ],
+    [
+      'one pair in both lists',
+      { taints: [taint('a')], startupTaints: [taint('a')] },
+      ['duplicate-taint spec.template.spec.startupTaints[0]'],
+    ],
+    ['a key too long', { taints: [taint(`example.com/${longName}`)] }, ['taint spec.template.spec.taints[0].key']],
+    [
+      'a value too long',
+      { startupTaints: [taint('a', 'NoSchedule', longName)] },
+      ['taint spec.template.spec.startupTaints[0].value'],
+    ],
+    ['no value', { taints: [taint('a', 'NoSchedule', '')] }, []],
+  ])('%s', (_, template, expected) => {
+    expect(judge(pool(template))).toEqual(expected);
+  });
+});
+
+describe('budget schedules', () => {
+  it.each(['0 9 * * mon-fri', '@daily', '0 0 30 2 *', '*/15 0-6 1,15 jan ?'])('%s is parsed', (schedule) => {
+    expect(judge(scheduled(schedule))).toEqual([]);
+  });
+
+  it.each([
+    '0 0 * * 7',
+    '0 22 * * fri-mon',
+    '0 0 0 * * *',
+    'TZ=UTC 0 9 * * *',
+    '@hourlyfoo',
+    '60 * * * *',
+    '0 0 * * Monday',
+  ])('%s stops every disruption', (schedule) => {
+    expect(judge(scheduled(schedule))).toEqual(['budget-schedule spec.disruption.budgets[0].schedule']);
+  });
+});
+
+describe('what the controller cannot read', () => {
+  it.each<[string, Json, readonly string[], string?]>([
+    ['a duration beyond 292 years', pool({ expireAfter: '99999999999h' }), ['spec.template.spec.expireAfter']],
+    ['Never', pool({ expireAfter: 'Never' }, { disruption: { consolidateAfter: 'Never' } }), []],
+    [
+      'what the pattern before 1.4 let through',
+      pool({}, { disruption: { consolidateAfter: '1hfoo' } }),
+      ['spec.disruption.consolidateAfter'],
+      '1.3',
+    ],
+    ['an exponent with a fraction', pool({}, { limits: { cpu: '1e1.5' } }), ['spec.limits.cpu']],
+    [
+      'a unit without a number',
+      nodeClass({ blockDeviceMappings: [{ ebs: { volumeSize: 'Ti' } }] }),
+      ['spec.blockDeviceMappings[0].ebs.volumeSize'],
+    ],
+    ['more than 32 bits', nodeClass({ ipPrefixCount: 2 ** 31 }), ['spec.ipPrefixCount']],
+    ['the most that 32 bits hold', nodeClass({ ipPrefixCount: 2 ** 31 - 1 }), []],
+    ['more than 64 bits', pool({}, { replicas: 2 ** 63 }), ['spec.replicas']],
+    [
+      'a grace period that is no duration',
+      nodeClass({ kubelet: { evictionSoftGracePeriod: { 'memory.available': '1 minute' } } }),
+      ['spec.kubelet.evictionSoftGracePeriod["memory.available"]'],
+    ],
+    [
+      'a number in a list',
+      nodeClass({ networkInterfaces: [{ deviceIndex: 2 ** 40 }] }),
+      ['spec.networkInterfaces[0].deviceIndex'],
+    ],
+    ['a capacity', overlay({ capacity: { 'example.com/a': '1e1.5' } }), ['spec.capacity["example.com/a"]']],
+  ])('%s', (_, object, paths, karpenterMinor = '1.14') => {
+    const found = judge(object, { karpenterMinor: karpenterMinor as '1.14' });
+    expect(found).toEqual(paths.map((path) => `undecodable ${path}`));
+  });
+});
+
+describe('kubelet', () => {
+  it.each<[string, Json, string, readonly string[]]>([
+    [
+      'sound settings',
+      { kubeReserved: { cpu: '100m' }, evictionHard: { 'memory.available': '5%', 'nodefs.available': '1Gi' } },
+      '1.14',
+      [],
+    ],
+    [
+      'an empty threshold',
+      { evictionHard: { 'memory.available': '' } },
+      '1.14',
+      ['kubelet spec.kubelet.evictionHard["memory.available"]'],
+    ],
+    [
+      'an empty threshold of a signal that only the kubelet reads',
+      { evictionHard: { 'pid.available': '' } },
+      '1.14',
+      [],
+    ],
+    [
+      'an empty soft threshold',
+      { evictionSoft: { 'memory.available': '' } },
+      '1.8',
+      ['kubelet spec.kubelet.evictionSoft["memory.available"]'],
+    ],
+    ['an empty soft threshold, not reckoned with any more', { evictionSoft: { 'memory.available': '' } }, '1.9', []],
+    [
+      'a reservation that is no quantity',
+      { systemReserved: { memory: '1e1.5' } },
+      '1.14',
+      ['kubelet spec.kubelet.systemReserved.memory'],
+    ],
+  ])('%s', (_, kubelet, karpenterMinor, expected) => {
+    expect(judge(nodeClass({ kubelet }), { karpenterMinor: karpenterMinor as '1.14' })).toEqual(expected);
+  });
+});
+
+describe('AMI aliases', () => {
+  const at = 'ami-alias spec.amiSelectorTerms[0].alias';
+  it.each<[string, string | undefined, readonly string[]]>([
+    ['al2@latest', '1.32', []],
+    ['al2@latest', '1.33', [at]],
+    ['al2@latest', 'v1.34.2', [at]],
+    ['al2@latest', undefined, []],
+    ['al2023@latest', '1.34', []],
+    ['windows2025@latest', '1.34', [at]],
+    ['windows2025@latest', '1.35', []],
+    ['windows2022@latest', '1.30', []],
+  ])('%s on Kubernetes %s', (alias, kubernetesVersion, expected) => {
+    expect(
+      judge(nodeClass({ amiSelectorTerms: [{ alias }] }), { ...(kubernetesVersion && { kubernetesVersion }) }),
+    ).toEqual(expected);
+  });
+});
+
+describe('feature gates', () => {
+  const buffer = {
+    apiVersion: 'autoscaling.x-k8s.io/v1beta1',
+    kind: 'CapacityBuffer',
+    metadata: { name: 'a' },
+    spec: { replicas: 1, podTemplateRef: { name: 'a' } },
+  };
+  const reserved = nodeClass({ capacityReservationSelectorTerms: [{ id: 'cr-1' }] });
+
+  it.each<[string, unknown, ControllerOptions['gates'], string, readonly string[]]>([
+    ['NodeOverlay, off', overlay({ requirements: [] }), {}, '1.14', ['feature-gate ']],
+    ['NodeOverlay, on', overlay({ requirements: [] }), { nodeOverlay: true }, '1.14', []],
+    ['NodeOverlay, not known', overlay({ requirements: [] }), undefined, '1.14', []],
+    ['CapacityBuffer, off', buffer, { capacityBuffer: false }, '1.14', ['feature-gate ']],
+    ['CapacityBuffer, on', buffer, { capacityBuffer: true }, '1.14', []],
+    ['static pool, off', pool({}, { replicas: 0 }), {}, '1.14', ['feature-gate spec.replicas']],
+    ['static pool, on', pool({}, { replicas: 3 }), { staticCapacity: true }, '1.14', []],
+    ['dynamic pool', pool(), {}, '1.14', []],
+    ['reservations, by default', reserved, {}, '1.6', []],
+    [
+      'reservations, by default before 1.6',
+      reserved,
+      {},
+      '1.5',
+      ['feature-gate spec.capacityReservationSelectorTerms[0]'],
+    ],
+    [
+      'reservations, off',
+      reserved,
+      { reservedCapacity: false },
+      '1.14',
+      ['feature-gate spec.capacityReservationSelectorTerms[0]'],
+    ],
+  ])('%s', (_, object, gates, karpenterMinor, expected) => {
+    expect(judge(object, { karpenterMinor: karpenterMinor as '1.14', ...(gates && { gates }) })).toEqual(expected);
+  });
+});
+
+it('looks at Karpenter’s objects only', () => {
+  expect(judge({ ...nodeClass({ ipPrefixCount: 2 ** 40 }), apiVersion: 'eks.amazonaws.com/v1' })).toEqual([]);
+  expect(judge({ apiVersion: 'karpenter.sh/v1', kind: 'constructor' })).toEqual([]);
+  expect(judge(null)).toEqual([]);
+});
