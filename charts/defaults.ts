@@ -1,5 +1,5 @@
-import type { EC2NodeClassProps } from './ec2-node-class';
-import type { DynamicNodePoolProps } from './node-pool';
+import type { EC2NodeClassProps } from './ec2-node-class-props';
+import type { DynamicNodePoolProps } from './node-pool-props';
 
 /**
  * What an organisation sets once for all its pools and node classes. Maps (kubelet, metadata options, tags) are merged

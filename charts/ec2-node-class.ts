@@ -1,43 +1,16 @@
 import type { Construct } from 'constructs';
 import { Ec2NodeClass as L1 } from '../imports/karpenter.k8s.aws';
 import { AMI_FAMILY_TRAITS, type Problem, resolveAmiFamily } from '../karpenter';
-import { type Ami, amiProblems } from './ami';
+import { amiProblems } from './ami';
 import { failed } from './checks';
 import type { Cluster, ExistingResource } from './cluster';
 import { deepMerge } from './deep-merge';
+import type { EC2NodeClassProps, NodeClassRef, ReferableNodeClass } from './ec2-node-class-props';
 import type { EC2NodeClassSpec } from './ec2-node-class-spec';
 import { below } from './findings';
 import { KarpenterChart } from './karpenter-chart';
-import { KarpenterObject, type KarpenterObjectProps } from './karpenter-object';
+import { KarpenterObject } from './karpenter-object';
 import { UserData } from './user-data';
-
-/** The field names are the CRD's own; `ami`, `role`, `instanceProfile` and `userData` also take this package's values. */
-export interface EC2NodeClassProps
-  extends KarpenterObjectProps<EC2NodeClassSpec>,
-    Partial<Omit<EC2NodeClassSpec, 'role' | 'instanceProfile' | 'userData'>> {
-  /** Which image the nodes boot. Exactly one of it and `amiSelectorTerms`. */
-  readonly ami?: Ami;
-  /**
-   * Role of the nodes, by name.
-   * @default - the cluster's `nodeRole`, for Windows its `windowsNodeRole`, unless an instance profile is used
-   */
-  readonly role?: string | ExistingResource;
-  /** Instance profile of the nodes, by name. @default - the cluster's `instanceProfile` where its VPC is isolated, else none */
-  readonly instanceProfile?: string | ExistingResource;
-  /** @default - the cluster's `vpc.subnets`, else what carries the cluster's discovery tag */
-  readonly subnetSelectorTerms?: EC2NodeClassSpec['subnetSelectorTerms'];
-  /** @default - the cluster's `vpc.securityGroups`, else what carries the cluster's discovery tag */
-  readonly securityGroupSelectorTerms?: EC2NodeClassSpec['securityGroupSelectorTerms'];
-  /** What nodes run or read at boot, as `UserData` or text. An edit rolls every node. @default - none */
-  readonly userData?: UserData | string;
-}
-
-/** What a pool refers to: a node class of any group. */
-export interface NodeClassRef {
-  readonly group: string;
-  readonly kind: string;
-  readonly name: string;
-}
 
 const nameOf = (resource: string | ExistingResource | undefined): string | undefined =>
   typeof resource === 'object' ? resource.name : resource;
@@ -140,7 +113,7 @@ const problemsOf = (props: EC2NodeClassProps, spec: EC2NodeClassSpec, defaultTag
  *
  * @see https://karpenter.sh/docs/concepts/nodeclasses/
  */
-export class EC2NodeClass extends KarpenterObject<EC2NodeClassSpec> {
+export class EC2NodeClass extends KarpenterObject<EC2NodeClassSpec> implements ReferableNodeClass {
   constructor(scope: Construct, id: string, props: EC2NodeClassProps) {
     const { cluster, defaults } = KarpenterChart.of(scope);
     const merged: EC2NodeClassProps = deepMerge<EC2NodeClassProps>(defaults.nodeClass ?? {}, props);

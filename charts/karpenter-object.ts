@@ -2,43 +2,12 @@ import { ApiObject, type GroupVersionKind } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Finding, Problem } from '../karpenter';
 import type { Cluster } from './cluster';
-import { type DeepPartial, deepMerge } from './deep-merge';
+import { deepMerge } from './deep-merge';
 import { findingsOf, reportFindings } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { newerFields } from './newer-fields';
+import type { KarpenterObjectProps } from './object-props';
 import { withoutNamespace } from './without-namespace';
-
-/** Name, labels and annotations of an object itself (for labels of nodes see `NodePoolProps.labels`). */
-export interface ObjectMetadata {
-  /**
-   * Name of the object: a DNS subdomain of at most 63 characters, since Karpenter writes it into labels.
-   * Renaming is deleting and creating, and a deleted pool or node class takes its nodes with it.
-   * @default - the construct's id
-   */
-  readonly name?: string;
-  /** @default - none */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** @default - none */
-  readonly annotations?: Readonly<Record<string, string>>;
-}
-
-/** Props that every object of Karpenter takes. */
-export interface KarpenterObjectProps<Spec> {
-  /** @default - the construct's id as name, no labels, no annotations */
-  readonly metadata?: ObjectMetadata;
-  /**
-   * Laid over the spec that the props give, in the CRD's own field names: maps are merged, lists and values replaced.
-   * For a combination that the props do not allow.
-   * @default - nothing
-   */
-  readonly override?: DeepPartial<Spec>;
-  /**
-   * Fields of the spec that this package does not know yet, laid over the rest as they are.
-   * They reach the YAML unchanged and unchecked.
-   * @default - nothing
-   */
-  readonly raw?: object;
-}
 
 /** What a kind brings to {@link KarpenterObject}. */
 export interface KarpenterObjectSpec<Spec> {

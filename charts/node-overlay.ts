@@ -4,8 +4,9 @@ import type { KarpenterMinor, Problem } from '../karpenter';
 import { failed } from './checks';
 import { below } from './findings';
 import { KarpenterChart } from './karpenter-chart';
-import { KarpenterObject, type KarpenterObjectProps } from './karpenter-object';
+import { KarpenterObject } from './karpenter-object';
 import type { Quantity } from './limits';
+import type { KarpenterObjectProps } from './object-props';
 import type { Requirement, RequirementSpec } from './requirements';
 
 /** `spec` of a NodeOverlay, as it stands in the YAML. */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { type DynamicNodePoolProps, NodePool } from '../node-pool';
+import { NodePool } from '../node-pool';
+import type { DynamicNodePoolProps } from '../node-pool-props';
 import type { Taint } from '../taints';
 
 const VENDORS = {

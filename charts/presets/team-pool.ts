@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { type DynamicNodePoolProps, NodePool } from '../node-pool';
+import { NodePool } from '../node-pool';
+import type { DynamicNodePoolProps } from '../node-pool-props';
 
 /**
  * A pool for one team: its nodes carry the label and the taint `team=<team>`, so that the team's pods run there and

@@ -1,0 +1,38 @@
+import type { Ami } from './ami';
+import type { ExistingResource } from './cluster';
+import type { EC2NodeClassSpec } from './ec2-node-class-spec';
+import type { KarpenterObjectProps } from './object-props';
+import type { UserData } from './user-data';
+
+/** The field names are the CRD's own; `ami`, `role`, `instanceProfile` and `userData` also take this package's values. */
+export interface EC2NodeClassProps
+  extends KarpenterObjectProps<EC2NodeClassSpec>,
+    Partial<Omit<EC2NodeClassSpec, 'role' | 'instanceProfile' | 'userData'>> {
+  /** Which image the nodes boot. Exactly one of it and `amiSelectorTerms`. */
+  readonly ami?: Ami;
+  /**
+   * Role of the nodes, by name.
+   * @default - the cluster's `nodeRole`, for Windows its `windowsNodeRole`, unless an instance profile is used
+   */
+  readonly role?: string | ExistingResource;
+  /** Instance profile of the nodes, by name. @default - the cluster's `instanceProfile` where its VPC is isolated, else none */
+  readonly instanceProfile?: string | ExistingResource;
+  /** @default - the cluster's `vpc.subnets`, else what carries the cluster's discovery tag */
+  readonly subnetSelectorTerms?: EC2NodeClassSpec['subnetSelectorTerms'];
+  /** @default - the cluster's `vpc.securityGroups`, else what carries the cluster's discovery tag */
+  readonly securityGroupSelectorTerms?: EC2NodeClassSpec['securityGroupSelectorTerms'];
+  /** What nodes run or read at boot, as `UserData` or text. An edit rolls every node. @default - none */
+  readonly userData?: UserData | string;
+}
+
+/** What a pool refers to: a node class of any group. */
+export interface NodeClassRef {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** A construct that pools can refer to, such as an EC2NodeClass. */
+export interface ReferableNodeClass {
+  readonly ref: NodeClassRef;
+}

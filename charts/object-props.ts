@@ -1,0 +1,33 @@
+import type { DeepPartial } from './deep-merge';
+
+/** Name, labels and annotations of an object itself (for labels of nodes see `NodePoolProps.labels`). */
+export interface ObjectMetadata {
+  /**
+   * Name of the object: a DNS subdomain of at most 63 characters, since Karpenter writes it into labels.
+   * Renaming is deleting and creating, and a deleted pool or node class takes its nodes with it.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /** @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Props that every object of Karpenter takes. */
+export interface KarpenterObjectProps<Spec> {
+  /** @default - the construct's id as name, no labels, no annotations */
+  readonly metadata?: ObjectMetadata;
+  /**
+   * Laid over the spec that the props give, in the CRD's own field names: maps are merged, lists and values replaced.
+   * For a combination that the props do not allow.
+   * @default - nothing
+   */
+  readonly override?: DeepPartial<Spec>;
+  /**
+   * Fields of the spec that this package does not know yet, laid over the rest as they are.
+   * They reach the YAML unchanged and unchecked.
+   * @default - nothing
+   */
+  readonly raw?: object;
+}
