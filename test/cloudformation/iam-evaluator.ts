@@ -103,7 +103,7 @@ const setAndOperator = (text: string): readonly [string | undefined, string] => 
 const REQUEST_TAGS_UNKNOWN = ['ec2:RunInstances', 'ec2:CreateFleet'];
 
 /** The context that AWS would send: without case, with every key of a request tag in aws:TagKeys. */
-function contextOf({ action, resource = '', context }: IamRequest): ReadonlyMap<string, readonly string[]> {
+function sentContext({ action, resource = '', context }: IamRequest): ReadonlyMap<string, readonly string[]> {
   const keys = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), list(value)]));
   const requested = Object.keys(context).flatMap((key) => (/^aws:RequestTag\//i.test(key) ? [key.slice(15)] : []));
   const given = keys.get('aws:tagkeys');
@@ -112,6 +112,17 @@ function contextOf({ action, resource = '', context }: IamRequest): ReadonlyMap<
     for (const key of keys.keys()) if (key === 'aws:tagkeys' || key.startsWith('aws:requesttag/')) keys.delete(key);
   }
   return keys;
+}
+
+const contexts = new WeakMap<IamRequest, ReadonlyMap<string, readonly string[]>>();
+
+/** {@link sentContext}, once a request: mutation tests ask thousands of times. */
+function contextOf(request: IamRequest): ReadonlyMap<string, readonly string[]> {
+  const known = contexts.get(request);
+  if (known !== undefined) return known;
+  const context = sentContext(request);
+  contexts.set(request, context);
+  return context;
 }
 
 const actionMatches = (pattern: string, action: string): boolean => like(pattern.toLowerCase(), action.toLowerCase());
