@@ -19,26 +19,27 @@ const NODEPOOL_KEY = 'karpenter.sh/nodepool';
  * What the controller's validation says of requirements (core `pkg/apis/v1/nodeclaim_validation.go`). A NodePool that
  * fails it is NotReady and unused; a NodeOverlay is not applied.
  */
-const requirementsAt = (field: string): ControllerRule =>
+const requirementsAt = (field: string, ownKey?: string): ControllerRule =>
   function* (object, { karpenterMinor }) {
     for (const requirement of select(object, field)) {
       const key = asString(member(requirement.value, 'key'));
       if (key === undefined) continue;
-      yield* keyProblems(requirement, key, karpenterMinor);
+      yield* keyProblems(requirement, key, karpenterMinor, ownKey);
       yield* valueProblems(requirement);
       if (isAtLeast(karpenterMinor, KNOWN_VALUES_SINCE)) yield* knownValueProblems(requirement, key, karpenterMinor);
     }
   };
 
-export const nodePoolRequirements = requirementsAt('spec.template.spec.requirements[]');
+export const nodePoolRequirements = requirementsAt('spec.template.spec.requirements[]', NODEPOOL_KEY);
 export const nodeOverlayRequirements = requirementsAt('spec.requirements[]');
 
-function* keyProblems({ path }: Selected, key: string, minor: KarpenterMinor): Generator<Problem> {
+/** @param ownKey the label that the kind sets itself; a NodeOverlay may well name a NodePool */
+function* keyProblems({ path }: Selected, key: string, minor: KarpenterMinor, ownKey?: string): Generator<Problem> {
   const at = { path: formatPath([...path, 'key']), got: key };
   const syntax = qualifiedNameProblem(normalizeLabel(key));
   if (syntax !== undefined)
     yield { rule: 'controller/label-key', ...at, message: `the key is no label key: ${syntax}` };
-  const restricted = key === NODEPOOL_KEY ? 'a NodePool sets this label itself' : restrictedLabelReason(key, minor);
+  const restricted = key === ownKey ? 'a NodePool sets this label itself' : restrictedLabelReason(key, minor);
   if (restricted !== undefined) {
     yield {
       rule: 'controller/restricted-label',
