@@ -55,13 +55,12 @@ export {
 export type { MinValuesCount } from './resolver/min-values';
 export type { CapacityType, Offering } from './resolver/offerings';
 export {
-  type FunnelStage,
-  type FunnelStep,
   type NodePoolContext,
   type Resolution,
   resolveNodePool,
 } from './resolver/resolve';
 export type { ResolverSettings } from './resolver/settings';
+export type { FunnelStage, FunnelStep } from './resolver/sieve';
 export { nodePoolRequirements, type SourcedRequirement, templateRequirements } from './resolver/template';
 export * from './resolver/why-not';
 export { compareNodePools, orderNodePools, type Placement, type PoolVerdict, placePod } from './scheduling/order';

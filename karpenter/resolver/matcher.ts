@@ -99,7 +99,9 @@ export function matchLabel(matcher: Matcher, requirement: LabelRequirement): Mas
 export function matchOfferings(matcher: Matcher, requirements: Requirements): Mask {
   const relevant = new Map([...requirements].filter(([key]) => OFFERING_LABELS.has(key)));
   const allowed = matcher.offerings.filter((offering) => allowsOffering(relevant, offering, matcher.wellKnown));
-  return maskOf(matcher.catalogue.names.length, (row) => allowed.some((offering) => hasOffering(offering, row)));
+  const rows = matcher.catalogue.names.length;
+  if (allowed.some(({ types }) => types === undefined)) return new Uint8Array(rows).fill(1);
+  return maskOf(rows, (row) => allowed.some((offering) => hasOffering(offering, row)));
 }
 
 /** The types that a node of these requirements may have. */

@@ -2,31 +2,13 @@ import type { EC2NodeClassObject, NodePoolObject } from '../objects';
 import { formatRequirement, intersection, type LabelRequirement } from '../requirements/requirement';
 import type { Requirements } from '../requirements/requirements';
 import { isAtLeast } from '../versions';
-import { createMatcher, type Mask, type Matcher, maskOf, matchLabel, matchOfferings } from './matcher';
+import { createMatcher, type Matcher, maskOf, matchLabel, matchOfferings } from './matcher';
 import { countMinValues, isMet, type MinValuesCount } from './min-values';
 import { nodeClassAssumptions } from './node-class-filters';
 import { OFFERING_LABELS } from './offerings';
 import type { ResolverSettings } from './settings';
+import { type FunnelStep, Sieve } from './sieve';
 import { templateRequirements } from './template';
-
-export type FunnelStage = 'catalogue' | 'node-class' | 'offerings' | 'requirement' | 'label' | 'min-values';
-
-/** One condition, and what it does to the instance types that the conditions before it left. */
-export interface FunnelStep {
-  readonly stage: FunnelStage;
-  /** Field of the NodePool, or of the EC2NodeClass for stage `node-class`; empty for what stands in neither. */
-  readonly path: string;
-  /** The condition in words. */
-  readonly text: string;
-  /** Types that are left after it. */
-  readonly left: number;
-  readonly removed: readonly string[];
-  /**
-   * Types that it lets in again. Happens when it contradicts an earlier requirement on the same label: Karpenter turns
-   * both together into `DoesNotExist`, which types without that label satisfy.
-   */
-  readonly readmitted: readonly string[];
-}
 
 /** A NodePool with what surrounds it. */
 export interface NodePoolContext extends ResolverSettings {
@@ -48,54 +30,6 @@ export interface Resolution {
   readonly minValues: readonly MinValuesCount[];
   /** What was taken for granted since offline facts do not tell. */
   readonly assumptions: readonly string[];
-}
-
-/** The types that pass every condition so far, and how many conditions each fails. */
-class Sieve {
-  private readonly masks = new Map<string, Mask>();
-  private readonly failures: Uint16Array;
-  private passing: Mask;
-  readonly steps: FunnelStep[] = [];
-
-  constructor(private readonly names: readonly string[]) {
-    this.failures = new Uint16Array(names.length);
-    this.passing = maskOf(names.length, () => true);
-    this.record('catalogue', '', 'the catalogue');
-  }
-
-  /** Sets what one condition allows, in place of what it allowed before. */
-  set(condition: string, mask: Mask | undefined): void {
-    if (mask === undefined) return;
-    const before = this.masks.get(condition);
-    if (before === undefined && !mask.includes(0)) return;
-    this.masks.set(condition, mask);
-    for (let row = 0; row < mask.length; row++) {
-      const failedBefore = before?.[row] === 0 ? 1 : 0;
-      this.failures[row] = (this.failures[row] ?? 0) - failedBefore + (mask[row] === 0 ? 1 : 0);
-    }
-  }
-
-  /** Writes down what changed since the last step. */
-  record(stage: FunnelStage, path: string, text: string): void {
-    const passing = maskOf(this.names.length, (row) => this.failures[row] === 0);
-    const removed: string[] = [];
-    const readmitted: string[] = [];
-    let left = 0;
-    for (const [row, name] of this.names.entries()) {
-      left += passing[row] ?? 0;
-      if (passing[row] !== this.passing[row]) (passing[row] === 1 ? readmitted : removed).push(name);
-    }
-    this.passing = passing;
-    this.steps.push({ stage, path, text, left, removed, readmitted });
-  }
-
-  get mask(): Mask {
-    return this.passing;
-  }
-
-  get types(): readonly string[] {
-    return this.names.filter((_, row) => this.passing[row] === 1);
-  }
 }
 
 function applyRequirements(sieve: Sieve, matcher: Matcher, context: NodePoolContext): Requirements {
