@@ -10,6 +10,7 @@ import { fieldName, formatPath, type Path } from './path';
 import { isUnchanged, ratchets } from './ratchet';
 import { resourceName } from './resource';
 import { ruleProblems } from './rules';
+import { isTooLarge } from './size';
 import { structureProblems } from './structure';
 
 export interface AdmitOptions {
@@ -60,9 +61,12 @@ function problemsOf(object: Readonly<Record<string, unknown>>, options: AdmitOpt
   const served = findCrd(object, options.karpenterMinor);
   if (!('crd' in served)) return [served];
   const { id, crd } = served;
-  const { value, unknown, tooLarge } = normalize(object, crd.schema);
-  if (tooLarge) return [TOO_LARGE];
-  const previous = isObject(options.previous) ? normalize(options.previous, crd.schema).value : undefined;
+  if (isTooLarge(object)) return [TOO_LARGE];
+  const { value, unknown } = normalize(object, crd.schema);
+  const previous =
+    isObject(options.previous) && !isTooLarge(options.previous)
+      ? normalize(options.previous, crd.schema).value
+      : undefined;
   const isTolerated = (at: Path): boolean =>
     previous !== undefined && ratchets(options.kubernetesVersion) && isUnchanged(at, value, previous);
 

@@ -2,41 +2,32 @@ import type { CrdSchema } from '../imports/crds';
 import { isObject } from './json';
 import type { Path } from './path';
 
-/** The body of a request may have 3 MiB (kube-apiserver `MaxRequestBodyBytes`). */
-const MAX_BYTES = 3 * 1024 * 1024;
-
 /** An object as the API server has it before validation. */
 export interface Normalized {
   /** Without status, metadata, unknown fields and needless nulls, with defaults; of objects without a prototype. */
   readonly value: Readonly<Record<string, unknown>>;
   /** Fields that the schema does not have. */
   readonly unknown: readonly Path[];
-  /** The object is larger than a request may be. Then the rest is left out. */
-  readonly tooLarge: boolean;
 }
 
 /**
  * What the API server does to an object before it validates it: status is dropped, nulls that are not allowed are
  * removed, defaults set, unknown fields removed. Metadata is left out, it has rules of its own. Follows the schema only,
- * so that whatever else an object holds (itself, a million levels) costs nothing here or later.
+ * so that whatever else an object holds (a million levels) costs nothing here or later.
  */
 export function normalize(object: Readonly<Record<string, unknown>>, schema: CrdSchema): Normalized {
   const walk = new Walk();
   const { status: _, metadata: __, ...rest } = object;
   const { metadata: ___, ...properties } = schema.properties ?? {};
   const value = walk.object(rest, { ...schema, properties });
-  return { value, unknown: walk.unknown, tooLarge: walk.bytes > MAX_BYTES };
+  return { value, unknown: walk.unknown };
 }
 
 class Walk {
   readonly unknown: Path[] = [];
-  bytes = 0;
   private readonly trail: (string | number)[] = [];
 
   visit(value: unknown, schema: CrdSchema): unknown {
-    // Two for the quotes of a text, or for a comma and the shortest value.
-    this.bytes += typeof value === 'string' ? value.length + 2 : 2;
-    if (this.bytes > MAX_BYTES) return value;
     // A list or an object where the schema has none keeps its type, which is what is wrong with it.
     if (Array.isArray(value)) return schema.items ? this.list(value, schema.items) : [];
     return isObject(value) ? this.object(value, schema) : value;
@@ -53,8 +44,6 @@ class Walk {
     for (const key of Object.keys(value)) {
       const named = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
       const child = named ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
-      this.bytes += key.length;
-      if (this.bytes > MAX_BYTES) break;
       if (child === undefined) this.unknown.push([...this.trail, key]);
       // No field of Karpenter's is nullable.
       else if (value[key] !== null && value[key] !== undefined) result[key] = this.below(key, value[key], child);

@@ -82,8 +82,10 @@ function* integerProblems(value: unknown, schema: CrdSchema, path: Path): Genera
   } else if (Array.isArray(value) && schema.items !== undefined) {
     for (const [index, item] of value.entries()) yield* integerProblems(item, schema.items, [...path, index]);
   } else if (isObject(value)) {
-    for (const [name, child] of Object.entries(schema.properties ?? {})) {
-      yield* integerProblems(member(value, name), child, [...path, name]);
+    const properties = schema.properties ?? {};
+    for (const name of Object.keys(value)) {
+      const child = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      if (child !== undefined) yield* integerProblems(value[name], child, [...path, name]);
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../karpenter/finding';
 import { asString, isObject, member } from '../json';
 import { isKarpenterObject } from '../kinds';
 import { resourceName } from '../resource';
+import { isTooLarge } from '../size';
 import { amiAlias } from './ami-alias';
 import { budgetSchedules } from './budgets';
 import type { ControllerOptions, ControllerRule } from './context';
@@ -28,7 +29,8 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
  *   Never throws, whatever the object is.
  */
 export function controllerFindings(object: unknown, options: ControllerOptions): Finding[] {
-  if (!isObject(object) || !isKarpenterObject(object)) return [];
+  // What the API server does not take never reaches the controller.
+  if (!isObject(object) || !isKarpenterObject(object) || isTooLarge(object)) return [];
   const kind = asString(member(object, 'kind')) ?? '';
   const rules = Object.hasOwn(RULES, kind) ? (RULES[kind] ?? []) : [];
   const resource = resourceName(object);

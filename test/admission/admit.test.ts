@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AdmitOptions, admit, isKarpenterObject, parsePath } from '../../admission';
+import { type AdmitOptions, admit, controllerFindings, isKarpenterObject, parsePath } from '../../admission';
 import { formatPath } from '../../admission/path';
 
 type Json = Record<string, unknown>;
@@ -377,13 +377,25 @@ describe('hostile objects', () => {
     ).toEqual(['admission/unknown-field __proto__', 'admission/required spec']);
   });
 
-  it('may hold themselves', () => {
+  it('may hold themselves: they are larger than anything', () => {
     const loop: Json = { key: 'a', operator: 'Exists' };
     loop.values = loop;
     loop.self = loop;
-    expect(judge(nodePool({}, { requirements: [loop] }))).toEqual([
-      'admission/unknown-field spec.template.spec.requirements[0].self',
-      'admission/type spec.template.spec.requirements[0].values',
+    const object = nodePool({}, { requirements: [loop] });
+    expect(judge(object, { previous: object })).toEqual(['admission/too-large ']);
+    expect(judge(nodePool(), { previous: object })).toEqual([]);
+    expect(controllerFindings(object, { karpenterMinor: '1.14' })).toEqual([]);
+  });
+
+  it('may be a million levels deep', () => {
+    let deep: unknown = 'x';
+    for (let level = 0; level < 1_000_000; level += 1) deep = [deep];
+    expect(judge(nodePool({ weight: deep, deep }))).toEqual([
+      'admission/unknown-field spec.deep',
+      'admission/type spec.weight',
+    ]);
+    expect(judge(nodePool({}, {}, { name: 'a', labels: { a: deep } }))).toEqual([
+      'admission/metadata metadata.labels.a',
     ]);
   });
 
