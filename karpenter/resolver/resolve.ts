@@ -76,7 +76,7 @@ export function resolveNodePool(context: NodePoolContext): Resolution {
   sieve.set('offerings', matchOfferings(matcher, new Map()));
   sieve.record('offerings', '', 'offered in a zone of the node class');
   const requirements = applyRequirements(sieve, matcher, context);
-  const minValues = countMinValues(matcher, requirements, sieve.mask);
+  const minValues = countMinValues(matcher, requirements, sieve.mask, context.region ?? matcher.catalogue.region);
   if (minValues.length > 0) {
     const unmet = minValues.filter((count) => !isMet(count));
     const launchesNothing = unmet.length > 0 && isStrict(context, matcher.version);

@@ -5,6 +5,7 @@ import { instanceTypeLabels } from '../../karpenter/catalogue/catalogue';
 import { wellKnownLabel } from '../../karpenter/labels';
 import type { EC2NodeClassObject, NodePoolObject, RequirementObject } from '../../karpenter/objects';
 import { resolveNodePool } from '../../karpenter/resolver/resolve';
+import { nodePoolRequirements } from '../../karpenter/resolver/template';
 import { whyNot } from '../../karpenter/resolver/why-not';
 import { absenceHolds, allHold, labelHolds } from './reference-algebra';
 
@@ -303,7 +304,7 @@ describe('minValues', () => {
   it('counts the different values among the types that are left', () => {
     const nodePool = pool([families(2, 'm5', 'm6g', 'm7g'), requirement('kubernetes.io/arch', 'In', 'amd64')]);
     const strict = resolveNodePool({ nodePool });
-    expect(strict.minValues).toEqual([{ key: `${LABEL}family`, wanted: 2, found: 1 }]);
+    expect(strict.minValues).toEqual([{ key: `${LABEL}family`, wanted: 2, found: 1, foundAmongCheapest: 1 }]);
     expect(strict.types).toEqual([]);
     expect(strict.funnel.at(-1)).toMatchObject({ stage: 'min-values', left: 0 });
     expect(whyNot(strict, 'm5.large').reasons[0]?.text).toContain('minValues');
@@ -313,8 +314,15 @@ describe('minValues', () => {
 
   it('takes the highest of a key, and is met by enough', () => {
     const met = resolveNodePool({ nodePool: pool([families(1, 'm5', 'm6g'), families(2, 'm5', 'm6g', 'c5')]) });
-    expect(met.minValues).toEqual([{ key: `${LABEL}family`, wanted: 2, found: 2 }]);
+    expect(met.minValues).toEqual([{ key: `${LABEL}family`, wanted: 2, found: 2, foundAmongCheapest: 2 }]);
     expect(met.types.length).toBeGreaterThan(0);
+  });
+
+  it('counts again among the 60 cheapest, which is all that a launch names', () => {
+    const nodePool = pool([{ key: `${LABEL}category`, operator: 'Exists', minValues: 10 }]);
+    const [count] = resolveNodePool({ nodePool }).minValues;
+    expect(count?.found).toBe(22);
+    expect(count?.foundAmongCheapest).toBeLessThan(10);
   });
 
   it('counts zones and capacity types by offering, custom labels never', () => {
@@ -324,6 +332,50 @@ describe('minValues', () => {
     expect(counted('topology.kubernetes.io/zone')).toBeUndefined();
     expect(counted('karpenter.sh/capacity-type')).toBe(2);
     expect(counted('example.com/team')).toBe(0);
+  });
+});
+
+describe('what the notes on instance types say', () => {
+  it.each([
+    ['c7gn.large', 'c', '7'],
+    ['im4gn.large', 'im', '4'],
+    ['u-6tb1.56xlarge', 'u', '1'],
+    ['hpc7g.4xlarge', 'hpc', '7'],
+    ['inf2.xlarge', 'inf', '2'],
+    ['trn1.2xlarge', 'trn', '1'],
+    ['p5en.48xlarge', 'p', '5'],
+    ['c7i-flex.large', 'c', '7'],
+  ])('category and generation of %s are %s and %s', (type, category, generation) => {
+    expect(labelsByType.get(type)).toMatchObject({
+      [`${LABEL}category`]: category,
+      [`${LABEL}generation`]: generation,
+    });
+  });
+
+  it('labels that a type does not have are absent, not empty', () => {
+    expect(labelsByType.get('m5.large')).toMatchObject({ [`${LABEL}memory`]: '8192', [`${LABEL}hypervisor`]: 'nitro' });
+    for (const key of ['gpu-count', 'accelerator-name', 'local-nvme']) {
+      expect(labelsByType.get('m5.large')).not.toHaveProperty([LABEL + key]);
+    }
+    expect(labelsByType.get('t2.large')).not.toHaveProperty([`${LABEL}network-bandwidth`]);
+    expect(labelsByType.get('m5.metal')).toMatchObject({ [`${LABEL}hypervisor`]: '' });
+  });
+
+  it('a pool requires its labels, its name and its node class too, and keys listed twice intersect', () => {
+    const nodePool = pool([requirement('k', 'In', 'a', 'b'), requirement('k', 'NotIn', 'a')], { team: 'x' });
+    const combined = nodePoolRequirements(nodePool);
+    expect([...combined.values()].map((one) => [one.key, ...one.values])).toEqual([
+      ['k', 'b'],
+      ['team', 'x'],
+      ['karpenter.sh/nodepool', 'general'],
+      ['karpenter.k8s.aws/ec2nodeclass', 'default'],
+    ]);
+  });
+
+  it('tenancy may be either until a requirement excludes one', () => {
+    const tenancy = 'karpenter.k8s.aws/instance-tenancy';
+    expect(typesOf(requirement(tenancy, 'In', 'dedicated'))).toHaveLength(1336);
+    expect(typesOf(requirement(tenancy, 'NotIn', 'dedicated', 'default'))).toEqual([]);
   });
 });
 
