@@ -128,7 +128,7 @@ export class Planner {
     this.report(
       'fleet/path-collision',
       path,
-      `is one file with ${other} where case does not count`,
+      `it is one file with ${other} where case does not count`,
       'rename one of the two',
     );
     return false;
@@ -168,7 +168,7 @@ export class Planner {
   }
 
   private reportForeign(path: string): void {
-    const message = `exists with other content and is not listed in ${LISTING}, so it is not ours to overwrite`;
+    const message = `the file exists with other content and ${LISTING} does not list it, so it is not ours to overwrite`;
     this.report('fleet/foreign-file', path, message, 'delete it if it was generated (git has it), or move it');
   }
 

@@ -73,7 +73,7 @@ export function publish(options: PublishOptions): PublishResult {
     try {
       return { ...run(state, options), recovered };
     } finally {
-      ignoringSystemErrors(() => rmSync(state.next, { recursive: true, force: true }));
+      if (!existsSync(state.journal)) ignoringSystemErrors(() => rmSync(state.next, { recursive: true, force: true }));
     }
   });
 }
@@ -191,8 +191,9 @@ function recover(state: State): boolean {
     const swapped = existsSync(state.journal);
     recoverSwap(state);
     const replaced = recoverInPlace(state);
-    for (const leftover of [state.next, state.old, `${state.journal}.new`])
+    for (const leftover of [state.next, state.old, `${state.journal}.new`]) {
       rmSync(leftover, { recursive: true, force: true });
+    }
     return swapped || replaced;
   });
 }

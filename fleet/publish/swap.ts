@@ -31,6 +31,8 @@ export function swap(state: State, plan: Plan): boolean {
     writeJournal(state, 'swap\n');
     exchange(state);
   } catch (error) {
+    const intact = existsSync(state.dist) || !existsSync(state.old);
+    if (!intact) throw error; // the journal stays: the next run brings the output back by it
     rmSync(state.journal, { force: true });
     if (isSystemError(error) && NO_SWAP.has(error.code)) return false;
     throw error;
