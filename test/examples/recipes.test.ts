@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { admit, controllerFindings } from '../../admission';
+import { toYaml } from '../../fleet/yaml';
+import { EXAMPLES, recipeNames, recipeSource, synthesizeRecipe } from './recipes';
+
+describe.each(recipeNames)('recipe %s', (name) => {
+  it('synthesizes the YAML beside it, without a finding', async () => {
+    const { documents, findings } = await synthesizeRecipe(name);
+    expect(findings).toEqual([]);
+    const yaml = documents.map((document) => toYaml(document)).join('---\n');
+    await expect(yaml).toMatchFileSnapshot(join(EXAMPLES, `${name}.yaml`));
+  });
+
+  it('is accepted by the API server and the controller of its cluster', async () => {
+    const { cluster, documents } = await synthesizeRecipe(name);
+    const { karpenterMinor, kubernetesVersion, featureGates: gates } = cluster;
+    const found = documents.flatMap((document) => [
+      ...admit(document, { karpenterMinor, kubernetesVersion, strict: true }),
+      ...controllerFindings(document, { karpenterMinor, kubernetesVersion, gates }),
+    ]);
+    expect(found).toEqual([]);
+  });
+
+  it('uses the public API alone, and no escape hatch', () => {
+    const source = recipeSource(name);
+    expect(source).not.toMatch(/\b(?:override|raw)\s*:|addJsonPatch|ApiObject/);
+    const imported = [...source.matchAll(/from '([^']+)'/g)].map(([, from]) => from);
+    expect(['cdk8s', 'cdk8s-karpenter', 'constructs']).toEqual(expect.arrayContaining(imported));
+  });
+
+  it('is short, and its comment begins with a sentence', () => {
+    const source = recipeSource(name);
+    expect(source.trimEnd().split('\n').length).toBeLessThanOrEqual(90);
+    expect(source).toMatch(/\/\*\*\n \* [A-Z`0-9].*\n(?:.|\n)*\*\/\nexport class \w+ extends KarpenterChart /);
+  });
+});
