@@ -69,23 +69,45 @@ export const decoding: ControllerRule = function* (object, { karpenterMinor }) {
   }
   const id = crdIds(karpenterRelease(karpenterMinor))[asString(member(object, 'kind')) ?? ''];
   const spec = id === undefined ? undefined : loadCrd(id).schema.properties?.spec;
-  if (spec !== undefined) yield* integerProblems(member(object, 'spec'), spec, ['spec']);
+  for (const { path, value, bits } of spec === undefined ? [] : tooWide(member(object, 'spec'), spec)) {
+    yield undecodable(
+      ['spec', ...path],
+      value,
+      `the field holds ${bits} bits`,
+      `write a number below ${2 ** (bits - 1)}`,
+    );
+  }
 };
 
+interface TooWide {
+  readonly path: Path;
+  readonly value: number;
+  readonly bits: number;
+}
+
 /** The server does not hold integers against `format`; the controller's fields are as wide as it says. */
-function* integerProblems(value: unknown, schema: CrdSchema, path: Path): Generator<Problem> {
-  if (typeof value === 'number' && schema.type === 'integer') {
-    const bits = schema.format === 'int32' ? 31 : 63;
-    if (Number.isInteger(value) && (value >= 2 ** bits || value < -(2 ** bits))) {
-      yield undecodable(path, value, `the field holds ${bits + 1} bits`, `write a number below ${2 ** bits}`);
+function tooWide(root: unknown, rootSchema: CrdSchema): readonly TooWide[] {
+  const found: TooWide[] = [];
+  const trail: (string | number)[] = [];
+  const below = (step: string | number, value: unknown, schema: CrdSchema): void => {
+    trail.push(step);
+    visit(value, schema);
+    trail.pop();
+  };
+  const visit = (value: unknown, schema: CrdSchema): void => {
+    if (typeof value === 'number' && schema.type === 'integer') {
+      const bits = schema.format === 'int32' ? 32 : 64;
+      const bound = 2 ** (bits - 1);
+      if (Number.isInteger(value) && (value >= bound || value < -bound)) found.push({ path: [...trail], value, bits });
+    } else if (Array.isArray(value) && schema.items !== undefined) {
+      for (const [index, item] of value.entries()) below(index, item, schema.items);
+    } else if (isObject(value) && schema.properties !== undefined) {
+      for (const name of Object.keys(value)) {
+        const child = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+        if (child !== undefined) below(name, value[name], child);
+      }
     }
-  } else if (Array.isArray(value) && schema.items !== undefined) {
-    for (const [index, item] of value.entries()) yield* integerProblems(item, schema.items, [...path, index]);
-  } else if (isObject(value)) {
-    const properties = schema.properties ?? {};
-    for (const name of Object.keys(value)) {
-      const child = Object.hasOwn(properties, name) ? properties[name] : undefined;
-      if (child !== undefined) yield* integerProblems(value[name], child, [...path, name]);
-    }
-  }
+  };
+  visit(root, rootSchema);
+  return found;
 }

@@ -35,15 +35,15 @@ export const nodeOverlayRequirements = requirementsAt('spec.requirements[]');
 
 /** @param ownKey the label that the kind sets itself; a NodeOverlay may well name a NodePool */
 function* keyProblems({ path }: Selected, key: string, minor: KarpenterMinor, ownKey?: string): Generator<Problem> {
-  const at = { path: formatPath([...path, 'key']), got: key };
+  const at = (): Pick<Problem, 'path' | 'got'> => ({ path: formatPath([...path, 'key']), got: key });
   const syntax = qualifiedNameProblem(normalizeLabel(key));
   if (syntax !== undefined)
-    yield { rule: 'controller/label-key', ...at, message: `the key is no label key: ${syntax}` };
+    yield { rule: 'controller/label-key', ...at(), message: `the key is no label key: ${syntax}` };
   const restricted = key === ownKey ? 'a NodePool sets this label itself' : restrictedLabelReason(key, minor);
   if (restricted !== undefined) {
     yield {
       rule: 'controller/restricted-label',
-      ...at,
+      ...at(),
       message: `the controller refuses the key in requirements: ${restricted}`,
       fix: 'use a well-known label or one of a domain of your own',
     };

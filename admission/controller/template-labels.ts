@@ -9,22 +9,22 @@ const NODEPOOL_KEY = 'karpenter.sh/nodepool';
 /** What the controller's validation says of the labels that a NodePool gives its nodes (core `nodepool_validation.go`). */
 export const templateLabels: ControllerRule = function* (object, { karpenterMinor }) {
   for (const { path, value } of select(object, 'spec.template.metadata.labels{}')) {
-    const at = formatPath(path);
+    const at = (): string => formatPath(path);
     const key = String(path.at(-1));
     const syntax = qualifiedNameProblem(key);
     if (syntax !== undefined) {
-      yield { rule: 'controller/label-key', path: at, message: `the key is no label key: ${syntax}`, got: key };
+      yield { rule: 'controller/label-key', path: at(), message: `the key is no label key: ${syntax}`, got: key };
     }
     const wrongValue = typeof value === 'string' ? labelValueProblem(value) : undefined;
     if (wrongValue !== undefined) {
-      yield { rule: 'controller/label-value', path: at, message: `the value ${wrongValue}`, got: value };
+      yield { rule: 'controller/label-value', path: at(), message: `the value ${wrongValue}`, got: value };
     }
     const restricted =
       key === NODEPOOL_KEY ? 'a NodePool sets this label itself' : restrictedLabelReason(key, karpenterMinor);
     if (restricted !== undefined) {
       yield {
         rule: 'controller/restricted-label',
-        path: at,
+        path: at(),
         message: `the controller refuses the key in template labels: ${restricted}`,
         got: key,
         fix: 'use a well-known label or one of a domain of your own',

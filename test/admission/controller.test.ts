@@ -95,10 +95,12 @@ describe('requirements', () => {
     expect(judge(object, { karpenterMinor: karpenterMinor as '1.14' })).toEqual(expected);
   });
 
-  it('of a NodeOverlay', () => {
-    expect(judge(overlay({ requirements: [{ key: `example.com/${longName}`, operator: 'Exists' }] }))).toEqual([
-      'label-key spec.requirements[0].key',
-    ]);
+  it('of a NodeOverlay, which may name a NodePool', () => {
+    const requirements = [
+      { key: 'karpenter.sh/nodepool', operator: 'In', values: ['general'] },
+      { key: `example.com/${longName}`, operator: 'Exists' },
+    ];
+    expect(judge(overlay({ requirements }))).toEqual(['label-key spec.requirements[1].key']);
   });
 });
 
