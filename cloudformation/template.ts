@@ -1,4 +1,5 @@
 import type { Cluster } from '../charts';
+import { AWS_NAMES, nameFault } from '../charts/aws-names';
 import type { Finding, Problem } from '../karpenter';
 import { accessEntries } from './access-entries';
 import { contextProblems, optionProblems } from './check-options';
@@ -114,7 +115,9 @@ export class KarpenterTemplate {
   }
 
   private toFindings(problems: readonly Problem[]): readonly Finding[] {
-    const resource = `cluster ${this.cluster.name}`;
+    const { name } = this.cluster;
+    // A name that is refused is shown as a value, where it cannot break a line.
+    const resource = nameFault(name, AWS_NAMES.cluster) === undefined ? `cluster ${name}` : 'cluster';
     return problems.map((problem) => ({ severity: 'error', ...problem, resource }));
   }
 }

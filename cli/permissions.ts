@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { PROFILES, type Profile, permissionsDiff, permissionsMarkdown, permissionsText } from '../cloudformation';
+import { KARPENTER_MINORS, karpenterMinor, valueText } from '../karpenter';
+import { type CommandResult, finish } from './command-result';
+
+/** The options of the command, as they were typed. */
+export interface PermissionsFlags {
+  readonly profile?: string;
+  readonly format?: string;
+}
+
+const FORMATS = ['text', 'markdown', 'json'] as const;
+
+function usageProblems({ profile = 'default', format = 'text' }: PermissionsFlags): string[] {
+  return [
+    ...(PROFILES.some((known) => known === profile) ? [] : [`error: --profile takes one of ${PROFILES.join(', ')}`]),
+    ...(FORMATS.some((known) => known === format) ? [] : [`error: --format takes one of ${FORMATS.join(', ')}`]),
+  ];
+}
+
+const unknownVersion = (version: string): string =>
+  `error: ${valueText(version)} is no known Karpenter version; known are ${KARPENTER_MINORS.join(', ')} and their patch releases`;
+
+/** What an upgrade changes in AWS, or what is wrong with the question. */
+export function permissionsCommand(from: string, to: string, flags: PermissionsFlags = {}): CommandResult {
+  const usage = usageProblems(flags);
+  const [before, after] = [karpenterMinor(from), karpenterMinor(to)];
+  if (usage.length > 0 || before === undefined || after === undefined) {
+    const unknown = [from, to].filter((version) => karpenterMinor(version) === undefined);
+    return { stdout: '', stderr: [...usage, ...unknown.map(unknownVersion)], exitCode: usage.length > 0 ? 2 : 1 };
+  }
+  const diff = permissionsDiff(before, after, flags.profile as Profile | undefined);
+  const formats: Readonly<Record<string, () => string>> = {
+    text: () => permissionsText(diff),
+    markdown: () => permissionsMarkdown(diff),
+    json: () => `${JSON.stringify(diff, undefined, 2)}\n`,
+  };
+  return { stdout: formats[flags.format ?? 'text']?.() ?? '', stderr: [], exitCode: 0 };
+}
+
+/** `cdk8s-karpenter permissions FROM TO`: what an upgrade adds, removes and changes in AWS, and in which order. */
+export function registerPermissions(program: Command): void {
+  program
+    .command('permissions')
+    .description('what an upgrade of Karpenter changes in the permissions of its controller, statement by statement')
+    .argument('<from>', 'Karpenter that runs, 1.8 or 1.8.2')
+    .argument('<to>', 'Karpenter that shall run')
+    .option('--profile <profile>', `profile of the template: ${PROFILES.join(', ')}`, 'default')
+    .option('--format <format>', FORMATS.join(', '), 'text')
+    .action((from: string, to: string, flags: PermissionsFlags) => finish(permissionsCommand(from, to, flags)));
+}
