@@ -20,6 +20,10 @@ export { type Catalogue, type Hardware, instanceTypeLabels, type TypeOffering, t
 export * from './catalogue/names.generated';
 export * from './catalogue/prices';
 export * from './cron';
+export * from './drift';
+export { DRIFT_FIELDS, type DriftField, type DriftFields, type DriftMechanism } from './drift-fields';
+export { compareRequirements, type RequirementsChange, requirementsDrift } from './drift-requirements';
+export * from './drift-settings';
 export * from './duration';
 export * from './finding';
 export * from './finding-text';
