@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import {
+  accountCatalogue,
+  type EC2NodeClassObject,
+  formatAmount,
+  loadCatalogue,
+  type NodePoolObject,
+  nodeResources,
+  overlaps,
+  placePod,
+  podVerdict,
+  poolReach,
+  resolveNodePool,
+  whyNot,
+} from 'cdk8s-karpenter';
+import { describe, expect, it } from 'vitest';
+
+const general: NodePoolObject = {
+  metadata: { name: 'general' },
+  spec: {
+    limits: { cpu: 1000 },
+    template: {
+      spec: {
+        requirements: [
+          { key: 'karpenter.k8s.aws/instance-category', operator: 'In', values: ['c', 'm', 'r'] },
+          { key: 'karpenter.k8s.aws/instance-generation', operator: 'Gt', values: ['4'] },
+          { key: 'karpenter.k8s.aws/instance-gpu-count', operator: 'Lt', values: ['1'] },
+        ],
+      },
+    },
+  },
+};
+
+const big: NodePoolObject = {
+  metadata: { name: 'big' },
+  spec: {
+    limits: { cpu: 2063 },
+    template: {
+      spec: { requirements: [{ key: 'karpenter.k8s.aws/instance-cpu', operator: 'In', values: ['32'] }] },
+    },
+  },
+};
+
+const arm: NodePoolObject = {
+  metadata: { name: 'arm' },
+  spec: {
+    weight: 10,
+    template: {
+      spec: {
+        requirements: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] }],
+        taints: [{ key: 'arch', value: 'arm64', effect: 'NoSchedule' }],
+      },
+    },
+  },
+};
+
+const nodeClass: EC2NodeClassObject = { spec: { amiSelectorTerms: [{ alias: 'al2023@v20260315' }] } };
+
+/** The examples of docs/model.md; the test below holds the two together. */
+describe('the examples of docs/model.md', () => {
+  it('the funnel', () => {
+    const resolution = resolveNodePool({ nodePool: general, nodeClass, karpenterVersion: '1.14.1' });
+    const funnel = resolution.funnel.map(({ text, left }) => `${left} ${text}`);
+    const reason = whyNot(resolution, 'm5.large').reasons[0]?.text;
+    expect(resolution.types).toEqual([]);
+    expect(funnel).toEqual([
+      '1336 the catalogue',
+      '1330 AL2023 does not run on a1',
+      '1330 offered in a zone of the node class',
+      '1014 karpenter.k8s.aws/instance-category In [c, m, r]',
+      '974 karpenter.k8s.aws/instance-generation >= 5',
+      '0 karpenter.k8s.aws/instance-gpu-count <= 0',
+    ]);
+    expect(reason).toBe(
+      'it has no label karpenter.k8s.aws/instance-gpu-count, required is karpenter.k8s.aws/instance-gpu-count <= 0',
+    );
+  });
+
+  it("an account's own truth", () => {
+    const instanceTypes: unknown = { InstanceTypes: [] };
+    const offerings: unknown = {
+      InstanceTypeOfferings: [{ InstanceType: 'm5.large', LocationType: 'availability-zone', Location: 'eu-west-1a' }],
+    };
+    const { catalogue, problems } = accountCatalogue({ instanceTypes, offerings: [offerings] });
+    const inAccount = resolveNodePool({ nodePool: general, nodeClass, catalogue, zones: [{ name: 'eu-west-1a' }] });
+    expect(problems).toHaveLength(1);
+    expect(inAccount.types).toEqual([]);
+  });
+
+  it('allocatable', () => {
+    const { hardware, rowByName } = loadCatalogue();
+    const m5Large = hardware(rowByName.get('m5.large') ?? -1);
+    const resources = m5Large && nodeResources(m5Large, nodeClass, { reservedENIs: 1 });
+    const memory = formatAmount('memory', resources?.allocatable.memory ?? 0);
+    expect(memory).toBe('6903Mi');
+    expect(resources?.allocatable.pods).toBe(20);
+  });
+
+  it('pods and pools', () => {
+    const pools = [big, arm].map((nodePool) => resolveNodePool({ nodePool, nodeClass }));
+    const pod = { nodeSelector: { 'kubernetes.io/arch': 'arm64' }, tolerations: [{ key: 'arch', value: 'arm64' }] };
+    const { nodePool } = placePod(pod, pools);
+    const obstacles = pools.map((pool) => podVerdict({}, pool).obstacles.map(({ text }) => text));
+    const pairs = overlaps(pools).map(({ a, b, kind, proof }) => ({ a, b, kind, proof }));
+    expect(nodePool).toBe('arm');
+    expect(obstacles[0]).toEqual([]);
+    expect(obstacles[1]).toEqual(['the pod does not tolerate arch=arm64:NoSchedule']);
+    expect(pairs[0]?.kind).toBe('tolerating-one');
+  });
+
+  it('limits', () => {
+    const reach = poolReach(resolveNodePool({ nodePool: big, nodeClass }));
+    const unfillable = reach.limits.filter(({ left }) => left > 0);
+    const ceiling = reach.price?.ceiling;
+    expect(unfillable).toMatchObject([{ resource: 'cpu', left: 15_000 }]);
+    expect(ceiling).toBeGreaterThan(reach.price?.highest.perHour ?? Number.NaN);
+  });
+});
+
+it('docs/model.md shows only code that runs here', () => {
+  const squeeze = (text: string): string => text.replace(/^\s+/gm, '');
+  const own = squeeze(readFileSync(__filename, 'utf8'));
+  const blocks = [...readFileSync('docs/model.md', 'utf8').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(
+    ([, code = '']) => code,
+  );
+  expect(blocks.length).toBeGreaterThan(4);
+  for (const block of blocks) expect(own).toContain(squeeze(block));
+});
