@@ -14,6 +14,8 @@ export interface Tightening {
   readonly id: string;
   /** Statements that it changes. */
   readonly statements: readonly string[];
+  /** Which parts of them, as `action …`, `resource …`, `condition …`. */
+  readonly facts: RegExp;
   readonly text: string;
   /** What stops working, or has to be done for it. */
   readonly cost: string;
@@ -49,6 +51,7 @@ export const TIGHTENINGS: readonly Tightening[] = [
   {
     id: 'cluster-tag-value',
     statements: ['AllowScopedEC2LaunchTemplateAccessActions', 'AllowScopedDeletion'],
+    facts: /^condition StringEquals aws:ResourceTag\/eks:eks-cluster-name/,
     text: "requires the tag `eks:eks-cluster-name` with the cluster's name as its value: IAM compares the names of tags without case, so `prod-eu` and `Prod-EU` reach each other's nodes through `kubernetes.io/cluster/…`",
     cost: 'instances and launch templates from before that tag (Karpenter 1.0 and older) can no longer be deleted by Karpenter',
     apply: (statement) =>
@@ -67,6 +70,7 @@ export const TIGHTENINGS: readonly Tightening[] = [
       'AllowScopedResourceTagging',
       'AllowScopedDeletion',
     ],
+    facts: /^resource .*:(\*|<account>):/,
     text: 'names the account in the ARNs of what Karpenter creates and deletes; subnets, security groups, capacity reservations and placement groups keep `*`, since they may be shared',
     cost: 'none known',
     apply: (statement) =>
@@ -77,6 +81,7 @@ export const TIGHTENINGS: readonly Tightening[] = [
   {
     id: 'tag-keys',
     statements: ['AllowScopedEC2InstanceActionsWithTags', 'AllowScopedResourceCreationTagging'],
+    facts: /^condition ForAllValues:StringLike aws:TagKeys/,
     text: 'lets no tag be set that claims another cluster (`kubernetes.io/cluster/<other>`); of tag keys that begin with `k` only those of Karpenter and of the node classes',
     cost: 'a new tag in a node class whose key begins with `k`, `K` or no ASCII letter needs the template deployed first (or the key in `tagKeys`), else nothing launches',
     apply: (statement, { tagKeys }) =>
@@ -89,6 +94,7 @@ export const TIGHTENINGS: readonly Tightening[] = [
   {
     id: 'own-partition-service',
     statements: ['AllowPassingInstanceRole'],
+    facts: /iam:PassedToService/,
     text: 'outside China, passes the node role to EC2 by its service name there and not by that of China',
     cost: 'none known',
     apply: (statement, { partition }) =>
@@ -109,6 +115,7 @@ export const TIGHTENINGS: readonly Tightening[] = [
       'AllowScopedInstanceProfileTagActions',
       'AllowScopedInstanceProfileActions',
     ],
+    facts: /^resource .*:instance-profile\//,
     text: 'from 1.7 reaches only instance profiles under `/karpenter/<region>/<cluster>/`, where Karpenter puts them',
     cost: 'profiles that older versions left under `/` stay behind: their cleanup logs AccessDenied',
     apply: (statement, { minor }) =>
