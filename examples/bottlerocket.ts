@@ -16,6 +16,8 @@ import type { Construct } from 'constructs';
 /**
  * Pods get the 100Gi of the second disk. Bottlerocket keeps its system on `/dev/xvda` and images, logs and pods on
  * `/dev/xvdb`; a node class that names only the first one leaves pods with 20Gi, however large it is.
+ *
+ * The pinned release has to exist for the cluster's Kubernetes version, or nothing launches: look before an upgrade.
  */
 export class Bottlerocket extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {

@@ -15,8 +15,8 @@ import type { Construct } from 'constructs';
 
 /**
  * Writing a new image id into a parameter rolls the nodes of that architecture, so guard the parameters like a
- * deployment. Karpenter looks again within a day or so; the controller's role has to allow `ssm:GetParameter` on them,
- * since the reference policy covers AWS's own parameters only.
+ * deployment. The controller's role has to allow `ssm:GetParameter` on them: the reference policy covers AWS's own
+ * parameters only, and without it the node class finds no image and launches nothing.
  */
 export class CustomAmiBySsmParameter extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {

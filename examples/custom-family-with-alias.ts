@@ -46,7 +46,7 @@ spec:
  * user data. Endpoint and certificate authority are then yours to keep right; after a change of either new nodes do
  * not join.
  *
- * The disk that Karpenter counts is the last one of `blockDeviceMappings`, since it does not know your image.
+ * Karpenter does not know the disks of such an image: it counts the one marked `rootVolume`, which the preset does.
  */
 export class CustomFamilyWithAlias extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {

@@ -13,8 +13,8 @@ import {
 import type { Construct } from 'constructs';
 
 /**
- * AMD GPUs have a resource of their own, `amd.com/gpu`, and need AMD's device plugin and an image with its driver:
- * AWS's images have none, so this pool boots one of yours. The taint keeps every other pod away from it.
+ * AMD GPUs have a resource of their own, `amd.com/gpu`, and need AMD's device plugin and an image with its driver, so
+ * this pool boots one of yours. The taint keeps every other pod away from it.
  */
 export class GpuAmd extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {

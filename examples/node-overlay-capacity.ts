@@ -31,8 +31,7 @@ export const cluster = new Cluster({
 /**
  * Four pods share a GPU, and Karpenter knows it before the node exists: without the overlay it launches a node for
  * each of them. Overlay and device plugin must agree (4 here); where the overlay says more than the node later
- * reports, pods stay pending and Karpenter launches again. Pods that share a GPU are not protected from each other's
- * memory.
+ * reports, pods stay pending. Pods that share a GPU are not protected from each other's use of its memory.
  *
  * The limit counts shares, as the nodes report them: 32 are eight GPUs.
  */

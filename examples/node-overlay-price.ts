@@ -23,10 +23,10 @@ export const cluster = new Cluster({
 /**
  * Karpenter chooses and consolidates by these prices instead of the list's; your bill does not change. The first
  * overlay states a discount that Karpenter cannot know of, the second a licence that makes a type dearer. Where
- * several overlays fit a type the highest weight counts, and two of one weight that differ are a conflict: both are
- * then ignored for that type.
+ * several overlays fit a type the highest weight counts; two of one weight that differ are a conflict, which their
+ * status reports.
  *
- * An overlay changes how launches are asked of EC2: by priority, no longer by lowest price.
+ * A price of an overlay also changes how EC2 is asked: by priority, no longer by lowest price.
  */
 export class NodeOverlayPrice extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {

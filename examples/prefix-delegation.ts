@@ -15,8 +15,9 @@ import type { Construct } from 'constructs';
 
 /**
  * 110 pods on a node where its network interfaces alone would allow 29 (an m5.large). The VPC CNI has to have prefix
- * delegation on; where it has not, pods get no address and wait. Karpenter knows nothing of prefixes and counts with
- * `maxPods`, the same on every size: on small types memory for 110 pods' worth of the kubelet may be missing.
+ * delegation on; where it has not, pods get no address and wait. Karpenter knows nothing of prefixes: it counts with
+ * `maxPods`, the same on every size, and reserves memory for the kubelet by the interfaces, so add `kubeReserved` for
+ * small types.
  *
  * `ipPrefixCount` assigns the first prefix at launch, so that the first pods start sooner; an edit reaches new nodes
  * only.
