@@ -248,6 +248,8 @@ const aws = <T extends string>(name: string, known?: readonly T[]) =>
   new LabelKey<T>(`karpenter.k8s.aws/${name}`, known);
 const awsNumber = (name: string) => new NumericLabelKey(`karpenter.k8s.aws/${name}`);
 
+/** The pool that a node belongs to, for NodeOverlays: `nodePool.in(general.name)`. A pool cannot require it. */
+export const nodePool = new LabelKey<string>('karpenter.sh/nodepool');
 /** How the instance is paid. Without a requirement on it spot is used where it is offered. `reserved` needs 1.3. */
 export const capacityType = new LabelKey<'spot' | 'on-demand' | 'reserved'>('karpenter.sh/capacity-type', [
   'spot',
