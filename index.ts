@@ -1,3 +1,4 @@
 export * from './charts';
+export * from './cloudformation';
 export * from './fleet';
 export * from './karpenter';

@@ -117,7 +117,7 @@ export class KarpenterTemplate {
   private toFindings(problems: readonly Problem[]): readonly Finding[] {
     const { name } = this.cluster;
     // A name that is refused is shown as a value, where it cannot break a line.
-    const resource = nameFault(name, AWS_NAMES.cluster) === undefined ? `cluster ${name}` : 'cluster';
+    const resource = nameFault(name, AWS_NAMES.cluster) === undefined ? `Cluster/${name}` : 'cluster';
     return problems.map((problem) => ({ severity: 'error', ...problem, resource }));
   }
 }

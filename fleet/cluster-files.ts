@@ -1,3 +1,4 @@
+import { type TemplateFile, templateFile } from '../cloudformation';
 import type { Finding } from '../karpenter';
 import { checkedCluster } from './checked-cluster';
 import { objectFileName } from './file-names';
@@ -21,10 +22,23 @@ const kustomization = (resources: readonly string[]): string =>
     { comment: 'Generated; edit the TypeScript, not this file.' },
   );
 
+export const hasErrors = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'error');
+
+/** The AWS side. A cluster whose own facts are wrong has said so already. */
+function template({ cluster, template, folder }: FleetMember, documents: readonly object[]): TemplateFile {
+  if (template === false || cluster.problems.length > 0) return { findings: [] };
+  const { text, findings } = templateFile(cluster, documents, template);
+  return { text, findings: findings.map((finding) => ({ source: { construct: '', cluster: folder }, ...finding })) };
+}
+
 /** Builds and checks a cluster and renders every file of it. */
 export function clusterFiles(member: FleetMember): ClusterFiles {
-  const { objects, findings } = checkedCluster(member);
-  if (findings.some(({ severity }) => severity === 'error')) return { files: new Map(), findings };
+  const { objects, findings: ofObjects } = checkedCluster(member);
+  // Objects with errors say nothing about what the cluster uses.
+  const aws = template(member, hasErrors(ofObjects) ? [] : objects.map(({ document }) => document));
+  const findings = [...ofObjects, ...aws.findings];
+  if (hasErrors(findings)) return { files: new Map(), findings };
 
   const written = objects.map(({ document, folder, construct }) => {
     const name = objectFileName(document);
@@ -36,5 +50,6 @@ export function clusterFiles(member: FleetMember): ClusterFiles {
     ['manifests/kustomization.yaml', kustomization(manifests.sort())],
     ...written.map(({ file, text }): [string, string] => [file, text]),
   ]);
+  if (aws.text !== undefined) files.set('aws/template.yaml', aws.text);
   return { files, findings };
 }

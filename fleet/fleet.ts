@@ -1,5 +1,6 @@
 import type { App } from 'cdk8s';
 import type { Cluster } from '../charts';
+import type { TemplateOptions } from '../cloudformation';
 
 /** Makes the charts of one cluster: `(app, cluster) => { new Compute(app, 'compute', { cluster }) }`. */
 export type BuildCharts = (app: App, cluster: Cluster) => void;
@@ -10,11 +11,15 @@ export interface FleetMember {
   readonly build: BuildCharts;
   /** Name of the cluster's folder below `clusters/`. */
   readonly folder: string;
+  /** How `aws/template.yaml` is made; false for none. */
+  readonly template: TemplateOptions | false;
 }
 
 export interface FleetMemberOptions {
   /** Folder below `dist/clusters/`: give one where two clusters have one name, in two regions say. @default - the cluster's name */
   readonly folder?: string;
+  /** How `aws/template.yaml`, the AWS side of the cluster, is made; false where another tool makes it all. @default {} */
+  readonly template?: TemplateOptions | false;
 }
 
 /**
@@ -31,7 +36,7 @@ export class Fleet {
 
   /** Adds a cluster; `build` runs once in each synth. */
   add(cluster: Cluster, build: BuildCharts, options: FleetMemberOptions = {}): this {
-    this.list.push({ cluster, build, folder: options.folder ?? cluster.name });
+    this.list.push({ cluster, build, folder: options.folder ?? cluster.name, template: options.template ?? {} });
     return this;
   }
 

@@ -1,7 +1,7 @@
 import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Finding, findingText } from '../karpenter';
-import { clusterFiles } from './cluster-files';
+import { clusterFiles, hasErrors } from './cluster-files';
 import type { Fleet, FleetMember } from './fleet';
 import { PublishError, type PublishResult, publish, type Tree, writeTree } from './publish';
 import { synthTarget } from './target';
@@ -12,8 +12,6 @@ export interface SynthOptions {
   /** @default - the working directory */
   readonly project?: string;
 }
-
-const hasErrors = (findings: readonly Finding[]): boolean => findings.some(({ severity }) => severity === 'error');
 
 /** What is wrong with the fleet itself: no cluster, or folders that are one on some disk. */
 function fleetFindings(members: readonly FleetMember[]): Finding[] {

@@ -16,7 +16,7 @@ export interface Finding {
   /** Stable id, `room/name`: `admission/…`, `controller/…`, `set/…`, `policy/…`, `charts/…`. */
   readonly rule: string;
   readonly severity: Severity;
-  /** The object concerned: `NodePool/default`, `Deployment/web/api` with a namespace, or `cluster my-cluster`. */
+  /** The object concerned: `NodePool/default`, `Deployment/web/api` with a namespace, or `Cluster/my-cluster`. */
   readonly resource: string;
   /** Field, written `spec.a.b[0].c`. For a missing field its parent exists. Empty for the whole object. */
   readonly path: string;

@@ -18,7 +18,7 @@ interface Manifest {
 }
 
 const yamlFiles = readdirSync(CLUSTERS, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml') && !entry.parentPath.endsWith('/aws'))
   .map((entry) => join(entry.parentPath, entry.name));
 
 const read = (file: string): Manifest => load(readFileSync(file, 'utf8')) as Manifest;

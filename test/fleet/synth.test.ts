@@ -82,6 +82,7 @@ const files = (folder: string): string[] =>
     .sort();
 
 const EXPECTED = [
+  'clusters/my-cluster/aws/template.yaml',
   'clusters/my-cluster/cluster.json',
   'clusters/my-cluster/manifests/ec2nodeclass-default.yaml',
   'clusters/my-cluster/manifests/kustomization.yaml',
