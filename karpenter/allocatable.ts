@@ -2,6 +2,7 @@ import { AMI_FAMILY_TRAITS, type AmiFamilyTraits, resolveAmiFamily } from './ami
 import type { Hardware } from './catalogue/catalogue';
 import type { EC2NodeClassObject } from './objects';
 import { type Quantity, type Resources, resourceAmount, resourceAmounts } from './quantity';
+import { readNodeClass } from './read-objects';
 import { isAtLeast, NEWEST_KARPENTER_MINOR } from './versions';
 
 /** Controller settings that change what a node can hold, and what is not in the NodePool or the EC2NodeClass. */
@@ -155,12 +156,19 @@ const nonZero = (resources: Resources): Resources =>
  * capacity. Prefix delegation is unknown to Karpenter: with it, set `kubelet.maxPods`. For types without known network
  * interfaces (`hardware.interfaces` undefined) `reservedENIs` changes nothing.
  */
-export function nodeResources(
+export const nodeResources = (
   hardware: Hardware,
   nodeClass: EC2NodeClassObject | undefined,
   settings: CapacitySettings = {},
+): NodeResources => reckonResources(hardware, readNodeClass(nodeClass), settings);
+
+/** {@link nodeResources} of a node class that was read already. */
+export function reckonResources(
+  hardware: Hardware,
+  nodeClass: EC2NodeClassObject,
+  settings: CapacitySettings,
 ): NodeResources {
-  const spec = nodeClass?.spec ?? {};
+  const { spec = {} } = nodeClass;
   const traits = AMI_FAMILY_TRAITS[resolveAmiFamily(nodeClass)];
   const overlay = resourceAmounts(settings.overlayCapacity);
   const pods = podCapacity(hardware, spec, traits, settings.reservedENIs ?? 0);

@@ -1,3 +1,4 @@
+import { listAt, textAt } from './json';
 import type { EC2NodeClassObject } from './objects';
 
 /** The AMI families of an EC2NodeClass; `Windows2025` since Karpenter 1.9. */
@@ -68,8 +69,7 @@ const familyNamed = (name: string): AmiFamily | undefined =>
  * (which the API server refuses without one of both).
  */
 export function resolveAmiFamily(nodeClass: EC2NodeClassObject | undefined): AmiFamily {
-  const spec = nodeClass?.spec;
-  const alias = spec?.amiSelectorTerms?.find((term) => typeof term.alias === 'string')?.alias;
-  const named = spec?.amiFamily ?? alias?.slice(0, alias.indexOf('@') >>> 0);
+  const aliases = listAt(nodeClass, 'spec', 'amiSelectorTerms').flatMap((term) => textAt(term, 'alias') ?? []);
+  const named = textAt(nodeClass, 'spec', 'amiFamily') ?? aliases[0]?.split('@', 1)[0];
   return (named === undefined ? undefined : familyNamed(named)) ?? 'Custom';
 }

@@ -1,4 +1,9 @@
-export * from './allocatable';
+export {
+  type CapacitySettings,
+  DEFAULT_VM_MEMORY_OVERHEAD_PERCENT,
+  type NodeResources,
+  nodeResources,
+} from './allocatable';
 export { AMI_FAMILIES, AMI_FAMILY_TRAITS, type AmiFamilyTraits, resolveAmiFamily } from './ami-family';
 export {
   type AllowedDisruptions,
@@ -21,7 +26,7 @@ export * from './catalogue/names.generated';
 export * from './catalogue/prices';
 export * from './cron';
 export * from './drift';
-export { DRIFT_FIELDS, type DriftField, type DriftFields, type DriftMechanism } from './drift-fields';
+export type { DriftMechanism } from './drift-fields';
 export { compareRequirements, type RequirementsChange, requirementsDrift } from './drift-requirements';
 export * from './drift-settings';
 export * from './duration';
@@ -69,7 +74,7 @@ export { nodePoolRequirements, type SourcedRequirement, templateRequirements } f
 export * from './resolver/why-not';
 export { compareNodePools, orderNodePools, type Placement, type PoolVerdict, placePod } from './scheduling/order';
 export * from './scheduling/overlap';
-export { ignoredPodReasons, type PodSettings, podRequests } from './scheduling/pod';
+export type { PodSettings } from './scheduling/pod';
 export * from './scheduling/taints';
 export { type Obstacle, type PodVerdict, podVerdict, type SchedulingSettings } from './scheduling/verdict';
 export * from './time-zones';

@@ -1,4 +1,5 @@
 import type { Problem } from '../finding';
+import { at, type JsonPath, listAt, numberAt, textAt } from '../json';
 import { loadCatalogue } from './builtin';
 import {
   type Catalogue,
@@ -35,30 +36,7 @@ export interface AccountCatalogue {
 
 const LABEL = 'karpenter.k8s.aws/instance-';
 
-/*
- * Readers of JSON of unknown shape: what is missing or of another type is undefined.
- */
-const at = (value: unknown, ...path: readonly (string | number)[]): unknown =>
-  path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
-        ? (inner as Readonly<Record<string | number, unknown>>)[key]
-        : undefined,
-    value,
-  );
-const textAt = (value: unknown, ...path: readonly (string | number)[]): string | undefined => {
-  const text = at(value, ...path);
-  return typeof text === 'string' ? text : undefined;
-};
-const numberAt = (value: unknown, ...path: readonly (string | number)[]): number | undefined => {
-  const number = at(value, ...path);
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
-};
-const listAt = (value: unknown, ...path: readonly (string | number)[]): readonly unknown[] => {
-  const list = at(value, ...path);
-  return Array.isArray(list) ? list : [];
-};
-const textsAt = (value: unknown, ...path: readonly (string | number)[]): readonly string[] =>
+const textsAt = (value: unknown, ...path: JsonPath): readonly string[] =>
   listAt(value, ...path).filter((text) => typeof text === 'string');
 
 const ARCHITECTURES: ReadonlyMap<string, string> = new Map([

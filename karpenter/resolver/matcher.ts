@@ -1,4 +1,4 @@
-import { type NodeResources, nodeResources } from '../allocatable';
+import { type NodeResources, reckonResources } from '../allocatable';
 import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../ami-family';
 import { loadCatalogue } from '../catalogue/builtin';
 import type { Catalogue } from '../catalogue/catalogue';
@@ -33,12 +33,12 @@ export interface Matcher {
   readonly resources: (row: number) => NodeResources | undefined;
 }
 
-function resourcesByRow(catalogue: Catalogue, nodeClass: EC2NodeClassObject | undefined, settings: ResolverSettings) {
+function resourcesByRow(catalogue: Catalogue, nodeClass: EC2NodeClassObject, settings: ResolverSettings) {
   const known: NodeResources[] = [];
   return (row: number): NodeResources | undefined => {
     const hardware = catalogue.hardware(row);
     if (hardware === undefined) return undefined;
-    known[row] ??= nodeResources(hardware, nodeClass, settings);
+    known[row] ??= reckonResources(hardware, nodeClass, settings);
     return known[row];
   };
 }
@@ -74,7 +74,7 @@ export function createMatcher(nodeClass: EC2NodeClassObject | undefined, setting
     })),
     offerings: offeringsFor(nodeClass, settings, catalogue, version),
     constants: constantLabels(nodeClass, version),
-    resources: resourcesByRow(catalogue, nodeClass, settings),
+    resources: resourcesByRow(catalogue, nodeClass ?? {}, settings),
   };
 }
 

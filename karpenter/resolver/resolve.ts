@@ -1,4 +1,5 @@
 import type { EC2NodeClassObject, NodePoolObject } from '../objects';
+import { readNodeClass, readNodePool } from '../read-objects';
 import { formatRequirement, intersection, type LabelRequirement } from '../requirements/requirement';
 import type { Requirements } from '../requirements/requirements';
 import { isAtLeast } from '../versions';
@@ -19,6 +20,7 @@ export interface NodePoolContext extends ResolverSettings {
 
 /** What a NodePool allows. */
 export interface Resolution {
+  /** What was asked; of the objects, the parts that the model reads. */
   readonly context: NodePoolContext;
   readonly matcher: Matcher;
   /** The requirements of the pool, its labels included, combined by key. */
@@ -66,7 +68,12 @@ function assumptionsOf(context: NodePoolContext, matcher: Matcher): readonly str
  * takes for granted instead is in `assumptions`. Never throws: requirements that the API server would refuse are read as
  * the controller would read them.
  */
-export function resolveNodePool(context: NodePoolContext): Resolution {
+export function resolveNodePool(given: NodePoolContext): Resolution {
+  const context: NodePoolContext = {
+    ...given,
+    nodePool: readNodePool(given.nodePool),
+    nodeClass: given.nodeClass && readNodeClass(given.nodeClass),
+  };
   const matcher = createMatcher(context.nodeClass, context);
   const sieve = new Sieve(matcher.catalogue.names);
   for (const { filter, mask } of matcher.filters) {

@@ -1,4 +1,5 @@
 import type { NodePoolObject } from '../objects';
+import { readNodePool } from '../read-objects';
 import { type LabelRequirement, labelRequirement, parseRequirement } from '../requirements/requirement';
 import { combine, type Requirements } from '../requirements/requirements';
 
@@ -17,7 +18,8 @@ const TEMPLATE = 'spec.template';
  * the template as one value each, and the labels that Karpenter adds (core `nodeclaimtemplate.go` 66-92). Labels and
  * requirements on one key intersect, so that a contradiction between them empties the pool.
  */
-export function templateRequirements(nodePool: NodePoolObject): readonly SourcedRequirement[] {
+export function templateRequirements(given: NodePoolObject): readonly SourcedRequirement[] {
+  const nodePool = readNodePool(given);
   const template = nodePool.spec?.template;
   const { requirements = [], nodeClassRef } = template?.spec ?? {};
   const added: [string, string, string | undefined][] = [

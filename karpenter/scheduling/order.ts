@@ -1,16 +1,19 @@
+import { numberAt, scalarAt } from '../json';
 import type { NodePoolObject, PodSpecObject } from '../objects';
+import { readPodSpec } from '../read-objects';
 import type { Resolution } from '../resolver/resolve';
 import { ignoredPodReasons, podAttempts } from './pod';
 import { type PodVerdict, podVerdict, type SchedulingSettings, tryAttempt } from './verdict';
 
-const nameOf = (nodePool: NodePoolObject): string => nodePool.metadata?.name ?? '';
+const nameOf = (nodePool: NodePoolObject): string => scalarAt(nodePool, 'metadata', 'name') ?? '';
 
 /**
  * The order of two NodePools: the heavier first, no weight counting as 0; of equal weight the one whose name is later in
  * the alphabet (core `pkg/utils/nodepool/nodepool.go` 161-171). The tie-break is not documented: do not build on it.
  */
 export function compareNodePools(a: NodePoolObject, b: NodePoolObject): number {
-  const byWeight = (b.spec?.weight ?? 0) - (a.spec?.weight ?? 0);
+  const weightOf = (nodePool: NodePoolObject): number => numberAt(nodePool, 'spec', 'weight') ?? 0;
+  const byWeight = weightOf(b) - weightOf(a);
   if (byWeight !== 0) return byWeight;
   return nameOf(a) === nameOf(b) ? 0 : nameOf(a) < nameOf(b) ? 1 : -1;
 }
@@ -37,10 +40,11 @@ export interface Placement {
  * run already, or are planned in the same batch, come first whatever their pool's weight: this is about new nodes only.
  */
 export function placePod(
-  pod: PodSpecObject,
+  given: PodSpecObject,
   resolutions: readonly Resolution[],
   settings: SchedulingSettings = {},
 ): Placement {
+  const pod = readPodSpec(given);
   const ordered = [...resolutions].sort((a, b) => compareNodePools(a.context.nodePool, b.context.nodePool));
   const verdicts = ordered.map((resolution) => ({
     nodePool: nameOf(resolution.context.nodePool),

@@ -1,5 +1,6 @@
 import type { PodSpecObject, TaintObject } from '../objects';
 import { type Resources, resourceAmounts } from '../quantity';
+import { readPodSpec } from '../read-objects';
 import { type Conflict, conflictText, incompatibilities, merge } from '../requirements/requirements';
 import { matchTypes } from '../resolver/matcher';
 import { countMinValues, isMet } from '../resolver/min-values';
@@ -124,7 +125,12 @@ export function tryAttempt(
  * Whether a new node of a NodePool would be started for a pod, and if not, why. Startup taints keep no pod out. Volumes,
  * host ports, pod affinity and topology spread are not looked at: they need the cluster.
  */
-export function podVerdict(pod: PodSpecObject, resolution: Resolution, settings: SchedulingSettings = {}): PodVerdict {
+export function podVerdict(
+  given: PodSpecObject,
+  resolution: Resolution,
+  settings: SchedulingSettings = {},
+): PodVerdict {
+  const pod = readPodSpec(given);
   const ignored = ignoredPodReasons(pod, resolution.matcher.version);
   if (ignored.length > 0) return { ...REFUSED, obstacles: ignored.map((text) => ({ kind: 'pod', text })) };
   let verdict: PodVerdict = { ...REFUSED, obstacles: [] };

@@ -180,6 +180,9 @@ function* randomPods(
   }
 }
 
+/** Pairs of pools that each claim is tried on, with some 15,000 pods each. */
+const PAIRS = 5;
+
 describe('overlap of random pairs', () => {
   it('a witness is taken by both', () => {
     const kinds = new Map<string, number>();
@@ -193,31 +196,35 @@ describe('overlap of random pairs', () => {
         expect(found.proof.length > 0).toBe(found.kind !== 'any-pod');
         expect(overlap(b, a).kind).toBe(found.kind);
       }),
-      { seed: 7, numRuns: 1500 },
+      { seed: 7, numRuns: 1000 },
     );
     // Every kind occurs often enough for the equalities above to mean something.
     for (const kind of ['any-pod', 'tolerating-one', 'tolerating-both', 'never']) {
-      expect(kinds.get(kind), kind).toBeGreaterThan(30);
+      expect(kinds.get(kind), kind).toBeGreaterThan(20);
     }
   });
 
-  it.each(['tolerating-one', 'tolerating-both', 'never'])('no pod contradicts a claim of %s', (kind) => {
-    let tested = 0;
-    fc.assert(
-      fc.property(anyPool('a'), anyPool('b'), (one, other) => {
-        const [a, b] = [resolve(one), resolve(other)];
-        fc.pre(overlap(a, b).kind === kind && tested < 8);
-        tested++;
-        const selectors = selectorsOf(a, b);
-        for (const tolerations of tolerationSets(overlap(a, b).kind, a, b)) {
-          for (const pod of randomPods(10_000, selectors, tolerations)) expect(takesBoth(pod, a, b)).toBe(false);
-          for (const pod of smallPods(selectors, tolerations)) expect(takesBoth(pod, a, b)).toBe(false);
-        }
-      }),
-      { seed: 11, numRuns: 8, maxSkipsPerRun: 1000 },
-    );
-    expect(tested).toBe(8);
-  });
+  it.each(['tolerating-one', 'tolerating-both', 'never'])(
+    'no pod contradicts a claim of %s',
+    (kind) => {
+      let tested = 0;
+      fc.assert(
+        fc.property(anyPool('a'), anyPool('b'), (one, other) => {
+          const [a, b] = [resolve(one), resolve(other)];
+          fc.pre(overlap(a, b).kind === kind && tested < PAIRS);
+          tested++;
+          const selectors = selectorsOf(a, b);
+          for (const tolerations of tolerationSets(overlap(a, b).kind, a, b)) {
+            for (const pod of randomPods(10_000, selectors, tolerations)) expect(takesBoth(pod, a, b)).toBe(false);
+            for (const pod of smallPods(selectors, tolerations)) expect(takesBoth(pod, a, b)).toBe(false);
+          }
+        }),
+        { seed: 11, numRuns: PAIRS, maxSkipsPerRun: 1000 },
+      );
+      expect(tested).toBe(PAIRS);
+    },
+    120_000,
+  );
 
   it('no pod that selects one value of a separator fits both', () => {
     let claims = 0;
