@@ -43,14 +43,14 @@ export function podAttempts(pod: PodSpecObject, settings: PodSettings = {}): rea
   let preferences = settings.preferencePolicy === 'Ignore' ? [] : preferredTerms(pod);
   const relaxed: string[] = [];
   const attempts: PodAttempt[] = [];
-  const attempt = (with_: readonly TolerationObject[]) =>
+  const attempt = (tolerated: readonly TolerationObject[]) =>
     attempts.push({
       requirements: combine(
         ...selector,
         ...(preferences[0]?.preference?.matchExpressions ?? []).map(parseRequirement),
         ...(terms[0]?.matchExpressions ?? []).map(parseRequirement),
       ),
-      tolerations: with_,
+      tolerations: tolerated,
       relaxed: [...relaxed],
     });
   attempt(tolerations);
