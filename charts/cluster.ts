@@ -186,6 +186,8 @@ const COMMERCIAL = { partition: 'aws', dnsSuffix: 'amazonaws.com' };
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** A host with a path; no part of the path begins with a dot. */
+const ISSUER = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
 
 /**
@@ -326,6 +328,7 @@ export class Cluster {
       (this.account === undefined ? /^\d{12}$/.test(account) : account === this.account) &&
       resource.startsWith(type) &&
       /^[\w+=,.@/-]+$/.test(resource) &&
+      !/(^|\/)\.{1,2}(\/|$)/.test(resource) &&
       rest.length === 0
     );
   }
@@ -431,7 +434,7 @@ export class Cluster {
         got: props.identity,
         ok:
           this.identity === 'pod-identity' ||
-          (typeof issuer === 'string' && /^[A-Za-z0-9.-]+(:\d{1,5})?(\/[A-Za-z0-9._-]+)*$/.test(issuer)),
+          (typeof issuer === 'string' && issuer.length <= 255 && ISSUER.test(issuer)),
         message: "identity is neither 'pod-identity' nor { irsa: { issuer } } with the OIDC issuer without https://",
         fix: "write { irsa: { issuer: 'oidc.eks.<region>.amazonaws.com/id/<id>' } }",
       },

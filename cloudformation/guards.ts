@@ -53,7 +53,9 @@ function leaves(value: unknown, path: string, place: 'text' | 'sub' = 'text'): r
   ]);
 }
 
-const variablesOf = (text: string): string[] => [...text.matchAll(/\$\{([^}]*)\}?/g)].map((match) => match[1] ?? '');
+/** Variables of a text; one without its closing brace is the empty one, which nothing defines. */
+const variablesOf = (text: string): string[] =>
+  [...text.matchAll(/\$\{(?:([^}]*)\})?/g)].map((match) => match[1] ?? '');
 
 const PSEUDO = ['AWS::AccountId', 'AWS::Partition', 'AWS::Region', 'AWS::StackName', 'AWS::URLSuffix'];
 
@@ -86,7 +88,7 @@ function textProblems(template: Template, issuer: string): readonly Problem[] {
           (issuer === '' || !text.includes(issuer))),
     ],
   ];
-  return leaves(template.Resources, 'Resources').flatMap((leaf) =>
+  return [...leaves(template.Resources, 'Resources'), ...leaves(template.Outputs, 'Outputs')].flatMap((leaf) =>
     faults
       .filter(([, , fault]) => fault(leaf))
       .map(([rule, message]) => ({
@@ -172,7 +174,7 @@ function sizeProblems(template: Template, cluster: Cluster): readonly Problem[] 
       'Resources',
       inline.reduce((sum, [, { Properties }]) => sum + sizeOf(Properties.PolicyDocument, cluster), 0),
       LIMITS.inlinePolicies,
-      'the inline policies of the controller role together',
+      'the controller role with its inline policies',
       "use policies: 'managed'",
     ),
     ...ofType('AWS::IAM::Role').flatMap(([id, { Properties }]) => [

@@ -29,7 +29,7 @@ export function outputs(context: TemplateContext): Readonly<Record<string, Outpu
       },
     }),
     ControllerRoleArn: {
-      Description: 'For the annotation eks.amazonaws.com/role-arn of the service account (IRSA only)',
+      Description: 'For the service account of the controller (with IRSA only)',
       Value: controllerRoleArn(context),
     },
     ...(interruptionQueue && {
@@ -38,5 +38,9 @@ export function outputs(context: TemplateContext): Readonly<Record<string, Outpu
         Value: interruptionQueue.existing ? interruptionQueue.name : getAtt(IDS.queue, 'QueueName'),
       },
     }),
+    DiscoveryTag: {
+      Description: 'Tag of the subnets and security groups that node classes select',
+      Value: `${cluster.discoveryTag.key}=${cluster.discoveryTag.value}`,
+    },
   };
 }

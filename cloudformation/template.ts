@@ -48,6 +48,9 @@ const PARTS = [
   spotRole,
 ] as const;
 
+/** A problem is an error unless it says otherwise. */
+const isError = ({ severity }: Problem): boolean => severity === undefined || severity === 'error';
+
 function contextOf(cluster: Cluster, options: TemplateOptions): TemplateContext {
   const profile = options.profile ?? 'default';
   const usage = usageOf(options.objects ?? []);
@@ -81,19 +84,22 @@ export class KarpenterTemplate {
     readonly cluster: Cluster,
     options: TemplateOptions = {},
   ) {
-    const given = [...cluster.problems, ...optionProblems(options)];
-    if (given.length > 0) {
-      this.findings = this.toFindings(given);
-      return;
-    }
-    const context = contextOf(cluster, options);
-    const template = templateOf(context);
-    this.findings = this.toFindings([
-      ...contextProblems(context),
-      ...templateProblems(template, cluster),
-      ...templateSizeProblems(templateYaml(template, this.heading())),
-    ]);
+    const { problems, template } = this.build(options);
+    this.findings = this.toFindings(problems);
     if (!this.findings.some(({ severity }) => severity === 'error')) this.template = template;
+  }
+
+  /** Checks before it builds: a template of something wrong would only add to the list. */
+  private build(options: TemplateOptions): { readonly problems: readonly Problem[]; readonly template?: Template } {
+    const { cluster } = this;
+    const given = [...cluster.problems, ...optionProblems(options)];
+    if (given.length > 0) return { problems: given };
+    const context = contextOf(cluster, options);
+    const fitting = contextProblems(context);
+    if (fitting.some(isError)) return { problems: fitting };
+    const template = templateOf(context);
+    const size = templateSizeProblems(templateYaml(template, this.heading()));
+    return { problems: [...fitting, ...templateProblems(template, cluster), ...size], template };
   }
 
   /** The template as YAML with comments for the reviewer; undefined where an error was found. */
@@ -117,7 +123,7 @@ export class KarpenterTemplate {
   private toFindings(problems: readonly Problem[]): readonly Finding[] {
     const { name } = this.cluster;
     // A name that is refused is shown as a value, where it cannot break a line.
-    const resource = nameFault(name, AWS_NAMES.cluster) === undefined ? `Cluster/${name}` : 'cluster';
+    const resource = nameFault(name, AWS_NAMES.cluster) === undefined ? `Cluster/${name}` : 'Cluster';
     return problems.map((problem) => ({ severity: 'error', ...problem, resource }));
   }
 }
