@@ -1,6 +1,7 @@
-import { type CronProblem, nextCron, type ParsedCron, parseCron } from './cron';
-import { durationMilliseconds, parseDuration } from './duration';
+import { type CronProblem, type CronSchedule, nextCron, parseCron } from './cron';
+import { parseDuration } from './duration';
 import { type Interval, union } from './intervals';
+import { at, listAt, scalarAt } from './json';
 import type { BudgetObject } from './objects';
 
 /**
@@ -60,46 +61,53 @@ export interface AllowedDisruptions {
 /** An instant in epoch milliseconds or as a Date. */
 export type Instant = number | Date;
 
-const toMilliseconds = (at: Instant): number => (typeof at === 'number' ? at : at.getTime());
+const toMilliseconds = (instant: Instant): number => (typeof instant === 'number' ? instant : instant.getTime());
 
 /** How many nodes of a pool the controller would disrupt for a reason at an instant. */
 export function allowedDisruptions(question: BudgetQuestion & { readonly at: Instant }): AllowedDisruptions {
-  const at = toMilliseconds(question.at);
-  return allowedAt(question, (question.budgets ?? DEFAULT_BUDGETS).map(readBudget), (budget) => isActiveAt(budget, at));
+  const now = toMilliseconds(question.at);
+  return allowedAt(question, readBudgets(question), (budget) => isActiveAt(budget, now));
 }
 
-type Budget =
-  | { readonly kind: 'always'; readonly object: BudgetObject }
-  | {
-      readonly kind: 'scheduled';
-      readonly object: BudgetObject;
-      readonly schedule: Extract<ParsedCron, { ok: true }>['schedule'];
-      readonly duration: number;
-    }
-  | { readonly kind: 'unreadable'; readonly object: BudgetObject; readonly problem: Omit<BudgetProblem, 'index'> };
+interface ReadBudget {
+  readonly nodes: string | undefined;
+  /** Undefined: for every reason. */
+  readonly reasons: readonly unknown[] | undefined;
+}
+
+type Budget = ReadBudget &
+  (
+    | { readonly kind: 'always' }
+    | { readonly kind: 'scheduled'; readonly schedule: CronSchedule; readonly duration: number }
+    | { readonly kind: 'unreadable'; readonly problem: Omit<BudgetProblem, 'index'> }
+  );
+
+const readBudgets = ({ budgets }: BudgetQuestion): readonly Budget[] => (budgets ?? DEFAULT_BUDGETS).map(readBudget);
 
 /** A schedule without duration counts as one of zero length, a duration without schedule as an empty schedule. */
 function readBudget(object: BudgetObject): Budget {
-  if (object.schedule === undefined && object.duration === undefined) return { kind: 'always', object };
-  const parsed = parseCron(object.schedule ?? '');
+  const [schedule, duration] = [scalarAt(object, 'schedule'), scalarAt(object, 'duration')];
+  const reasons = at(object, 'reasons') ?? undefined;
+  const read = { nodes: scalarAt(object, 'nodes'), reasons: reasons === undefined ? undefined : listAt(reasons) };
+  if (schedule === undefined && duration === undefined) return { ...read, kind: 'always' };
+  const parsed = parseCron(schedule ?? '');
   if (!parsed.ok) {
     const { message, fix } = parsed.problem;
-    return { kind: 'unreadable', object, problem: { field: 'schedule', message, fix, cron: parsed.problem } };
+    return { ...read, kind: 'unreadable', problem: { field: 'schedule', message, fix, cron: parsed.problem } };
   }
-  const duration = durationMilliseconds(object.duration ?? '0');
-  if (duration === undefined) {
-    const refused = parseDuration(object.duration ?? '0');
-    const { message, fix } = refused.ok ? { message: '', fix: '' } : refused;
-    return { kind: 'unreadable', object, problem: { field: 'duration', message, fix } };
+  const length = parseDuration(duration ?? '0');
+  if (!length.ok) {
+    const { message, fix } = length;
+    return { ...read, kind: 'unreadable', problem: { field: 'duration', message, fix } };
   }
-  return { kind: 'scheduled', object, schedule: parsed.schedule, duration };
+  return { ...read, kind: 'scheduled', schedule: parsed.schedule, duration: Number(length.nanoseconds) / 1e6 };
 }
 
-function isActiveAt(budget: Budget, at: number): boolean {
+function isActiveAt(budget: Budget, now: number): boolean {
   if (budget.kind !== 'scheduled') return budget.kind === 'always';
-  const next = nextCron(budget.schedule, at - budget.duration);
+  const next = nextCron(budget.schedule, now - budget.duration);
   // A schedule that never fires gives the zero time, which is not after now: such a budget is always active.
-  return next === undefined || next <= at;
+  return next === undefined || next <= now;
 }
 
 function allowedAt(
@@ -116,7 +124,7 @@ function allowedAt(
       return;
     }
     if (!isActive(budget, index)) return;
-    const value = limitOf(budget.object.nodes, question.nodes);
+    const value = limitOf(budget.nodes, question.nodes);
     if (value === undefined) {
       problems.push({
         index,
@@ -127,7 +135,7 @@ function allowedAt(
       return;
     }
     // An empty list of reasons is not absent: such a budget is for no reason.
-    const applies = budget.object.reasons === undefined || budget.object.reasons.includes(question.reason);
+    const applies = budget.reasons === undefined || budget.reasons.includes(question.reason);
     if (!applies || value > limit) return;
     limitedBy = value === limit ? [...limitedBy, index] : [index];
     limit = value;
@@ -187,7 +195,7 @@ export interface AllowedInterval extends Interval, AllowedDisruptions {}
 
 /** The answers over a range, one interval for each change, without gaps. */
 export function disruptionTimeline(question: BudgetQuestion, range: Interval): AllowedInterval[] {
-  const budgets = (question.budgets ?? DEFAULT_BUDGETS).map(readBudget);
+  const budgets = readBudgets(question);
   const active = budgets.map((budget) => intervalsOf(budget, range));
   const changes = new Set([range.start, ...active.flat().flatMap(({ start, end }) => [start, end])]);
   const starts = [...changes].filter((at) => at < range.end).sort((a, b) => a - b);

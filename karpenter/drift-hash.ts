@@ -1,4 +1,4 @@
-import { NEVER, parseDuration } from './duration';
+import { parseDuration } from './duration';
 import { isAtLeast } from './versions';
 
 /**
@@ -8,7 +8,7 @@ import { isAtLeast } from './versions';
 export type Shape = (
   | { /** A Go string, number or boolean: empty, 0 and false are as absent. */ readonly type: 'plain' }
   | { /** A Go pointer: whatever is written differs from absent, 0 and false too. */ readonly type: 'pointer' }
-  | { /** Compared by value; `Never` is as absent. */ readonly type: 'duration' }
+  | { /** Compared by value. */ readonly type: 'duration' }
   | { /** Compared as Kubernetes prints it: 1024Gi is 1Ti, 1Ti is not 1100G. */ readonly type: 'volumeSize' }
   | { /** Keys and values; empty differs from absent. */ readonly type: 'map'; readonly of: Shape }
   | {
@@ -34,7 +34,7 @@ export function hashForm(value: unknown, shape: Shape, version: string): string 
     case 'pointer':
       return JSON.stringify(value);
     case 'duration':
-      return value === NEVER ? undefined : durationForm(String(value));
+      return durationForm(String(value));
     case 'volumeSize':
       return volumeSizeForm(String(value));
     case 'map':

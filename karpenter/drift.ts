@@ -3,6 +3,7 @@ import { DRIFT_FIELDS, type DriftField, type DriftFields, type DriftMechanism } 
 import { hashForm, type Shape } from './drift-hash';
 import { compareRequirements, type RequirementsChange } from './drift-requirements';
 import type { EC2NodeClassObject, RequirementObject } from './objects';
+import { readNodePool } from './read-objects';
 import { isAtLeast, NEWEST_KARPENTER_MINOR } from './versions';
 
 /**
@@ -218,7 +219,7 @@ function verdictOf({ rule }: DriftField, before: unknown, after: unknown, contex
     case 'hash':
       return hashVerdict(rule.shape, before, after, context);
     case 'requirements':
-      return REQUIREMENTS[compareRequirements(listOf(before), listOf(after))];
+      return REQUIREMENTS[compareRequirements(requirementsOf(context.before), requirementsOf(context.after))];
     case 'selector':
       return selectorVerdict(rule, listOf(before), listOf(after), context);
     case 'ami-family':
@@ -240,7 +241,10 @@ function verdictOf({ rule }: DriftField, before: unknown, after: unknown, contex
   }
 }
 
-const listOf = <T = RequirementObject>(value: unknown): readonly T[] => (Array.isArray(value) ? value : []);
+const requirementsOf = (nodePool: object): readonly RequirementObject[] =>
+  readNodePool(nodePool).spec?.template?.spec?.requirements ?? [];
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function hashVerdict(shape: Shape, before: unknown, after: unknown, { before: object, version }: Context): Verdict {
   if (hashForm(before, shape, version) === hashForm(after, shape, version)) {

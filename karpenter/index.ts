@@ -71,6 +71,7 @@ export {
 export type { ResolverSettings } from './resolver/settings';
 export type { FunnelStage, FunnelStep } from './resolver/sieve';
 export { nodePoolRequirements, type SourcedRequirement, templateRequirements } from './resolver/template';
+export * from './resolver/type-offerings';
 export * from './resolver/why-not';
 export { compareNodePools, orderNodePools, type Placement, type PoolVerdict, placePod } from './scheduling/order';
 export * from './scheduling/overlap';

@@ -91,6 +91,17 @@ describe('allowedDisruptions', () => {
     });
   });
 
+  it('reads objects from files, whatever they hold', () => {
+    const odd = [
+      { nodes: 5, schedule: null, duration: null, reasons: null },
+      null,
+      'x',
+      { nodes: ['1'], reasons: 'Drifted' },
+    ];
+    expect(allowed(odd as unknown as BudgetObject[], 100)).toBe(5);
+    expect(allowed([{ schedule: 5 }] as unknown as BudgetObject[], 100)).toBe(0);
+  });
+
   it('does not read the nodes of a budget that is not active', () => {
     expect(allowed([{ nodes: 'half', schedule: '0 0 * * *', duration: '1h' }], 10)).toBe(UNLIMITED);
   });

@@ -367,6 +367,9 @@ describe('subtle cases', () => {
     expect(driftOf({ before: undefined, after: POOL })).toEqual([]);
     expect(driftOf({ before: { kind: 'Deployment' }, after: { kind: 'Deployment', spec: 1 } })).toEqual([]);
     expect(driftOf({ before: { kind: '__proto__' }, after: {} })).toEqual([]);
+    for (const requirements of [null, 'x', [null, 1, { key: 3, values: 'x' }]]) {
+      expect(effects(POOL, withField(POOL, 'spec.template.spec.requirements', requirements))).toHaveLength(1);
+    }
     expect(effects({ kind: 'NodePool', spec: null }, { kind: 'NodePool', spec: { template: 'x' } })).toEqual([]);
     expect(only(POOL, JSON.parse(JSON.stringify(POOL).replace('"weight"', '"__proto__":{"a":1},"wait"')))).toEqual([
       { path: 'spec.__proto__', effect: 'none' },
