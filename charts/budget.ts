@@ -1,5 +1,13 @@
 import type { Duration } from 'cdk8s';
-import { type Problem, parseCron } from '../karpenter';
+import {
+  compileWindows,
+  type Problem,
+  parseCron,
+  type TimeWindow,
+  type WindowOptions,
+  type WindowsResult,
+  type Years,
+} from '../karpenter';
 import { failed } from './checks';
 import { durationText } from './durations';
 
@@ -12,6 +20,12 @@ export interface BudgetSpec {
   readonly reasons?: readonly DisruptionReason[];
   readonly schedule?: string;
   readonly duration?: string;
+}
+
+/** Windows in people's time, and how they become schedules. */
+interface CompiledFrom {
+  readonly windows: readonly TimeWindow[];
+  readonly options: WindowOptions;
 }
 
 /**
@@ -35,7 +49,23 @@ export class Budget {
     return new Budget({ nodes: '0' });
   }
 
-  private constructor(private readonly spec: BudgetSpec) {}
+  /**
+   * No node outside of these windows: the budgets that block the time between them, since a budget can only restrict.
+   *
+   * @param windows in people's time: `{ days: 'sat,sun', from: '02:00', to: '06:00', timeZone: 'Europe/Berlin' }`
+   * @param years for which the schedules have to be right @default - the year of the time zone data and the two after it
+   */
+  static onlyDuring(windows: TimeWindow | readonly TimeWindow[], years?: Years): Budget {
+    return new Budget({ nodes: '0' }, { windows: [windows].flat(), options: { complement: true, years } });
+  }
+
+  /** Compiling takes tens of milliseconds, and one budget may serve the pools of a fleet. */
+  private result?: WindowsResult;
+
+  private constructor(
+    private readonly spec: BudgetSpec,
+    private readonly windows?: CompiledFrom,
+  ) {}
 
   /**
    * Holds only in a window, in UTC.
@@ -45,26 +75,55 @@ export class Budget {
    *   read stops every disruption of the pool without an error.
    * @param duration how long it stays open, in whole minutes
    */
-  during(schedule: string, duration: Duration): Budget {
-    return new Budget({
-      ...this.spec,
-      schedule,
-      duration: duration === undefined ? undefined : durationText(duration),
-    });
+  during(schedule: string, duration: Duration): Budget;
+  /**
+   * Holds only in windows of people's time: `{ days: 'mon-fri', from: '09:00', to: '17:00', timeZone: 'Europe/Berlin' }`,
+   * or whole days by date: `{ from: '12-20', through: '01-06' }`. Compiled to as many UTC schedules as it takes, right on
+   * both sides of a change of the clock; where cron cannot say it exactly they cover a little more, and the synth says
+   * how much.
+   *
+   * @param years for which they have to be right @default - the year of the time zone data and the two after it
+   */
+  during(windows: TimeWindow | readonly TimeWindow[], years?: Years): Budget;
+  during(window: string | TimeWindow | readonly TimeWindow[], more?: Duration | Years): Budget {
+    if (typeof window === 'string') {
+      const duration = more === undefined ? undefined : durationText(more as Duration);
+      return new Budget({ ...this.spec, schedule: window, duration });
+    }
+    return new Budget(this.spec, { windows: [window].flat(), options: { years: more as Years | undefined } });
   }
 
   /** Holds only for these reasons; disruption for any other is not restricted by it. */
   for(...reasons: readonly [DisruptionReason, ...DisruptionReason[]]): Budget {
-    return new Budget({ ...this.spec, reasons });
+    return new Budget({ ...this.spec, reasons }, this.windows);
   }
 
-  /** The entry of the YAML. */
-  toSpec(): BudgetSpec {
-    return this.spec;
+  /** The UTC schedules of the windows and how close they are; undefined for a budget without windows. */
+  compiled(): WindowsResult | undefined {
+    this.result ??= this.windows && compileWindows(this.windows.windows, this.windows.options);
+    return this.result;
+  }
+
+  /** The entries of the YAML: one, or with windows one for each schedule. */
+  toSpecs(): BudgetSpec[] {
+    const compiled = this.compiled();
+    if (compiled === undefined) return [this.spec];
+    return compiled.ok ? compiled.schedules.map((schedule) => ({ ...this.spec, ...schedule })) : [];
   }
 
   /** What cannot be right. Paths are relative to the entry. */
   problems(): Problem[] {
+    const compiled = this.compiled();
+    return [
+      ...this.specProblems(),
+      ...(compiled?.ok === false ? compiled.problems : []),
+      ...(compiled?.ok && compiled.overBlockedHours > 0
+        ? [{ rule: 'charts/window', severity: 'info' as const, path: '', message: compiled.explanation }]
+        : []),
+    ];
+  }
+
+  private specProblems(): Problem[] {
     const { nodes, schedule, duration } = this.spec;
     const cron = schedule === undefined ? undefined : parseCron(schedule);
     const unreadable = cron?.ok === false ? cron.problem : undefined;

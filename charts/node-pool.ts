@@ -23,7 +23,7 @@ function buildSpec(props: NodePoolProps, minor: KarpenterMinor): NodePoolSpec {
   return {
     ...(disruption !== undefined && {
       disruption: {
-        budgets: disruption.budgets?.map((budget) => budget.toSpec()),
+        budgets: disruption.budgets?.flatMap((budget) => budget.toSpecs()),
         consolidateAfter: orNever(disruption.consolidateAfter),
         consolidationPolicy: disruption.consolidationPolicy,
       },

@@ -174,7 +174,54 @@ describe('budgets', () => {
 
   it('are written as the CRD wants them', () => {
     const budget = Budget.none().during('0 9 * * mon-fri', Duration.hours(8)).for('Drifted');
-    expect(budget.toSpec()).toEqual({ nodes: '0', schedule: '0 9 * * mon-fri', duration: '8h', reasons: ['Drifted'] });
+    expect(budget.toSpecs()).toEqual([
+      { nodes: '0', schedule: '0 9 * * mon-fri', duration: '8h', reasons: ['Drifted'] },
+    ]);
+  });
+});
+
+describe("budgets in people's time", () => {
+  const office = { days: 'mon-fri', from: '09:00', to: '17:00', timeZone: 'Europe/Berlin' };
+
+  it('become UTC schedules on both sides of the change of the clock', () => {
+    const specs = Budget.none().during(office).for('Drifted').toSpecs();
+    expect(specs.length).toBeGreaterThan(1);
+    expect(specs).toContainEqual({
+      nodes: '0',
+      reasons: ['Drifted'],
+      schedule: expect.stringMatching(/^0 7 \* /),
+      duration: '8h',
+    });
+    expect(specs).toContainEqual({
+      nodes: '0',
+      reasons: ['Drifted'],
+      schedule: expect.stringMatching(/^0 8 \* /),
+      duration: '8h',
+    });
+  });
+
+  it('without a change of the clock are one schedule', () => {
+    expect(
+      Budget.none()
+        .during({ ...office, timeZone: 'UTC' })
+        .toSpecs(),
+    ).toHaveLength(1);
+  });
+
+  it('allow disruption only in a window by blocking all other time', () => {
+    const specs = Budget.onlyDuring({ days: 'sat', from: '00:00', to: '24:00' }).toSpecs();
+    expect(specs.map(({ nodes }) => nodes)).toEqual(specs.map(() => '0'));
+    expect(specs.some(({ schedule }) => schedule?.endsWith('* * sat') || schedule?.endsWith('* * 6'))).toBe(false);
+  });
+
+  it('say what is wrong with a window, and by how much the schedules cover more', () => {
+    const findings = (budget: Budget) =>
+      pool({ disruption: { consolidateAfter: 'Never', budgets: [budget] } }).findings.map(brief);
+    expect(findings(Budget.none().during({ ...office, timeZone: 'Europe/Berlín' }))).toEqual([
+      'error charts/time-zone spec.disruption.budgets[0].timeZone',
+    ]);
+    expect(findings(Budget.none().during(office))).toEqual(['info charts/window spec.disruption.budgets[0]']);
+    expect(findings(Budget.none().during(office, { first: 2026, last: 2026 }))).toEqual([]);
   });
 });
 
