@@ -4,13 +4,12 @@ import { type CelRule, celValue, compileRule } from './cel';
 import { member, shown } from './json';
 import { formatPath, type Path } from './path';
 
-/** The rules of a schema and of what lies below it; only what has rules. */
+/** The rules of a schema and of what lies below it; only what has rules. No release has rules on the values of a map. */
 interface RulePlan {
   readonly schema: CrdSchema;
   readonly rules: readonly { readonly cel: CelRule; readonly message: string; readonly perItem: boolean }[];
   readonly properties: readonly (readonly [string, RulePlan])[];
   readonly items: RulePlan | undefined;
-  readonly values: RulePlan | undefined;
 }
 
 const plans = new WeakMap<CrdSchema, RulePlan | undefined>();
@@ -38,9 +37,8 @@ function makePlan(schema: CrdSchema): RulePlan | undefined {
     return plan === undefined ? [] : [[name, plan] as const];
   });
   const items = schema.items && makePlan(schema.items);
-  const values = typeof schema.additionalProperties === 'object' ? makePlan(schema.additionalProperties) : undefined;
-  const isEmpty = rules.length === 0 && properties.length === 0 && items === undefined && values === undefined;
-  return isEmpty ? undefined : { schema, rules, properties, items, values };
+  const isEmpty = rules.length === 0 && properties.length === 0 && items === undefined;
+  return isEmpty ? undefined : { schema, rules, properties, items };
 }
 
 export interface RuleProblem extends Problem {
@@ -65,43 +63,46 @@ export function ruleProblems(
   const plan = planOf(schema);
   if (plan === undefined) return [];
   const problems: RuleProblem[] = [];
-  const isBlocked = (path: Path): boolean =>
-    blocked.some((other) => other.length >= path.length && path.every((step, index) => step === other[index]));
+  const trail: (string | number)[] = [];
+  const isBlocked = (): boolean =>
+    blocked.some((other) => other.length >= trail.length && trail.every((step, index) => step === other[index]));
 
-  const visit = (node: RulePlan, self: unknown, path: Path, old: unknown): void => {
-    if (node.rules.length > 0 && (blocked.length === 0 || !isBlocked(path))) {
-      for (const { cel, message, perItem } of node.rules) {
-        if (cel.transition && old === undefined) continue;
-        const oldSelf = cel.transition ? celValue(old, node.schema) : undefined;
-        if (cel.holds(self, oldSelf)) continue;
-        const culprits = perItem && !cel.transition ? entriesThatFail(cel, self) : [];
-        for (const steps of culprits.length > 0 ? culprits.map((step) => [step]) : [[]]) {
-          const at = [...path, ...steps];
-          const got = steps.length === 0 ? shown(typeof self === 'bigint' ? Number(self) : self) : {};
-          problems.push({
-            rule: 'admission/rule',
-            path: formatPath(at),
-            message,
-            ...got,
-            at: path,
-            transition: cel.transition,
-          });
-        }
+  const judge = (node: RulePlan, self: unknown, old: unknown): void => {
+    for (const { cel, message, perItem } of node.rules) {
+      if (cel.transition && old === undefined) continue;
+      const oldSelf = cel.transition ? celValue(old, node.schema) : undefined;
+      if (cel.holds(self, oldSelf)) continue;
+      const { transition } = cel;
+      const at = [...trail];
+      const culprits = perItem && !transition ? entriesThatFail(cel, self) : [];
+      if (culprits.length === 0) {
+        const got = shown(typeof self === 'bigint' ? Number(self) : self);
+        problems.push({ rule: 'admission/rule', path: formatPath(at), message, ...got, at, transition });
+      }
+      for (const step of culprits) {
+        problems.push({ rule: 'admission/rule', path: formatPath([...at, step]), message, at, transition });
       }
     }
+  };
+
+  const below = (step: string | number, node: RulePlan, self: unknown, old: unknown): void => {
+    trail.push(step);
+    visit(node, self, old);
+    trail.pop();
+  };
+
+  const visit = (node: RulePlan, self: unknown, old: unknown): void => {
+    if (node.rules.length > 0 && (blocked.length === 0 || !isBlocked())) judge(node, self, old);
     if (self instanceof Map) {
       for (const [name, child] of node.properties) {
-        if (self.has(name)) visit(child, self.get(name), [...path, name], member(old, name));
-      }
-      if (node.values) {
-        for (const [key, entry] of self) visit(node.values, entry, [...path, String(key)], member(old, String(key)));
+        if (self.has(name)) below(name, child, self.get(name), member(old, name));
       }
     } else if (Array.isArray(self) && node.items) {
       // Lists have no keys here, so that an item has no earlier self.
-      for (const [index, item] of self.entries()) visit(node.items, item, [...path, index], undefined);
+      for (const [index, item] of self.entries()) below(index, node.items, item, undefined);
     }
   };
-  visit(plan, celValue(value, schema), [], previous);
+  visit(plan, celValue(value, schema), previous);
   return problems;
 }
 

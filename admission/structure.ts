@@ -78,6 +78,7 @@ const TYPES: Readonly<Record<string, string>> = {
   integer: 'an integer',
   boolean: 'true or false',
   'integer,string': 'an integer or a string',
+  'string,array': 'a string',
 };
 
 const limit = (rule: string, words: string, noun: string, blocking?: true): Wording => ({
@@ -86,12 +87,19 @@ const limit = (rule: string, words: string, noun: string, blocking?: true): Word
   message: (params) => `must have at ${words} ${plural(params.limit, noun)}`,
 });
 
+const TOO_WIDE: Wording = {
+  rule: 'admission/type',
+  blocking: true,
+  message: () => 'must be an integer of 64 bits',
+};
+
 const WORDINGS: Readonly<Record<string, Wording>> = {
   type: {
     rule: 'admission/type',
     blocking: true,
     message: ({ type }) => `must be ${TYPES[String(type)] ?? String(type)}`,
-    fix: ({ type }) => (type === 'string' ? 'put the value in quotes' : `write ${TYPES[String(type)] ?? String(type)}`),
+    fix: ({ type }) =>
+      String(type).startsWith('string') ? 'put the value in quotes' : `write ${TYPES[String(type)] ?? String(type)}`,
   },
   required: { rule: 'admission/required', blocking: true, message: () => 'is required', fix: () => 'set the field' },
   enum: {
@@ -107,6 +115,8 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   minItems: limit('admission/items', 'least', 'item'),
   maxItems: limit('admission/items', 'most', 'item', true),
   maxProperties: limit('admission/items', 'most', 'entry', true),
+  exclusiveMaximum: TOO_WIDE,
+  exclusiveMinimum: TOO_WIDE,
   minimum: { rule: 'admission/range', message: (params) => `must be at least ${String(params.limit)}` },
   maximum: { rule: 'admission/range', message: (params) => `must be at most ${String(params.limit)}` },
 };

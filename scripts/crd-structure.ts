@@ -37,6 +37,11 @@ const STRING_ONLY: readonly string[] = ['pattern', 'minLength', 'maxLength', 'fo
 
 const FORMATS: readonly string[] = ['date-time', 'int32', 'int64'];
 
+const hasRules = (schema: CrdSchema): boolean =>
+  schema['x-kubernetes-validations'] !== undefined ||
+  Object.values(schema.properties ?? {}).some(hasRules) ||
+  (schema.items !== undefined && hasRules(schema.items));
+
 function refuseUnknown(schema: CrdSchema, path: string): void {
   const fail = (what: string): never => {
     throw new Error(`${path}: ${what} is not known to admission/`);
@@ -47,7 +52,9 @@ function refuseUnknown(schema: CrdSchema, path: string): void {
     fail('this anyOf');
   if (schema['x-kubernetes-list-type'] === 'map') fail('list type map');
   if (schema.format !== undefined && !FORMATS.includes(schema.format)) fail(`format ${schema.format}`);
-  if (typeof schema.additionalProperties === 'boolean') fail('additionalProperties without a schema');
+  const values = schema.additionalProperties;
+  if (typeof values === 'boolean') fail('additionalProperties without a schema');
+  if (typeof values === 'object' && hasRules(values)) fail('a rule on the values of a map');
   if (schema.pattern !== undefined) pattern(schema.pattern);
   for (const rule of schema['x-kubernetes-validations'] ?? []) {
     for (const key of Object.keys(rule)) if (key !== 'rule' && key !== 'message') fail(`${key} of a rule`);
@@ -64,6 +71,8 @@ function refuseUnknown(schema: CrdSchema, path: string): void {
  */
 export function structure(schema: CrdSchema, path: string): Record<string, unknown> {
   refuseUnknown(schema, path);
+  // The server decodes a number beyond 64 bits as a double, which is no integer to it.
+  const isInteger = schema.type === 'integer' || schema['x-kubernetes-int-or-string'] === true;
   const isString = schema.type === 'string' || schema['x-kubernetes-int-or-string'] === true;
   const kept = STRUCTURAL.filter(
     (keyword) => schema[keyword] !== undefined && (isString || !STRING_ONLY.includes(keyword)),
@@ -73,6 +82,9 @@ export function structure(schema: CrdSchema, path: string): Record<string, unkno
   return {
     ...Object.fromEntries(kept.map((keyword) => [keyword, schema[keyword]])),
     ...(schema['x-kubernetes-int-or-string'] && { type: ['integer', 'string'] }),
+    // kube-openapi's type check lets a list pass where a text of some format belongs.
+    ...(schema.type === 'string' && schema.format !== undefined && { type: ['string', 'array'] }),
+    ...(isInteger && { exclusiveMaximum: 2 ** 63, exclusiveMinimum: -(2 ** 63) }),
     ...(schema.properties && {
       properties: Object.fromEntries(properties.map(([name, child]) => [name, below(child, `.${name}`)])),
     }),

@@ -3,9 +3,9 @@ import { NEVER, parseDuration } from '../../karpenter/duration';
 import type { Problem } from '../../karpenter/finding';
 import { parseQuantity } from '../../karpenter/quantity';
 import { karpenterRelease } from '../../karpenter/versions';
-import { asString, isObject, member } from '../json';
+import { asString, isObject, member, shown } from '../json';
 import { formatPath, type Path } from '../path';
-import { select } from '../select';
+import { type Selected, select } from '../select';
 import type { ControllerRule } from './context';
 
 /**
@@ -14,15 +14,34 @@ import type { ControllerRule } from './context';
  * By reading the types, not run against a controller.
  */
 
-interface GoType {
-  readonly fields: readonly string[];
-  readonly problem: (value: string) => { readonly message: string; readonly fix: string } | undefined;
+interface Refusal {
+  readonly message: string;
+  readonly fix: string;
 }
 
-const duration = (value: string): { readonly message: string; readonly fix: string } | undefined => {
-  const parsed = parseDuration(value);
-  return parsed.ok ? undefined : parsed;
+interface GoType {
+  readonly fields: readonly string[];
+  /** Why a value that the schema allows is none of this type. */
+  readonly problem: (value: unknown) => Refusal | undefined;
+}
+
+const duration = (value: unknown): Refusal | undefined => {
+  const parsed = typeof value === 'string' ? parseDuration(value) : undefined;
+  return parsed === undefined || parsed.ok ? undefined : parsed;
 };
+
+const quantity = (value: unknown): Refusal | undefined =>
+  typeof value === 'string' && parseQuantity(value) === undefined
+    ? { message: 'a quantity is a number with an optional unit', fix: 'write one such as 100, 500m or 20Gi' }
+    : undefined;
+
+/** Stricter than the format `date-time` of the schema, which leaves the case free and takes a list for a time. */
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([.,]\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+const time = (value: unknown): Refusal | undefined =>
+  (typeof value === 'string' && !RFC3339.test(value)) || Array.isArray(value)
+    ? { message: 'a time is written as in RFC 3339', fix: 'write one such as 2026-03-15T10:00:00Z' }
+    : undefined;
 
 const GO_TYPES: readonly GoType[] = [
   {
@@ -45,10 +64,16 @@ const GO_TYPES: readonly GoType[] = [
       'spec.capacity{}',
       'spec.blockDeviceMappings[].ebs.volumeSize',
     ],
-    problem: (value) =>
-      parseQuantity(value) === undefined
-        ? { message: 'a quantity is a number with an optional unit', fix: 'write one such as 100, 500m or 20Gi' }
-        : undefined,
+    problem: quantity,
+  },
+  {
+    fields: [
+      'spec.template.spec.taints[].timeAdded',
+      'spec.template.spec.startupTaints[].timeAdded',
+      'spec.taints[].timeAdded',
+      'spec.startupTaints[].timeAdded',
+    ],
+    problem: time,
   },
 ];
 
@@ -56,38 +81,30 @@ const undecodable = (path: Path, got: unknown, message: string, fix: string): Pr
   rule: 'controller/undecodable',
   path: formatPath(path),
   message: `the controller cannot read the value, and with it no object of this kind: ${message}`,
-  got,
+  ...shown(got),
   fix,
 });
 
 export const decoding: ControllerRule = function* (object, { karpenterMinor }) {
   for (const { fields, problem } of GO_TYPES) {
     for (const { path, value } of fields.flatMap((field) => select(object, field))) {
-      const found = typeof value === 'string' ? problem(value) : undefined;
+      const found = problem(value);
       if (found !== undefined) yield undecodable(path, value, found.message, found.fix);
     }
   }
   const id = crdIds(karpenterRelease(karpenterMinor))[asString(member(object, 'kind')) ?? ''];
   const spec = id === undefined ? undefined : loadCrd(id).schema.properties?.spec;
-  for (const { path, value, bits } of spec === undefined ? [] : tooWide(member(object, 'spec'), spec)) {
-    yield undecodable(
-      ['spec', ...path],
-      value,
-      `the field holds ${bits} bits`,
-      `write a number below ${2 ** (bits - 1)}`,
-    );
+  for (const { path, value } of spec === undefined ? [] : tooWide(member(object, 'spec'), spec)) {
+    yield undecodable(['spec', ...path], value, 'the field holds 32 bits', 'write a number below 2147483648');
   }
 };
 
-interface TooWide {
-  readonly path: Path;
-  readonly value: number;
-  readonly bits: number;
-}
-
-/** The server does not hold integers against `format`; the controller's fields are as wide as it says. */
-function tooWide(root: unknown, rootSchema: CrdSchema): readonly TooWide[] {
-  const found: TooWide[] = [];
+/**
+ * Integers beyond the 32 bits of their fields: the server does not hold them against `format`. What does not fit 64 bits
+ * is no integer to the server either.
+ */
+function tooWide(root: unknown, rootSchema: CrdSchema): readonly Selected[] {
+  const found: Selected[] = [];
   const trail: (string | number)[] = [];
   const below = (step: string | number, value: unknown, schema: CrdSchema): void => {
     trail.push(step);
@@ -95,10 +112,8 @@ function tooWide(root: unknown, rootSchema: CrdSchema): readonly TooWide[] {
     trail.pop();
   };
   const visit = (value: unknown, schema: CrdSchema): void => {
-    if (typeof value === 'number' && schema.type === 'integer') {
-      const bits = schema.format === 'int32' ? 32 : 64;
-      const bound = 2 ** (bits - 1);
-      if (Number.isInteger(value) && (value >= bound || value < -bound)) found.push({ path: [...trail], value, bits });
+    if (typeof value === 'number' && schema.format === 'int32') {
+      if (Number.isInteger(value) && (value >= 2 ** 31 || value < -(2 ** 31))) found.push({ path: [...trail], value });
     } else if (Array.isArray(value) && schema.items !== undefined) {
       for (const [index, item] of value.entries()) below(index, item, schema.items);
     } else if (isObject(value) && schema.properties !== undefined) {

@@ -82,6 +82,8 @@ describe('a finding', () => {
       nodePool({}, { taints: [{ key: 'a', effect: 'NoSchedule', timeAdded: 'now' }] }),
       'admission/format spec.template.spec.taints[0].timeAdded',
     ],
+    ['more than 64 bits', nodePool({ replicas: 2 ** 63 }), 'admission/type spec.replicas'],
+    ['more than 64 bits where a text may be', nodePool({ limits: { cpu: 1e21 } }), 'admission/type spec.limits.cpu'],
     ['an item that is null', nodeClass({ subnetSelectorTerms: [null] }), 'admission/type spec.subnetSelectorTerms[0]'],
     [
       'a set',
@@ -90,6 +92,10 @@ describe('a finding', () => {
     ],
   ])('%s', (_, object, expected) => {
     expect(judge(object)).toEqual([expected]);
+  });
+
+  it('lets a list pass where a text of some format belongs, as the server does', () => {
+    expect(judge(nodePool({}, { taints: [{ key: 'a', effect: 'NoSchedule', timeAdded: ['now'] }] }))).toEqual([]);
   });
 
   it.each<[string, Json, readonly string[]]>([

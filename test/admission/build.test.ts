@@ -21,6 +21,10 @@ describe('a schema that admission does not know stops the build', () => {
       'messageExpression of a rule',
       { 'x-kubernetes-validations': [{ rule: 'true', message: 'm', messageExpression: 'x' }] },
     ],
+    [
+      'a rule on the values of a map',
+      { additionalProperties: { items: { 'x-kubernetes-validations': [{ rule: 'true', message: 'm' }] } } },
+    ],
     ['a rule without a message', { 'x-kubernetes-validations': [{ rule: 'true' }] }],
     ['rule self.sum() > 1', { 'x-kubernetes-validations': [{ rule: 'self.sum() > 1', message: 'm' }] }],
     ['a lazy or repeated quantifier', { type: 'string', pattern: 'a*?' }],

@@ -188,11 +188,21 @@ describe('what the controller cannot read', () => {
     ],
     ['more than 32 bits', nodeClass({ ipPrefixCount: 2 ** 31 }), ['spec.ipPrefixCount']],
     ['the most that 32 bits hold', nodeClass({ ipPrefixCount: 2 ** 31 - 1 }), []],
-    ['more than 64 bits', pool({}, { replicas: 2 ** 63 }), ['spec.replicas']],
     [
       'a grace period that is no duration',
       nodeClass({ kubelet: { evictionSoftGracePeriod: { 'memory.available': '1 minute' } } }),
       ['spec.kubelet.evictionSoftGracePeriod["memory.available"]'],
+    ],
+    [
+      'times that the format lets through',
+      pool({
+        taints: [
+          { timeAdded: '2026-02-28t10:00:00z' },
+          { key: 'b', timeAdded: ['x'] },
+          { key: 'c', timeAdded: '2026-02-28T10:00:00Z' },
+        ],
+      }),
+      ['spec.template.spec.taints[0].timeAdded', 'spec.template.spec.taints[1].timeAdded'],
     ],
     [
       'a number in a list',

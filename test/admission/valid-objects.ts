@@ -94,7 +94,7 @@ const taint = fc.record(
     key: fc.constantFrom('dedicated', 'example.com/gpu', 'team'),
     value: fc.constantFrom('yes', 'a.b/c'),
     effect: fc.constantFrom('NoSchedule', 'PreferNoSchedule', 'NoExecute'),
-    timeAdded: fc.constantFrom('2026-02-28T10:00:00Z', '2026-02-28t10:00:00.5+01:00'),
+    timeAdded: fc.constantFrom('2026-02-28T10:00:00Z', '2026-02-28T10:00:00.5+01:00'),
   },
   { requiredKeys: ['key', 'effect'] },
 );

@@ -1,0 +1,65 @@
+import { allowsValue } from '../../karpenter/requirements/requirement';
+import { nodePoolRequirements } from '../../karpenter/resolver/template';
+import { asList, type JsonObject, memberAt } from '../json';
+import { formatPath } from '../path';
+import { select } from '../select';
+import { nodeClassOf } from './node-class-refs';
+import { nameOf, type SetRule } from './object-set';
+
+const CAPACITY_TYPE = 'karpenter.sh/capacity-type';
+const RESERVED = 'reserved';
+const TERMS = 'spec.capacityReservationSelectorTerms';
+
+const hasReservations = (nodeClass: JsonObject): boolean =>
+  asList(memberAt(nodeClass, 'spec', 'capacityReservationSelectorTerms')).length > 0;
+
+/** A pool that does not restrict the capacity type takes every type. */
+function allowsReserved(nodePool: JsonObject): boolean {
+  const requirement = nodePoolRequirements(nodePool).get(CAPACITY_TYPE);
+  return requirement === undefined || allowsValue(requirement, RESERVED);
+}
+
+/** Where a pool names `reserved` itself. */
+const namedReserved = (nodePool: JsonObject) =>
+  select(nodePool, 'spec.template.spec.requirements[]')
+    .filter(({ value }) => memberAt(value, 'key') === CAPACITY_TYPE && memberAt(value, 'operator') === 'In')
+    .flatMap(({ path, value }) =>
+      select(value, 'values[]').flatMap((item) => (item.value === RESERVED ? [[...path, ...item.path]] : [])),
+    )[0];
+
+/** Reservations that no pool of the node class may launch into: they are paid for and stay idle. */
+export const unusedReservations: SetRule = function* (set, { karpenterMinor }) {
+  const users = new Map<JsonObject, JsonObject[]>();
+  for (const nodePool of set.nodePools) {
+    const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
+    if (nodeClass !== undefined) users.set(nodeClass, [...(users.get(nodeClass) ?? []), nodePool]);
+  }
+  for (const [nodeClass, nodePools] of users) {
+    if (!hasReservations(nodeClass) || nodePools.some(allowsReserved)) continue;
+    yield {
+      object: nodeClass,
+      rule: 'set/capacity-reservation-unused',
+      path: TERMS,
+      message: `no NodePool of this node class allows the capacity type ${RESERVED} (${nodePools.map(nameOf).sort().join(', ')}): the reservations stay idle`,
+      fix: `add ${RESERVED} to the values of ${CAPACITY_TYPE} in a NodePool, or remove the terms`,
+    };
+  }
+};
+
+/** A pool that asks for reserved capacity of which its node class selects none. */
+export const missingReservations: SetRule = function* (set, { karpenterMinor }) {
+  for (const nodePool of set.nodePools) {
+    const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
+    const at = namedReserved(nodePool);
+    if (nodeClass === undefined || at === undefined || hasReservations(nodeClass)) continue;
+    yield {
+      object: nodePool,
+      other: nodeClass,
+      rule: 'set/capacity-reservation-missing',
+      path: formatPath(at),
+      message: `EC2NodeClass ${nameOf(nodeClass)} selects no capacity reservation: nothing is ever launched as ${RESERVED}`,
+      got: RESERVED,
+      fix: `add capacityReservationSelectorTerms to the EC2NodeClass, or remove ${RESERVED}`,
+    };
+  }
+};

@@ -1,0 +1,39 @@
+import { asString, type JsonObject, member, memberAt } from '../json';
+import { isKarpenterObject } from '../kinds';
+import { groupOf } from '../resource';
+import { nameOf, type SetRule } from './object-set';
+
+/** Karpenter's objects have no namespace, but for this kind: there a stray namespace does not tell two objects apart. */
+const NAMESPACED = 'CapacityBuffer';
+
+/** What the API server tells objects apart by. The version is no part of it. */
+function identity(object: JsonObject): string | undefined {
+  const [kind, name] = [asString(member(object, 'kind')), nameOf(object)];
+  if (kind === undefined || name === undefined) return undefined;
+  const isNamespaced = !isKarpenterObject(object) || kind === NAMESPACED;
+  const namespace = isNamespaced ? (asString(memberAt(object, 'metadata', 'namespace')) ?? '') : '';
+  return JSON.stringify([groupOf(object), kind, namespace, name]);
+}
+
+/** Two objects of one name: applied in turn, the later one overwrites the earlier one. */
+export const duplicateNames: SetRule = function* ({ objects }) {
+  const first = new Map<string, JsonObject>();
+  for (const object of objects) {
+    const key = identity(object);
+    if (key === undefined) continue;
+    const other = first.get(key);
+    if (other === undefined) {
+      first.set(key, object);
+      continue;
+    }
+    yield {
+      object,
+      other,
+      rule: 'set/duplicate-name',
+      path: 'metadata.name',
+      message: 'another object of this kind has the same name: the one that is applied later overwrites it',
+      got: nameOf(object),
+      fix: 'rename or remove one of them',
+    };
+  }
+};

@@ -1,0 +1,52 @@
+import type { Problem } from '../../karpenter/finding';
+import type { KarpenterMinor } from '../../karpenter/versions';
+import { asString, type JsonObject, member, memberAt } from '../json';
+import { groupOf } from '../resource';
+import type { ClusterFacts } from './cluster-facts';
+
+export interface SetOptions {
+  /** The Karpenter minor that runs in the cluster. */
+  readonly karpenterMinor: KarpenterMinor;
+  /**
+   * Whether the objects are all that the cluster will have: then a reference that leads out of the set leads nowhere.
+   * @default false
+   */
+  readonly complete?: boolean;
+  /** @default - nothing is known of the cluster: names of its role and tags are not compared */
+  readonly facts?: ClusterFacts;
+}
+
+/** The objects of one cluster, sorted by what the rules look for. */
+export interface ObjectSet {
+  readonly objects: readonly JsonObject[];
+  readonly nodePools: readonly JsonObject[];
+  readonly nodeClaims: readonly JsonObject[];
+  readonly nodeClasses: ReadonlyMap<string, JsonObject>;
+}
+
+/** What is wrong with one object because of the others. */
+export interface SetProblem extends Problem {
+  readonly object: JsonObject;
+  /** The other object that the problem is about. */
+  readonly other?: JsonObject;
+}
+
+export type SetRule = (set: ObjectSet, options: SetOptions) => Iterable<SetProblem>;
+
+export const AWS_GROUP = 'karpenter.k8s.aws';
+const CORE_GROUP = 'karpenter.sh';
+
+export const nameOf = (object: JsonObject): string | undefined => asString(memberAt(object, 'metadata', 'name'));
+
+const isKind = (object: JsonObject, group: string, kind: string): boolean =>
+  groupOf(object) === group && member(object, 'kind') === kind;
+
+export function objectSet(objects: readonly JsonObject[]): ObjectSet {
+  const classes = objects.filter((object) => isKind(object, AWS_GROUP, 'EC2NodeClass'));
+  return {
+    objects,
+    nodePools: objects.filter((object) => isKind(object, CORE_GROUP, 'NodePool')),
+    nodeClaims: objects.filter((object) => isKind(object, CORE_GROUP, 'NodeClaim')),
+    nodeClasses: new Map(classes.map((nodeClass) => [nameOf(nodeClass) ?? '', nodeClass])),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Finding } from '../../karpenter/finding';
+import { isObject } from '../json';
+import { resourceName } from '../resource';
+import { missingReservations, unusedReservations } from './capacity-reservations';
+import { duplicateNames } from './duplicate-names';
+import { foreignDiscoveryTag, foreignRole } from './foreign-names';
+import { missingNodeClass } from './node-class-refs';
+import { objectSet, type SetOptions, type SetRule } from './object-set';
+import { unschedulableWorkloads } from './unschedulable-workloads';
+
+const RULES: readonly SetRule[] = [
+  duplicateNames,
+  missingNodeClass,
+  foreignRole,
+  foreignDiscoveryTag,
+  unusedReservations,
+  missingReservations,
+  unschedulableWorkloads,
+];
+
+/** A finding, the object that it is about and, where there is one, the other object that it does not fit with. */
+export interface SetFinding<T> {
+  readonly object: T;
+  readonly other?: T;
+  readonly finding: Finding;
+}
+
+/**
+ * What does not fit together among the objects of one cluster, although each of them may be right by itself. Objects of
+ * every kind may be given: workloads are held against the NodePools.
+ *
+ * @returns Findings `set/…` by rule, in the order of the objects; `object` is the very value that was given. Never
+ *   throws, whatever the objects are.
+ */
+export function setFindings<T>(objects: readonly T[], options: SetOptions): SetFinding<T>[] {
+  const set = objectSet(objects.flatMap((object) => (isObject(object) ? [object] : [])));
+  return RULES.flatMap((rule) =>
+    [...rule(set, options)].map(({ object, other, severity = 'error', ...problem }) => ({
+      object: object as T,
+      ...(other !== undefined && { other: other as T }),
+      finding: { ...problem, severity, resource: resourceName(object) },
+    })),
+  );
+}
