@@ -6,6 +6,7 @@ import { wellKnownLabel } from '../../karpenter/labels';
 import type { EC2NodeClassObject, NodePoolObject, RequirementObject } from '../../karpenter/objects';
 import { resolveNodePool } from '../../karpenter/resolver/resolve';
 import { nodePoolRequirements } from '../../karpenter/resolver/template';
+import { allowedOfferings } from '../../karpenter/resolver/type-offerings';
 import { whyNot } from '../../karpenter/resolver/why-not';
 import { absenceHolds, allHold, labelHolds } from './reference-algebra';
 
@@ -248,6 +249,30 @@ describe('offerings', () => {
     const context = { nodePool: pool([reserved]), nodeClass: { status }, zones: ZONES };
     expect(resolveNodePool({ ...context, karpenterVersion: '1.2' }).types).toEqual([]);
     expect(resolveNodePool({ ...context, karpenterVersion: '1.5' }).types).toEqual(['p5.48xlarge']);
+  });
+});
+
+describe('the offerings of an allowed type', () => {
+  const offeringsOf = (type: string, ...requirements: RequirementObject[]) =>
+    allowedOfferings(resolveNodePool({ nodePool: pool(requirements), zones: ZONES }), type).map(
+      ({ capacityType, zone, zoneId, price }) => [capacityType, zone, zoneId, price?.perHour],
+    );
+
+  it('come spot first, with the price where it is known', () => {
+    expect(offeringsOf('m5.large')).toEqual([
+      ['spot', 'eu-west-1a', 'euw1-az1', undefined],
+      ['spot', 'eu-west-1b', 'euw1-az2', undefined],
+      ['on-demand', 'eu-west-1a', 'euw1-az1', 0.096],
+      ['on-demand', 'eu-west-1b', 'euw1-az2', 0.096],
+    ]);
+  });
+
+  it('are those that every requirement allows', () => {
+    const zone = requirement('topology.kubernetes.io/zone', 'NotIn', 'eu-west-1a');
+    expect(offeringsOf('m5.large', zone, requirement('karpenter.sh/capacity-type', 'In', 'on-demand'))).toEqual([
+      ['on-demand', 'eu-west-1b', 'euw1-az2', 0.096],
+    ]);
+    expect(offeringsOf('m5.large', requirement(`${LABEL}family`, 'In', 'c5'))).toEqual([]);
   });
 });
 
