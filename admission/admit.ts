@@ -1,4 +1,5 @@
 import type { CrdSchema } from '../imports/crds';
+import { fieldSince, valueSince } from '../imports/fields';
 import type { Finding, Problem } from '../karpenter/finding';
 import type { KarpenterMinor } from '../karpenter/versions';
 import { isObject } from './json';
@@ -11,7 +12,7 @@ import { isUnchanged, ratchets } from './ratchet';
 import { resourceName } from './resource';
 import { ruleProblems } from './rules';
 import { isTooLarge } from './size';
-import { structureProblems } from './structure';
+import { type StructureProblem, structureProblems } from './structure';
 
 export interface AdmitOptions {
   /** The Karpenter minor whose CRDs the cluster has. */
@@ -70,12 +71,12 @@ function problemsOf(object: Readonly<Record<string, unknown>>, options: AdmitOpt
   const isTolerated = (at: Path): boolean =>
     previous !== undefined && ratchets(options.kubernetesVersion) && isUnchanged(at, value, previous);
 
-  const structure = structureProblems(value, id);
+  const structure = structureProblems(value, id).filter((problem) => !isTolerated(problem.at));
   const blocked = structure.filter((problem) => problem.blocking).map((problem) => problem.at);
   const rules = ruleProblems(value, crd.schema, blocked, previous);
   return [
-    ...[...unknown, ...unknownMetadata(object.metadata)].map((path) => unknownField(path, options)),
-    ...structure.filter((problem) => !isTolerated(problem.at)),
+    ...[...unknown, ...unknownMetadata(object.metadata)].map((path) => unknownField(path, crd.kind, options)),
+    ...structure.map((problem) => withSince(problem, crd.kind)),
     ...duplicateProblems(value, crd.schema, previous),
     ...rules.filter((problem) => problem.transition || !isTolerated(problem.at)),
     ...metadataProblems(object.metadata, crd.scope),
@@ -89,15 +90,35 @@ const TOO_LARGE: Problem = {
   fix: 'make it smaller, or several objects of it',
 };
 
-function unknownField(path: Path, { strict = true, karpenterMinor }: AdmitOptions): Problem {
+function unknownField(path: Path, kind: string, { strict = true, karpenterMinor }: AdmitOptions): Problem {
+  const since = fieldSince(kind, toField(path));
   return {
     rule: 'admission/unknown-field',
     severity: strict ? 'error' : 'warning',
     path: formatPath(path),
     message: `${fieldName(path)} is no field of this kind in Karpenter ${karpenterMinor}${strict ? '' : ': the server drops it'}`,
-    fix: 'correct the name or remove the field',
+    fix:
+      since === undefined
+        ? 'correct the name or remove the field'
+        : `the field exists since Karpenter ${since}: upgrade or remove it`,
   };
 }
+
+/** A refused value of an enumeration may be one of a later Karpenter. */
+function withSince(problem: StructureProblem, kind: string): Problem {
+  if (problem.rule !== 'admission/enum' || typeof problem.got !== 'string') return problem;
+  const since = valueSince(kind, toField(problem.at), problem.got);
+  return since === undefined
+    ? problem
+    : { ...problem, fix: `the value exists since Karpenter ${since}; ${problem.fix}` };
+}
+
+/** A path in the notation of the field tables. */
+const toField = (path: Path): string =>
+  path.reduce<string>(
+    (field, step) => (typeof step === 'number' ? `${field}[]` : field === '' ? step : `${field}.${step}`),
+    '',
+  );
 
 /** Duplicates that were there before are tolerated by every server, on an update. */
 function duplicateProblems(value: unknown, schema: CrdSchema, previous: unknown): Problem[] {

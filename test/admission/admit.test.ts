@@ -189,6 +189,28 @@ describe('unknown fields', () => {
     expect(judge(nodePool({ replicas: 1 }), { karpenterMinor: '1.8' })).toEqual([]);
   });
 
+  it.each<[Json, string, string]>([
+    [nodePool({ replicas: 1 }), '1.7', 'the field exists since Karpenter 1.8: upgrade or remove it'],
+    [nodePool({ replica: 1 }), '1.7', 'correct the name or remove the field'],
+    [
+      nodeClass({ amiSelectorTerms: [{ ssmParameter: '/a', id: 'ami-1' }], amiFamily: 'AL2' }),
+      '1.3',
+      'the field exists since Karpenter 1.4: upgrade or remove it',
+    ],
+    [
+      nodePool({ disruption: { consolidateAfter: '0s', consolidationPolicy: 'Balanced' } }),
+      '1.13',
+      'the value exists since Karpenter 1.14; use one of WhenEmpty, WhenEmptyOrUnderutilized',
+    ],
+    [
+      nodePool({ disruption: { consolidateAfter: '0s', consolidationPolicy: 'Never' } }),
+      '1.13',
+      'use one of WhenEmpty, WhenEmptyOrUnderutilized',
+    ],
+  ])('%# and values say since when they exist', (object, minor, fix) => {
+    expect(admit(object, { karpenterMinor: minor as '1.7' }).map((finding) => finding.fix)).toEqual([fix]);
+  });
+
   it('are found in metadata', () => {
     expect(judge(nodePool({}, {}, { name: 'a', label: {} }))).toEqual(['admission/unknown-field metadata.label']);
   });
@@ -338,6 +360,16 @@ describe('an update', () => {
       expect(update(before, nodeClass({ tags: { 'karpenter.sh/nodepool': 'x', a: 'b' } }))).toEqual([
         'admission/rule spec.tags["karpenter.sh/nodepool"]',
       ]);
+    });
+
+    it('is held against the rules all the same: what is tolerated blocks nothing', () => {
+      const family = { amiFamily: 'Ubuntu' };
+      expect(update(nodeClass(family), nodeClass({ ...family, instanceProfile: 'p' }))).toEqual([
+        'admission/rule spec',
+        'admission/rule spec',
+      ]);
+      // Created like this, the unknown family hides the rules of the spec.
+      expect(judge(nodeClass({ ...family, instanceProfile: 'p' }))).toEqual(['admission/enum spec.amiFamily']);
     });
 
     it('may keep a missing field where the object around it did not change', () => {
