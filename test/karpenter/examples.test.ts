@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import {
   accountCatalogue,
+  allowedDisruptions,
+  compileWindows,
+  disruptionTimeline,
+  driftOf,
   type EC2NodeClassObject,
   formatAmount,
   loadCatalogue,
   type NodePoolObject,
+  nextAllowed,
   nodeResources,
   overlaps,
   placePod,
@@ -12,6 +17,7 @@ import {
   poolReach,
   resolveNodePool,
   whyNot,
+  worstEffect,
 } from 'cdk8s-karpenter';
 import { describe, expect, it } from 'vitest';
 
@@ -55,6 +61,8 @@ const arm: NodePoolObject = {
 };
 
 const nodeClass: EC2NodeClassObject = { spec: { amiSelectorTerms: [{ alias: 'al2023@v20260315' }] } };
+
+const documented = readFileSync('docs/model.md', 'utf8');
 
 /** The examples of docs/model.md; the test below holds the two together. */
 describe('the examples of docs/model.md', () => {
@@ -115,14 +123,46 @@ describe('the examples of docs/model.md', () => {
     expect(unfillable).toMatchObject([{ resource: 'cpu', left: 15_000 }]);
     expect(ceiling).toBeGreaterThan(reach.price?.highest.perHour ?? Number.NaN);
   });
+
+  it('budgets', () => {
+    const budgets = [{ nodes: '20%' }, { nodes: '0', schedule: '0 9 * * mon-fri', duration: '8h' }];
+    const pool = { budgets, nodes: 19, disrupting: 2, reason: 'Drifted' } as const;
+    const evening = allowedDisruptions({ ...pool, at: new Date('2026-11-20T18:00:00Z') });
+    const morning = allowedDisruptions({ ...pool, at: new Date('2026-11-20T10:00:00Z') });
+    const next = nextAllowed(pool, new Date('2026-11-20T10:00:00Z'));
+    const day = disruptionTimeline(pool, { start: Date.UTC(2026, 10, 20), end: Date.UTC(2026, 10, 21) });
+    expect(evening.allowed).toBe(2);
+    expect(morning).toMatchObject({ allowed: 0, limitedBy: [1] });
+    expect(next).toBe(Date.UTC(2026, 10, 20, 17));
+    expect(day.map(({ allowed }) => allowed)).toEqual([2, 0, 2]);
+  });
+
+  it('windows', () => {
+    const office = { days: 'mon-fri', from: '09:00', to: '17:00', timeZone: 'Europe/Berlin' };
+    const compiled = compileWindows([office], { years: { first: 2026, last: 2028 } });
+    const schedules = compiled.ok
+      ? compiled.schedules.map(({ schedule, duration }) => `${schedule} for ${duration}`)
+      : [];
+    expect(documented).toContain(schedules.join('\n'));
+    expect(compiled).toMatchObject({ overBlockedHours: 33, overBlockedHoursByMonth: { 3: 15, 10: 18 } });
+  });
+
+  it('drift', () => {
+    const pinned = { kind: 'EC2NodeClass', spec: { role: 'nodes', amiSelectorTerms: [{ alias: 'al2023@v20260315' }] } };
+    const before = { ...pinned, spec: { ...pinned.spec, tags: { team: 'a' } } };
+    const after = { ...pinned, spec: { ...pinned.spec, tags: { team: 'b' }, amiFamily: 'AL2023' } };
+    const changes = driftOf({ before, after, karpenterVersion: '1.14.1' });
+    const lines = changes.map(({ path, effect, reason }) => `${path}: ${effect}, ${reason}`);
+    const worst = worstEffect(changes);
+    expect(documented).toContain(lines.join('\n'));
+    expect(worst).toBe('rolls-all');
+  });
 });
 
 it('docs/model.md shows only code that runs here', () => {
   const squeeze = (text: string): string => text.replace(/^\s+/gm, '');
   const own = squeeze(readFileSync(__filename, 'utf8'));
-  const blocks = [...readFileSync('docs/model.md', 'utf8').matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(
-    ([, code = '']) => code,
-  );
+  const blocks = [...documented.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
   expect(blocks.length).toBeGreaterThan(4);
   for (const block of blocks) expect(own).toContain(squeeze(block));
 });

@@ -277,6 +277,17 @@ const weekly = (timeZone: string): fc.Arbitrary<WeeklyWindow> =>
     })
     .filter(({ from, to }) => from !== to);
 
+it('schedules of a single year are exact in every week', () => {
+  const year = fc.constantFrom(2026, 2027, 2028);
+  const windows = fc.constantFrom(...ZONES).chain((zone) => fc.array(weekly(zone), { minLength: 1, maxLength: 2 }));
+  fc.assert(
+    fc.property(windows, year, fc.boolean(), (wanted, first, complement) => {
+      expect(compiled(wanted, { years: { first, last: first }, complement }).overBlockedHours).toBe(0);
+    }),
+    { seed: 7, numRuns: 100 },
+  );
+});
+
 /** Months in which some year changes the offset, with the day after each as the next month's first. */
 function changingMonths(zone: string): Set<number> {
   const months = new Set<number>();
