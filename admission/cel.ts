@@ -32,8 +32,10 @@ const MIN_INT64 = -(2n ** 63n);
 
 /** Go's strconv.ParseInt with base 10: a sign and digits, nothing else. */
 function parseInt64(text: string): bigint {
-  if (!/^[+-]?[0-9]{1,40}$/.test(text)) throw new Error('not an integer');
-  const value = BigInt(text.replace('+', ''));
+  if (!/^[+-]?[0-9]+$/.test(text)) throw new Error('not an integer');
+  const short = text.replace(/^\+/, '').replace(/^(-?)0+(?=[0-9])/, '$1');
+  // Longer than any number of 64 bits: not worth the time that a long one takes.
+  const value = short.length > 20 ? MAX_INT64 + 1n : BigInt(short);
   if (value > MAX_INT64 || value < MIN_INT64) throw new Error('out of range');
   return value;
 }
