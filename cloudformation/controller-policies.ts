@@ -34,7 +34,7 @@ const POLICIES: Readonly<Record<PolicyGroup, string>> = {
 };
 
 /** The controller's statements for a cluster; their texts still hold the `<…>` of the grants. */
-export function controllerStatements({
+function controllerStatements({
   cluster,
   profile,
   features,
@@ -75,30 +75,27 @@ function conditionsOf(conditions: readonly Condition[], context: TemplateContext
   return conditions.length === 0 ? {} : { Condition: byOperator };
 }
 
-function statementsOf(group: PolicyGroup, context: TemplateContext): Statement[] {
-  const tokens = resourceTokens(context);
-  return controllerStatements(context)
-    .filter((statement) => statement.group === group)
-    .flatMap((statement) => {
-      const resources = statement.resources.flatMap((text) => tokens.get(text) ?? [filled(text, context.cluster)]);
-      if (resources.length === 0) return [];
-      return [
-        commented(statement.why, {
-          Sid: statement.sid,
-          Effect: 'Allow' as const,
-          Action: oneOrMore(statement.actions),
-          Resource: oneOrMore(resources),
-          ...conditionsOf(statement.conditions, context),
-        }),
-      ];
-    });
+/** A statement as it stands in the template; none where there is nothing that it could be about. */
+function inTemplate(
+  { sid, why, actions, resources, conditions }: GrantedStatement,
+  tokens: ReturnType<typeof resourceTokens>,
+  context: TemplateContext,
+): readonly Statement[] {
+  const known = resources.flatMap((text) => tokens.get(text) ?? [filled(text, context.cluster)]);
+  if (known.length === 0) return [];
+  const statement = { Sid: sid, Effect: 'Allow' as const, Action: oneOrMore(actions), Resource: oneOrMore(known) };
+  return [commented(why, { ...statement, ...conditionsOf(conditions, context) })];
 }
 
 /** The policies of the controller, attached to its role, whether the template makes that role or not. */
 export function controllerPolicies(context: TemplateContext): Resources {
   const inline = context.options.policies === 'inline';
+  const granted = controllerStatements(context);
+  const tokens = resourceTokens(context);
   const resources = (Object.keys(POLICIES) as PolicyGroup[]).flatMap((group) => {
-    const statements = statementsOf(group, context);
+    const statements = granted
+      .filter((statement) => statement.group === group)
+      .flatMap((statement) => inTemplate(statement, tokens, context));
     if (statements.length === 0) return [];
     const id = `Controller${group}Policy`;
     const policy = {

@@ -16,29 +16,40 @@ const empty = (value: unknown): string => (Array.isArray(value) ? '[]' : '{}');
 const inlineText = (value: unknown): string =>
   typeof value === 'object' && value !== null ? empty(value) : scalar(value);
 
-const commentLines = (value: unknown, indent: string): string[] => {
-  const comment = commentOf(value);
-  return comment === undefined ? [] : [`${indent}# ${comment}`];
-};
-
-function block(value: object, indent: string): string[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((item: unknown) => {
-      if (!isNested(item)) return [`${indent}- ${inlineText(item)}`];
-      const [first = '', ...rest] = block(item, `${indent}  `);
-      return [...commentLines(item, indent), `${indent}- ${first.slice(indent.length + 2)}`, ...rest];
-    });
+/** Adds the lines of a value to `lines`; the first of them continues the line of a list item where `first` says how. */
+function block(value: object, indent: string, lines: string[], first = indent): void {
+  let lead = first;
+  const comment = (item: unknown): void => {
+    const text = commentOf(item);
+    if (text === undefined) return;
+    lines.push(`${lead}# ${text}`);
+    lead = indent;
+  };
+  const add = (line: string): void => {
+    lines.push(`${lead}${line}`);
+    lead = indent;
+  };
+  for (const [key, item] of Object.entries(value) as [string, unknown][]) {
+    if (Array.isArray(value)) {
+      comment(item);
+      if (isNested(item)) block(item, `${indent}  `, lines, `${lead}- `);
+      else add(`- ${inlineText(item)}`);
+      lead = indent;
+    } else if (isNested(item)) {
+      comment(item);
+      add(`${scalar(key)}:`);
+      block(item, `${indent}  `, lines);
+    } else {
+      add(`${scalar(key)}: ${inlineText(item)}`);
+    }
   }
-  return Object.entries(value).flatMap(([key, item]: [string, unknown]) =>
-    isNested(item)
-      ? [...commentLines(item, indent), `${indent}${scalar(key)}:`, ...block(item, `${indent}  `)]
-      : [`${indent}${scalar(key)}: ${inlineText(item)}`],
-  );
 }
 
 /** A template as YAML: long-form functions, comments, two spaces, the same bytes for the same template. */
 export function templateYaml(template: Template, heading: readonly string[]): string {
-  return [...heading.map((line) => `# ${line}`), ...block(template, ''), ''].join('\n');
+  const lines = heading.map((line) => `# ${line}`);
+  block(template, '', lines);
+  return `${lines.join('\n')}\n`;
 }
 
 /** A template as JSON, for tools that read no YAML. */

@@ -42,16 +42,23 @@ interface Leaf {
   readonly place: 'key' | 'text' | 'sub';
 }
 
-/** Every text of a value: keys of objects, plain texts, and texts of Fn::Sub. */
-function leaves(value: unknown, path: string, place: 'text' | 'sub' = 'text'): readonly Leaf[] {
-  if (typeof value === 'string') return [{ path, text: value, place }];
-  if (Array.isArray(value)) return value.flatMap((item, index) => leaves(item, `${path}[${index}]`, place));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => [
-    { path: `${path}.${key}`, text: key, place: 'key' as const },
-    ...leaves(item, `${path}.${key}`, key === 'Fn::Sub' ? 'sub' : 'text'),
-  ]);
+/** Without one of these a text breaks no rule; most texts of a template have none, and a fleet has many templates. */
+const SUSPECT = /\$\{|arn:aws|amazonaws\.com/;
+
+/** Every text of a value that may break a rule: keys of objects, plain texts, and texts of Fn::Sub. */
+function suspects(value: unknown, path: string, place: 'text' | 'sub' = 'text'): readonly Leaf[] {
+  if (typeof value === 'string') return SUSPECT.test(value) ? [{ path, text: value, place }] : NONE;
+  if (typeof value !== 'object' || value === null) return NONE;
+  const found: Leaf[] = [];
+  for (const [key, item] of Object.entries(value)) {
+    const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
+    if (SUSPECT.test(key)) found.push({ path: at, text: key, place: 'key' });
+    found.push(...suspects(item, at, key === 'Fn::Sub' ? 'sub' : 'text'));
+  }
+  return found;
 }
+
+const NONE: readonly Leaf[] = [];
 
 /** Variables of a text; one without its closing brace is the empty one, which nothing defines. */
 const variablesOf = (text: string): string[] =>
@@ -88,7 +95,7 @@ function textProblems(template: Template, issuer: string): readonly Problem[] {
           (issuer === '' || !text.includes(issuer))),
     ],
   ];
-  return [...leaves(template.Resources, 'Resources'), ...leaves(template.Outputs, 'Outputs')].flatMap((leaf) =>
+  return [...suspects(template.Resources, 'Resources'), ...suspects(template.Outputs, 'Outputs')].flatMap((leaf) =>
     faults
       .filter(([, , fault]) => fault(leaf))
       .map(([rule, message]) => ({

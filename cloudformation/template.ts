@@ -65,6 +65,12 @@ const templateOf = (context: TemplateContext): Template => ({
   Outputs: outputs(context),
 });
 
+interface Built {
+  readonly problems: readonly Problem[];
+  readonly template?: Template;
+  readonly yaml?: string;
+}
+
 /**
  * The AWS side of a cluster: roles, policies, interruption queue with its rules, access entries and what else Karpenter
  * needs there, as one CloudFormation template. Names, tags and versions come from the cluster, so that they are those
@@ -78,19 +84,28 @@ const templateOf = (context: TemplateContext): Template => ({
 export class KarpenterTemplate {
   /** Undefined where an error was found. */
   readonly template?: Template;
+  /** The template as YAML with comments for the reviewer; undefined where an error was found. */
+  readonly yaml?: string;
   readonly findings: readonly Finding[];
 
   constructor(
     readonly cluster: Cluster,
     options: TemplateOptions = {},
   ) {
-    const { problems, template } = this.build(options);
+    const { problems, template, yaml } = this.build(options);
     this.findings = this.toFindings(problems);
-    if (!this.findings.some(({ severity }) => severity === 'error')) this.template = template;
+    if (problems.some(isError)) return;
+    this.template = template;
+    this.yaml = yaml;
+  }
+
+  /** The template as JSON; undefined where an error was found. */
+  get json(): string | undefined {
+    return this.template && templateJson(this.template);
   }
 
   /** Checks before it builds: a template of something wrong would only add to the list. */
-  private build(options: TemplateOptions): { readonly problems: readonly Problem[]; readonly template?: Template } {
+  private build(options: TemplateOptions): Built {
     const { cluster } = this;
     const given = [...cluster.problems, ...optionProblems(options)];
     if (given.length > 0) return { problems: given };
@@ -98,18 +113,12 @@ export class KarpenterTemplate {
     const fitting = contextProblems(context);
     if (fitting.some(isError)) return { problems: fitting };
     const template = templateOf(context);
-    const size = templateSizeProblems(templateYaml(template, this.heading()));
-    return { problems: [...fitting, ...templateProblems(template, cluster), ...size], template };
-  }
-
-  /** The template as YAML with comments for the reviewer; undefined where an error was found. */
-  get yaml(): string | undefined {
-    return this.template && templateYaml(this.template, this.heading());
-  }
-
-  /** The template as JSON; undefined where an error was found. */
-  get json(): string | undefined {
-    return this.template && templateJson(this.template);
+    const yaml = templateYaml(template, this.heading());
+    return {
+      problems: [...fitting, ...templateProblems(template, cluster), ...templateSizeProblems(yaml)],
+      template,
+      yaml,
+    };
   }
 
   private heading(): readonly string[] {
