@@ -181,8 +181,9 @@ function holder(fields: DriftFields, path: readonly string[]): DriftField | unde
 
 function isEqual(a: unknown, b: unknown): boolean {
   if ((a ?? undefined) === (b ?? undefined)) return true;
-  if (Array.isArray(a) && Array.isArray(b))
+  if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((value, index) => isEqual(value, b[index]));
+  }
   if (!isFields(a) || !isFields(b)) return false;
   return [...Object.keys(a), ...Object.keys(b)].every((key) => isEqual(own(a, key), own(b, key)));
 }
@@ -273,8 +274,6 @@ const REQUIREMENTS: Readonly<Record<RequirementsChange, Verdict>> = {
   narrower: { effect: 'rolls-mismatched', mechanism: 'RequirementsDrifted' },
 };
 
-const ANY: Shape = { type: 'pointer' };
-
 function selectorVerdict(
   { mechanism, adding }: { readonly mechanism: DriftMechanism; readonly adding: 'drifts' | 'never-drifts' },
   before: readonly unknown[],
@@ -288,24 +287,23 @@ function selectorVerdict(
       reason: 'the resolved AMI family changes, and it is hashed',
     };
   }
-  const [old, renewed] = [before, after].map((terms) => new Set(terms.map(termForm))) as [Set<string>, Set<string>];
+  const [old, renewed] = [new Set(before.map(termForm)), new Set(after.map(termForm))];
   const keepsAll = [...old].every((term) => renewed.has(term));
-  if (keepsAll && old.size === renewed.size)
+  if (keepsAll && old.size === renewed.size) {
     return { effect: 'none', reason: 'the terms are the same; their order does not count' };
-  if (keepsAll && adding === 'never-drifts')
+  }
+  if (keepsAll && adding === 'never-drifts') {
     return { effect: 'new-nodes-only', reason: 'terms are alternatives: one more keeps what was selected' };
+  }
   return { effect: 'rolls-mismatched', mechanism };
 }
 
-/** A selector term, with its tags in any order. */
-const termForm = (term: unknown): string =>
-  isFields(term)
-    ? JSON.stringify(
-        Object.entries(term)
-          .map(([key, value]) => [key, hashForm(value, isFields(value) ? { type: 'map', of: ANY } : ANY, '')])
-          .sort(),
-      )
-    : JSON.stringify(term);
+/** A selector term as text, its fields and tags in code unit order. */
+function termForm(term: unknown): string {
+  if (!isFields(term)) return JSON.stringify(term) ?? '';
+  const keys = Object.keys(term).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${termForm(term[key])}`).join(',')}}`;
+}
 
 const familyChanges = ({ before, after }: Context): boolean =>
   resolveAmiFamily(before as EC2NodeClassObject) !== resolveAmiFamily(after as EC2NodeClassObject);

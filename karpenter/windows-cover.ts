@@ -62,6 +62,7 @@ export function coverIntervals(
   const calendar = calendarOf({ first: years.first - 1, last: years.last });
   const patterns = new Map<string, Pattern>();
   let covered: Interval[] = [];
+  // Ends, since each round covers every piece of its shape: their days are in the calendar.
   for (;;) {
     const shape = commonestShape(subtract(pieces, covered), horizon);
     if (shape === undefined) break;
