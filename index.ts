@@ -1,4 +1,9 @@
 export * from './charts';
+export {
+  KarpenterValidation,
+  type KarpenterValidationContext,
+  type KarpenterValidationProps,
+} from './cli/check/validation-plugin';
 export * from './cloudformation';
 export * from './fleet';
 export * from './karpenter';

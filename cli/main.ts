@@ -6,6 +6,7 @@ type Register = (program: Command) => void;
 /** Each command in a file of its own, loaded when it is the one that was asked for: a `check` must not wait for cdk8s. */
 const COMMANDS: Readonly<Record<string, () => Register>> = {
   init: () => require('./init').registerInit as Register,
+  check: () => require('./check').registerCheck as Register,
   permissions: () => require('./permissions').registerPermissions as Register,
   template: () => require('./template').registerTemplate as Register,
 };

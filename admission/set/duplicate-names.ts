@@ -16,11 +16,12 @@ function identity(object: JsonObject): string | undefined {
 }
 
 /** Two objects of one name: applied in turn, the later one overwrites the earlier one. */
-export const duplicateNames: SetRule = function* ({ objects }) {
+export const duplicateNames: SetRule = function* ({ objects }, { place = () => '' }) {
   const first = new Map<string, JsonObject>();
   for (const object of objects) {
-    const key = identity(object);
-    if (key === undefined) continue;
+    const name = identity(object);
+    if (name === undefined) continue;
+    const key = `${name} ${place(object)}`;
     const other = first.get(key);
     if (other === undefined) {
       first.set(key, object);

@@ -14,6 +14,12 @@ export interface SetOptions {
   readonly complete?: boolean;
   /** @default - nothing is known of the cluster: names of its role and tags are not compared */
   readonly facts?: ClusterFacts;
+  /**
+   * Names the place of an object, such as its folder: objects of different places may have one name, since they may be for
+   * different clusters.
+   * @default - all are in one place
+   */
+  readonly place?: (object: unknown) => string;
 }
 
 /** The objects of one cluster, sorted by what the rules look for. */

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type ClusterFacts, clusterFacts } from '../../admission/set';
+import { KARPENTER_MINORS, type KarpenterMinor, karpenterMinor } from '../../karpenter/versions';
+import { InputFile } from './input-file';
+import type { Unreadable } from './unreadable';
+
+/** A folder with a `cluster.json`: what lies below is for this cluster. */
+export interface ClusterFolder {
+  /** Full path. */
+  readonly folder: string;
+  readonly facts: ClusterFacts;
+  readonly karpenterMinor: KarpenterMinor;
+}
+
+/** Finds the cluster of a folder: the nearest `cluster.json` in it or above it. */
+export class Clusters {
+  readonly unreadable: Unreadable[] = [];
+  private readonly found = new Map<string, ClusterFolder | undefined>();
+
+  of(folder: string): ClusterFolder | undefined {
+    if (this.found.has(folder)) return this.found.get(folder);
+    const parent = dirname(folder);
+    const cluster = this.read(folder) ?? (parent === folder ? undefined : this.of(parent));
+    this.found.set(folder, cluster);
+    return cluster;
+  }
+
+  private read(folder: string): ClusterFolder | undefined {
+    const path = join(folder, 'cluster.json');
+    if (!existsSync(path)) return undefined;
+    const file = new InputFile(relative(resolve('.'), path));
+    const { documents, unreadable } = file.parse();
+    this.unreadable.push(...unreadable);
+    const facts = clusterFacts(documents[0]?.value);
+    const place = documents[0]?.place;
+    if (facts === undefined || place === undefined) return undefined;
+    const minor = karpenterMinor(facts.karpenterVersion ?? '');
+    if (minor !== undefined) return { folder, facts, karpenterMinor: minor };
+    const line = file.positions().line(place, ['karpenterVersion']);
+    const known = KARPENTER_MINORS.join(', ');
+    const message = `karpenterVersion "${facts.karpenterVersion}" is not known; known are ${known}`;
+    this.unreadable.push({ file: file.name, line, message });
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { Lines } from './lines';
+import { type ParsedDocument, type ParsedText, parseText } from './parse-text';
+import { Positions } from './positions';
+import { EncodingError, readText } from './read-text';
+import { TextError, type Unreadable } from './unreadable';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'no permission to read it',
+  EISDIR: 'a folder, not a file',
+  ELOOP: 'a symbolic link that leads back to itself',
+};
+
+/** Why the file system refused, in a sentence. */
+export function fileSystemReason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Standard input, and pipes as a shell's `<(…)` names them: they give their bytes once. */
+export const isStream = (name: string): boolean => name === '-' || name.startsWith('/dev/');
+
+/**
+ * A text with manifests: a file, standard input, or what a tool printed. Read when it is asked for and not kept, but for
+ * what cannot be read twice.
+ */
+export class InputFile {
+  private kept: string | undefined;
+
+  constructor(
+    /** As findings call it. */
+    readonly name: string,
+    /** What a tool printed, instead of what is in the file. */
+    printed?: string,
+  ) {
+    this.kept = printed;
+  }
+
+  private text(): string {
+    if (this.kept !== undefined) return this.kept;
+    const text = readText(this.name);
+    if (isStream(this.name)) this.kept = text;
+    return text;
+  }
+
+  /** The documents, and what is unreadable of them. */
+  parse(): { documents: readonly ParsedDocument[]; unreadable: readonly Unreadable[] } {
+    try {
+      const text = this.text();
+      const { documents, errors }: ParsedText = parseText(text, this.name.endsWith('.json') ? 'json' : 'yaml');
+      return { documents, unreadable: errors.map((error) => this.unreadable(error, text)) };
+    } catch (error) {
+      return { documents: [], unreadable: [this.failure(error)] };
+    }
+  }
+
+  /** Tells lines of the text. */
+  positions(): Positions {
+    return new Positions(this.text());
+  }
+
+  private unreadable(error: TextError, text: string): Unreadable {
+    const place = error.offset === undefined ? {} : new Lines(text).at(error.offset);
+    return { file: this.name, ...place, message: error.message };
+  }
+
+  private failure(error: unknown): Unreadable {
+    if (error instanceof EncodingError) return this.unreadable(error, error.text);
+    const message = error instanceof TextError ? error.message : fileSystemReason(error);
+    return { file: this.name, message };
+  }
+}
