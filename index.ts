@@ -1,3 +1,4 @@
+export { type AdmitOptions, admit, type ControllerOptions, controllerFindings, isKarpenterObject } from './admission';
 export * from './charts';
 export {
   KarpenterValidation,

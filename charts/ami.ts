@@ -1,8 +1,5 @@
-import type { Problem } from '../karpenter';
+import type { AmiFamily, Problem } from '../karpenter';
 import { failed } from './checks';
-
-/** How a node boots and where its disks are. `Custom` leaves bootstrapping to your user data. */
-export type AmiFamily = 'AL2' | 'AL2023' | 'Bottlerocket' | 'Custom' | 'Windows2019' | 'Windows2022' | 'Windows2025';
 
 /**
  * One way to find AMIs; several are tried together and the newest that fits an instance type wins.

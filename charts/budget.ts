@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import {
   compileWindows,
+  type DisruptionReason,
   type Problem,
   parseCron,
   type TimeWindow,
@@ -10,9 +11,6 @@ import {
 } from '../karpenter';
 import { failed } from './checks';
 import { durationText } from './durations';
-
-/** Why Karpenter wants to remove a node of its own accord. */
-export type DisruptionReason = 'Underutilized' | 'Empty' | 'Drifted';
 
 /** One entry of `spec.disruption.budgets`, as it stands in the YAML. */
 export interface BudgetSpec {

@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import { CapacityBuffer as L1 } from '../imports/autoscaling.x-k8s.io';
-import type { Problem } from '../karpenter';
+import type { Problem, Quantity } from '../karpenter';
 import { failed } from './checks';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
-import type { Quantity } from './limits';
 import type { KarpenterObjectProps } from './object-props';
 
 /** The workload whose pods the buffer copies. */

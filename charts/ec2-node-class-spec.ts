@@ -1,4 +1,5 @@
-import type { AmiFamily, AmiSelectorTerm } from './ami';
+import type { AmiFamily } from '../karpenter';
+import type { AmiSelectorTerm } from './ami';
 
 /** Finds subnets. Terms are alternatives; within one term everything has to match. */
 export interface SubnetSelectorTerm {

@@ -1,5 +1,4 @@
-/** A number, or a Kubernetes quantity such as `1000Gi` or `500m`. */
-export type Quantity = number | string;
+import type { Quantity } from '../karpenter';
 
 /**
  * What a pool may reach at most: the sum of the capacity of its nodes. Karpenter stops launching at it; lowering it

@@ -1,11 +1,10 @@
 import type { Construct } from 'constructs';
 import { NodeOverlay as L1 } from '../imports/karpenter.sh';
-import type { KarpenterMinor, Problem } from '../karpenter';
+import type { KarpenterMinor, Problem, Quantity } from '../karpenter';
 import { failed } from './checks';
 import { below } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
-import type { Quantity } from './limits';
 import type { KarpenterObjectProps } from './object-props';
 import type { Requirement, RequirementSpec } from './requirements';
 

@@ -1,7 +1,8 @@
 import type { Duration } from 'cdk8s';
+import type { Quantity } from '../karpenter';
 import type { Budget, BudgetSpec } from './budget';
 import type { NodeClassRef, ReferableNodeClass } from './ec2-node-class-props';
-import type { Limits, Quantity, Unlimited } from './limits';
+import type { Limits, Unlimited } from './limits';
 import type { KarpenterObjectProps } from './object-props';
 import type { Requirement, RequirementSpec } from './requirements';
 import type { Taint } from './taints';

@@ -1,14 +1,14 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
-import type { KarpenterMinor, Problem } from '../karpenter';
+import type { KarpenterMinor, Problem, Quantity } from '../karpenter';
 import { type Check, failed } from './checks';
 import { deepMerge } from './deep-merge';
 import { durationText } from './durations';
 import { below } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
-import { type Quantity, UNLIMITED_ANNOTATION, Unlimited } from './limits';
+import { UNLIMITED_ANNOTATION, Unlimited } from './limits';
 import type { DynamicNodePoolProps, NodePoolProps, NodePoolSpec, StaticNodePoolProps } from './node-pool-props';
 import { type PodPlacement, type Toleration, tolerationFor } from './taints';
 

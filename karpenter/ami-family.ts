@@ -12,6 +12,7 @@ export const AMI_FAMILIES = [
   'Windows2025',
 ] as const;
 
+/** How a node boots and where its disks are. `Custom` leaves bootstrapping to the user data. */
 export type AmiFamily = (typeof AMI_FAMILIES)[number];
 
 const GIB = 1024 ** 3;

@@ -4,7 +4,7 @@ export {
   type NodeResources,
   nodeResources,
 } from './allocatable';
-export { AMI_FAMILIES, AMI_FAMILY_TRAITS, type AmiFamilyTraits, resolveAmiFamily } from './ami-family';
+export { AMI_FAMILIES, AMI_FAMILY_TRAITS, type AmiFamily, type AmiFamilyTraits, resolveAmiFamily } from './ami-family';
 export {
   type AllowedDisruptions,
   type AllowedInterval,
@@ -14,6 +14,7 @@ export {
   budgetIntervals,
   DEFAULT_BUDGETS,
   DISRUPTION_REASONS,
+  type DisruptionReason,
   disruptionTimeline,
   type Instant,
   nextAllowed,
@@ -36,7 +37,14 @@ export type { Interval } from './intervals';
 export * from './labels';
 export * from './limits';
 export * from './objects';
-export { formatAmount, parseQuantity, type Resources, resourceAmount, resourceAmounts } from './quantity';
+export {
+  formatAmount,
+  parseQuantity,
+  type Quantity,
+  type Resources,
+  resourceAmount,
+  resourceAmounts,
+} from './quantity';
 export {
   allowsAbsence,
   allowsValue,

@@ -1,7 +1,7 @@
+import type { Quantity } from '../../karpenter';
 import { parseQuantity } from '../../karpenter';
 import type { Check } from '../checks';
 import { joinPath, keyPath } from '../findings';
-import type { Quantity } from '../limits';
 
 /** Amounts of resources that a container asks for. */
 export interface ResourceAmounts {
