@@ -1,6 +1,7 @@
 import type { NamedResource } from '../charts';
-import { IDS, nodeRoleArn, type Resources, type TemplateContext, tagsOf, windowsNodeRoleArn } from './context';
+import { IDS, nodeRoleArn, type TemplateContext, tagsOf, windowsNodeRoleArn } from './context';
 import { commented, type Value } from './intrinsics';
+import type { Resources } from './resources';
 
 /** Lets nodes join the cluster: one entry a role. The types of nodes must not carry groups or policies. */
 export function accessEntries(context: TemplateContext): Resources {

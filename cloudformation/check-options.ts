@@ -2,7 +2,8 @@ import { AWS_NAMES, nameFault } from '../charts/aws-names';
 import type { Problem } from '../karpenter';
 import type { TemplateContext } from './context';
 import { FEATURE_NAMES, isFeature } from './features';
-import { PROFILES, type TemplateOptions } from './options';
+import type { TemplateOptions } from './options';
+import { PROFILES } from './profiles';
 import { isGrantableKey, isKeyArn } from './volume-keys';
 import { missingForEndpoints } from './vpc-endpoints';
 
@@ -115,17 +116,42 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
     .map(({ path, got, message, fix }) => ({ rule: 'aws/option', path, got, message, fix }));
 }
 
-const roleProblems = ({ cluster, usage }: TemplateContext): readonly Problem[] =>
-  usage.windowsRoleNames
-    .filter((name) => name === cluster.nodeRole.name)
+/** Roles that node classes of both systems use: an access entry has one type, so the nodes of one never join. */
+const mixedRoleProblems = ({ cluster, usage }: TemplateContext): readonly Problem[] => {
+  const linux = [cluster.nodeRole.name, ...usage.linuxRoleNames];
+  const windows = [cluster.windowsNodeRole.name, ...usage.windowsRoleNames];
+  const used = [...usage.linuxRoleNames, ...usage.windowsRoleNames];
+  return [...new Set(linux)]
+    .filter((name) => windows.includes(name) && used.includes(name))
     .map((got) => ({
       rule: 'aws/windows-role',
       path: 'windowsNodeRole',
       got,
       message:
-        'a node class of Windows uses the role of the Linux nodes; an access entry has one type, so its nodes never join',
-      fix: `give it role: cluster.windowsNodeRole.name (${cluster.windowsNodeRole.name})`,
+        'one role for nodes of Linux and of Windows; an access entry has one type, so the nodes of one never join',
+      fix: `give node classes of Windows role: '${cluster.windowsNodeRole.name}' and all others role: '${cluster.nodeRole.name}'`,
     }));
+};
+
+/** Roles of the cluster that are one and the same; IAM compares names without case. */
+const sharedRoleProblems = ({ cluster, features }: TemplateContext): readonly Problem[] => {
+  const roles = [
+    ['nodeRole', cluster.nodeRole],
+    ['controllerRole', cluster.controllerRole],
+    ...(features.windowsNodes.on ? ([['windowsNodeRole', cluster.windowsNodeRole]] as const) : []),
+  ] as const;
+  return roles
+    .filter(([, { name }], index) =>
+      roles.slice(0, index).some(([, other]) => other.name.toLowerCase() === name.toLowerCase()),
+    )
+    .map(([path, { name: got }]) => ({
+      rule: 'aws/shared-role',
+      path,
+      got,
+      message: `${path} is another role of the cluster too: nodes would hold what the controller may do, or join as the wrong kind`,
+      fix: 'give each its own role',
+    }));
+};
 
 const roleNameProblems = ({ usage }: TemplateContext): readonly Problem[] =>
   usage.roleNames
@@ -260,7 +286,8 @@ const profileProblems = ({ cluster, usage }: TemplateContext): readonly Problem[
 export const contextProblems = (context: TemplateContext): readonly Problem[] =>
   [
     conflicts,
-    roleProblems,
+    mixedRoleProblems,
+    sharedRoleProblems,
     roleNameProblems,
     tagKeyProblems,
     endpointProblems,

@@ -1,7 +1,8 @@
 import type { Cluster, NamedResource } from '../charts';
 import type { Feature, FeatureState } from './features';
 import { getAtt, ref, sub, type Value } from './intrinsics';
-import type { Profile, TemplateOptions } from './options';
+import type { TemplateOptions } from './options';
+import type { Profile } from './profiles';
 import type { Usage } from './usage';
 
 /** Everything that the parts of a template are built from. */
@@ -12,17 +13,6 @@ export interface TemplateContext {
   readonly usage: Usage;
   readonly features: Readonly<Record<Feature, FeatureState>>;
 }
-
-/** A resource of the template. */
-export interface Resource {
-  readonly Type: string;
-  readonly DependsOn?: readonly string[];
-  readonly DeletionPolicy?: 'Retain';
-  readonly UpdateReplacePolicy?: 'Retain';
-  readonly Properties: Readonly<Record<string, unknown>>;
-}
-
-export type Resources = Readonly<Record<string, Resource>>;
 
 /** Logical ids that other parts of the template refer to. An id with `Node` belongs to the nodes, one with `Controller` to the controller. */
 export const IDS = {

@@ -1,14 +1,4 @@
-import {
-  fill,
-  filled,
-  IDS,
-  nameOf,
-  nodeRoleArns,
-  portableArn,
-  queueArn,
-  type Resources,
-  type TemplateContext,
-} from './context';
+import { fill, filled, IDS, nameOf, nodeRoleArns, portableArn, queueArn, type TemplateContext } from './context';
 import {
   type Condition,
   type GrantedStatement,
@@ -18,6 +8,7 @@ import {
   VOLUME_KEY_GRANTS,
 } from './grants';
 import { commented, type Value } from './intrinsics';
+import type { Resources } from './resources';
 import { type Conditions, oneOrMore, policyDocument, type Statement } from './statement';
 import { tighten } from './tightenings';
 import { volumeKeyArns } from './volume-keys';

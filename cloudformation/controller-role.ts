@@ -1,6 +1,7 @@
-import { controllerRoleArn, fill, filled, IDS, type Resources, type TemplateContext, tagsOf } from './context';
+import { controllerRoleArn, fill, filled, IDS, type TemplateContext, tagsOf } from './context';
 import { commented, sub, type Value } from './intrinsics';
 import { boundaryOf } from './node-roles';
+import type { Resources } from './resources';
 import { type Conditions, policyDocument, type Statement } from './statement';
 
 /**

@@ -1,5 +1,5 @@
 import { commentOf } from './intrinsics';
-import type { Template } from './template';
+import type { Template } from './resources';
 
 /** Texts that every YAML reader takes as a text without quotes; words such as `yes` and dates are not among them. */
 const PLAIN = /^[A-Za-z/](?:[\w.:/*$@=+,{}-]| (?=[\w/(]))*$/;

@@ -1,5 +1,5 @@
 import type { Cluster } from '../charts';
-import type { Profile } from './options';
+import type { Profile } from './profiles';
 import type { Usage } from './usage';
 
 /** What decides whether a feature is on. */
@@ -59,7 +59,7 @@ export const FEATURES = {
   },
   windowsNodes: {
     text: 'a role and an access entry for Windows nodes',
-    usual: ({ usage }) => usage.windows,
+    usual: ({ cluster, usage }) => usage.windowsRoleNames.includes(cluster.windowsNodeRole.name),
   },
   instanceProfile: {
     text: 'an instance profile with the node role, for node classes with `instanceProfile`',

@@ -1,6 +1,6 @@
 import { compareMinors, type KarpenterMinor } from '../karpenter';
 import type { Feature } from './features';
-import type { Profile } from './options';
+import type { Profile } from './profiles';
 
 /** The managed policies of the controller, one for each concern, so that none outgrows 6,144 characters. */
 export type PolicyGroup = 'Lifecycle' | 'Iam' | 'Eks' | 'Interruption' | 'ZonalShift' | 'Discovery' | 'Kms';

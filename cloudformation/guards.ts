@@ -1,7 +1,7 @@
 import type { Cluster } from '../charts';
 import { AWS_NAMES, type NameRule, nameFault } from '../charts/aws-names';
 import type { Problem } from '../karpenter';
-import type { Template } from './template';
+import type { Template } from './resources';
 
 /** Limits of IAM and CloudFormation; sizes of policies count without white space. */
 const LIMITS = {
@@ -35,6 +35,9 @@ const SERVICE_PRINCIPALS = [
   'sqs.amazonaws.com',
   'sts.amazonaws.com',
 ];
+
+/** Texts of people, which may hold any domain: tags, and the outputs that repeat them. */
+const NOT_OURS = /\.Tags\[|^Outputs\./;
 
 interface Leaf {
   readonly path: string;
@@ -88,11 +91,12 @@ function textProblems(template: Template, issuer: string): readonly Problem[] {
     [
       'aws/partition',
       'names a partition or a domain of AWS, which fails in other partitions',
-      ({ text }) =>
-        /arn:aws/.test(text) ||
-        (/amazonaws\.com/.test(text) &&
-          !SERVICE_PRINCIPALS.includes(text) &&
-          (issuer === '' || !text.includes(issuer))),
+      ({ path, text }) =>
+        !NOT_OURS.test(path) &&
+        (/arn:aws/.test(text) ||
+          (/amazonaws\.com/.test(text) &&
+            !SERVICE_PRINCIPALS.includes(text) &&
+            (issuer === '' || !text.includes(issuer)))),
     ],
   ];
   return [...suspects(template.Resources, 'Resources'), ...suspects(template.Outputs, 'Outputs')].flatMap((leaf) =>

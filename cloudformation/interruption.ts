@@ -1,6 +1,7 @@
 import { isAtLeast } from '../karpenter';
-import { filled, IDS, portableArn, queueArn, type Resources, type TemplateContext, tagsOf } from './context';
+import { filled, IDS, portableArn, queueArn, type TemplateContext, tagsOf } from './context';
 import { commented, getAtt, ref, type Value } from './intrinsics';
+import type { Resources } from './resources';
 import { oneOrMore, policyDocument, type Statement } from './statement';
 
 interface EventRule {

@@ -1,15 +1,7 @@
 import { isAtLeast } from '../karpenter';
-import {
-  filled,
-  IDS,
-  nameOf,
-  portableArn,
-  type Resource,
-  type Resources,
-  type TemplateContext,
-  tagsOf,
-} from './context';
+import { filled, IDS, nameOf, portableArn, type TemplateContext, tagsOf } from './context';
 import { commented, sub, type Value } from './intrinsics';
+import type { Resource, Resources } from './resources';
 import { policyDocument } from './statement';
 
 const awsPolicy = (name: string, { cluster }: TemplateContext): Value =>

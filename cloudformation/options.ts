@@ -1,14 +1,5 @@
 import type { Feature } from './features';
-
-/** How close the grants stay to Karpenter's own template, see `docs/permissions.md`. */
-export const PROFILES = ['reference', 'default', 'hardened'] as const;
-
-/**
- * `reference` decides every request as Karpenter's own template of that minor does. `default` lets only the rules of
- * the stack send to the queue, only this cluster's controller take the role, and repairs two faults of old references.
- * `hardened` adds the tightenings of {@link TIGHTENINGS}, each with its cost.
- */
-export type Profile = (typeof PROFILES)[number];
+import type { Profile } from './profiles';
 
 /** What a template may be asked for beyond what the cluster says. */
 export interface TemplateOptions {
@@ -37,7 +28,7 @@ export interface TemplateOptions {
   readonly nodePolicyArns?: readonly string[];
   /** ARN of the permissions boundary of every role. It must allow all that the policies grant. @default - none */
   readonly permissionsBoundaryArn?: string;
-  /** IAM path of the roles and the instance profile, `/platform/`. Node classes name a role without it. @default '/' */
+  /** IAM path of the roles and the instance profile, `/platform/`. Node classes name a role without it; a role with a path that exists is given by its ARN. @default '/' */
   readonly rolePath?: string;
   /** Keep the node roles when the stack is deleted: running nodes lose AWS otherwise. @default false */
   readonly retainNodeRoles?: boolean;

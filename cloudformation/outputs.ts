@@ -1,10 +1,6 @@
 import { controllerRoleArn, IDS, nameOf, nodeRoleArn, type TemplateContext } from './context';
-import { getAtt, type Value } from './intrinsics';
-
-export interface Output {
-  readonly Description: string;
-  readonly Value: Value;
-}
+import { getAtt } from './intrinsics';
+import type { Output } from './resources';
 
 /** What the Kubernetes side consumes, under names that scripts may read. */
 export function outputs(context: TemplateContext): Readonly<Record<string, Output>> {

@@ -1,6 +1,6 @@
 import { compareMinors, KARPENTER_MINORS, type KarpenterMinor } from '../karpenter';
 import { type GrantedStatement, grantsFor, type PolicyGroup } from './grants';
-import type { Profile } from './options';
+import type { Profile } from './profiles';
 import { tighten } from './tightenings';
 
 /** One action, resource or condition of a statement that comes or goes. */

@@ -3,7 +3,7 @@ import { AWS_NAMES, nameFault } from '../charts/aws-names';
 import type { Finding, Problem } from '../karpenter';
 import { accessEntries } from './access-entries';
 import { contextProblems, optionProblems } from './check-options';
-import type { Resources, TemplateContext } from './context';
+import type { TemplateContext } from './context';
 import { controllerPolicies } from './controller-policies';
 import { controllerRole } from './controller-role';
 import { templateJson, templateYaml } from './emit';
@@ -13,17 +13,10 @@ import { interruption } from './interruption';
 import { commented } from './intrinsics';
 import { nodeRoles } from './node-roles';
 import type { TemplateOptions } from './options';
-import { type Output, outputs } from './outputs';
+import { outputs } from './outputs';
+import type { Resources, Template } from './resources';
 import { usageOf } from './usage';
 import { vpcEndpoints } from './vpc-endpoints';
-
-/** A CloudFormation template, with functions in their long form. */
-export interface Template {
-  readonly AWSTemplateFormatVersion: '2010-09-09';
-  readonly Description: string;
-  readonly Resources: Resources;
-  readonly Outputs: Readonly<Record<string, Output>>;
-}
 
 const spotRole = ({ features }: TemplateContext): Resources =>
   features.spotServiceLinkedRole.on

@@ -8,12 +8,12 @@ export interface Usage {
   readonly roles: boolean;
   /** Some node class has `instanceProfile`. */
   readonly instanceProfile: boolean;
-  /** Some node class launches Windows. */
-  readonly windows: boolean;
   /** Names of the roles of node classes. */
   readonly roleNames: readonly string[];
-  /** Names of the roles of node classes that launch Windows. */
+  /** Those of node classes that launch Windows. */
   readonly windowsRoleNames: readonly string[];
+  /** Those of node classes that launch Linux. */
+  readonly linuxRoleNames: readonly string[];
   /** Names of the instance profiles of node classes. */
   readonly instanceProfileNames: readonly string[];
   /** KMS keys of volumes, as the node classes write them: id, ARN or alias. */
@@ -48,9 +48,9 @@ export function usageOf(objects: readonly object[]): Usage {
     placementGroups: specs.some((spec) => spec.placementGroupSelector !== undefined),
     roles: roleNames.length > 0,
     instanceProfile: instanceProfileNames.length > 0,
-    windows: specs.some(isWindows),
     roleNames,
     windowsRoleNames: strings(specs.filter(isWindows).map(({ role }) => role)),
+    linuxRoleNames: strings(specs.filter((spec) => !isWindows(spec)).map(({ role }) => role)),
     instanceProfileNames,
     volumeKeys: strings(
       specs.flatMap((spec) => list(spec.blockDeviceMappings).map((mapping) => fields(fields(mapping).ebs).kmsKeyID)),

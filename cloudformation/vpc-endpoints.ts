@@ -1,5 +1,6 @@
-import { type Resources, type TemplateContext, tagsOf } from './context';
+import { type TemplateContext, tagsOf } from './context';
 import { commented, getAtt } from './intrinsics';
+import type { Resources } from './resources';
 
 interface Endpoint {
   /** AWS's short name of the service. */

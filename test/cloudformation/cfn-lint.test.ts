@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { realTool } from '../real-tool';
 import { ENV_NAMES, ENVS } from './clusters';
 import { type MatrixEntry, matrix, specials } from './matrix';
-import { mayBeSkipped, toolPath } from './python-tools';
+import { toolPath } from './python-tools';
 
 interface LintMatch {
   readonly Filename: string;
@@ -24,7 +25,7 @@ function lint(files: readonly string[], regions: readonly string[]): readonly st
   return matches.map(({ Filename, Message, Rule }) => `${Filename.replace(/^.*\//, '')}: ${Rule.Id} ${Message}`);
 }
 
-describe.skipIf(mayBeSkipped('cfn-lint'))('cfn-lint', () => {
+describe.runIf(realTool(toolPath('cfn-lint'), '--version'))('cfn-lint', () => {
   let folder: string;
   let entries: readonly MatrixEntry[];
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ClusterProps, existing } from '../../charts/cluster';
 import { karpenterTemplate, PROFILES, type TemplateOptions } from '../../cloudformation';
+import { realTool } from '../real-tool';
 import { clusterIn, ENV_NAMES, ENVS, type EnvName, ISSUER } from './clusters';
 import { elements, Moto } from './moto';
-import { mayBeSkipped } from './python-tools';
+import { toolPath } from './python-tools';
 
 /** Types that moto passes over without a word. */
 const UNKNOWN_TO_MOTO = [
@@ -13,7 +14,7 @@ const UNKNOWN_TO_MOTO = [
   'AWS::EKS::PodIdentityAssociation',
 ];
 
-describe.skipIf(mayBeSkipped('moto_server'))('a stack in moto', { timeout: 120_000 }, () => {
+describe.runIf(realTool(toolPath('moto_server'), '--version'))('a stack in moto', { timeout: 120_000 }, () => {
   let moto: Moto;
 
   beforeAll(async () => {

@@ -107,6 +107,18 @@ describe('identity', () => {
   });
 });
 
+describe('roles', () => {
+  it('are different ones', () => {
+    const rules = (props: Partial<ClusterProps>, options: TemplateOptions = {}) =>
+      karpenterTemplate(clusterWith(props), options).findings.map(({ rule, path }) => `${rule} ${path}`);
+    expect(rules({ nodeRole: 'one', controllerRole: 'ONE' })).toEqual(['aws/shared-role controllerRole']);
+    expect(rules({ nodeRole: existing('one'), windowsNodeRole: existing('one') })).toEqual([]);
+    expect(
+      rules({ nodeRole: existing('one'), windowsNodeRole: existing('one') }, { switches: { windowsNodes: true } }),
+    ).toEqual(['aws/shared-role windowsNodeRole']);
+  });
+});
+
 describe('the interruption queue', () => {
   it('is the name that Helm gets, encrypted, with five rules from 1.10', () => {
     expect(propertiesOf('KarpenterInterruptionQueue')).toEqual({
@@ -285,6 +297,15 @@ describe('what the objects use', () => {
     expect(rules({ role: '${AWS::AccountId}' })).toEqual(['aws/role-name']);
     expect(rules({ amiSelectorTerms: [{ alias: 'windows2022@latest' }] })).toEqual(['aws/windows-role']);
     expect(rules({ amiFamily: 'Windows2022', role: 'KarpenterWindowsNodeRole-prod-eu' })).toEqual([]);
+    expect(rules({ role: 'KarpenterWindowsNodeRole-prod-eu' })).toEqual(['aws/windows-role']);
+  });
+
+  it('makes the role of Windows nodes where a node class of Windows names it', () => {
+    const windows = nodeClass({ amiFamily: 'Windows2022', role: 'KarpenterWindowsNodeRole-prod-eu' });
+    expect(idsOf({}, { objects: [windows] })).toContain('KarpenterWindowsNodeAccessEntry');
+    const own = nodeClass({ amiFamily: 'Windows2022', role: 'my-windows-nodes' });
+    expect(idsOf({}, { objects: [own] })).not.toContain('KarpenterWindowsNodeRole');
+    expect(grants('role/my-windows-nodes', {}, { objects: [own] })).toBe(true);
   });
 
   it('makes the instance profile that a node class names', () => {
@@ -364,6 +385,8 @@ describe('one cluster, both sides', () => {
     ];
     expect(propertiesOf('KarpenterNodeRole', { tags: { b: '2', a: '1' } })).toMatchObject({ Tags });
     expect(propertiesOf('SpotInterruptionRule', { tags: { b: '2', a: '1' } })).toMatchObject({ Tags });
+    const domain = { docs: 'https://x.amazonaws.com', arn: 'arn:aws:iam::1:x' };
+    expect(karpenterTemplate(clusterWith({ tags: domain, discoveryTag: { value: 'arn:aws:x' } })).findings).toEqual([]);
   });
 });
 
