@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const root = join(__dirname, '..');
+const own = require('../package.json') as { scripts: { synth: string } };
 const base = mkdtempSync(join(tmpdir(), 'determinism-'));
 afterAll(() => rmSync(base, { recursive: true }));
 
@@ -36,7 +37,7 @@ function node(
 /** What `npm run synth` runs, into a folder of its own. */
 function synth(surroundings: Surroundings): Record<string, string> {
   const folder = mkdtempSync(join(base, 'out-'));
-  node(surroundings, ['--require', './scripts/fresh-lib.cjs', '--require', 'tsx/cjs', 'main.ts'], folder);
+  node(surroundings, own.scripts.synth.split(' ').slice(1), folder);
   return bytesOf(folder);
 }
 

@@ -24,6 +24,7 @@ const FILES: Readonly<Record<string, string>> = {
   'package.json.txt': 'package.json',
   'fleet.test.ts.txt': 'test/fleet.test.ts',
   'tsconfig.json.txt': 'tsconfig.json',
+  'typescript.cjs.txt': 'typescript.cjs',
 };
 
 interface OwnPackage {

@@ -54,7 +54,9 @@ describe('a new repository', () => {
       'package.json',
       'test/fleet.test.ts',
       'tsconfig.json',
+      'typescript.cjs',
     ]);
+    expect(files['typescript.cjs']).toBe(readFileSync(join(root, 'scripts/typescript.cjs'), 'utf8'));
     expect(filesOf(join(base, 'two'))).toEqual(files);
     for (const text of Object.values(files)) expect(text).not.toMatch(/\{\{/);
   });
