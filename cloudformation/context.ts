@@ -42,7 +42,7 @@ export const filled = (text: string, cluster: Cluster): Value => sub(fill(text, 
 export const portableArn = (arn: string): Value => sub(arn.replace(/^arn:[^:]+:/, 'arn:${AWS::Partition}:'));
 
 /** The ARN of a resource: of the one in the template, or of the one that exists. */
-export function arnOf(resource: NamedResource, logicalId: string, arn: string, cluster: Cluster): Value {
+function arnOf(resource: NamedResource, logicalId: string, arn: string, cluster: Cluster): Value {
   if (!resource.existing) return getAtt(logicalId, 'Arn');
   return resource.arn === undefined ? filled(`${arn}${resource.name}`, cluster) : portableArn(resource.arn);
 }

@@ -7,7 +7,7 @@ export type OneOrMore<T> = T | readonly T[];
 export type Conditions = Readonly<Record<string, Readonly<Record<string, OneOrMore<Value>>>>>;
 
 /** Who a resource policy or a trust policy speaks of. */
-export type Principal = '*' | Readonly<Record<string, OneOrMore<Value>>>;
+type Principal = '*' | Readonly<Record<string, OneOrMore<Value>>>;
 
 /** A statement of an IAM policy, as it stands in the template. */
 export interface Statement {

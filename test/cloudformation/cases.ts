@@ -60,7 +60,7 @@ export const documentsIn = (env: EnvName, minor: string, profile: Profile) => ({
 });
 
 /** A case about Ireland, said of another partition. */
-export function translated<T>(item: T, env: EnvName): T {
+function translated<T>(item: T, env: EnvName): T {
   const { partition, region } = ENVS[env];
   const text = JSON.stringify(item).replaceAll('arn:aws:', `arn:${partition}:`).replaceAll('eu-west-1', region);
   return { ...(JSON.parse(text) as T), id: (item as Case).id };

@@ -253,6 +253,8 @@ describe('hostile values', () => {
     ['queueKeyArn', (queueKeyArn: string): TemplateOptions => ({ queueKeyArn })],
     ['routeTables[0]', (id: string): TemplateOptions => ({ routeTables: [id] })],
     ['profile', (profile: string): TemplateOptions => ({ profile: profile as 'default' })],
+    ['features', (features: string): TemplateOptions => ({ features: features as 'used' })],
+    ['policies', (policies: string): TemplateOptions => ({ policies: policies as 'inline' })],
     ['switches[0]', (name: string): TemplateOptions => ({ switches: Object.fromEntries([[name, true]]) })],
   ] as const)('as option %s are refused', (path, options) => {
     for (const value of hostile) {

@@ -3,7 +3,7 @@
  * policies, wildcards, Not… elements, set and IfExists operators, condition keys without case.
  */
 
-export type Scalar = string | number | boolean;
+type Scalar = string | number | boolean;
 type OneOrMore<T> = T | readonly T[];
 
 export interface IamStatement {

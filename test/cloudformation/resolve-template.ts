@@ -14,7 +14,7 @@ type Properties = Readonly<Record<string, unknown>>;
 const text = (value: unknown): string => String(value);
 
 /** Replaces Fn::Sub, Ref and Fn::GetAtt; an unknown variable or resource is an error of the template. */
-export function resolver(template: Template, { partition, region, account }: Env) {
+function resolver(template: Template, { partition, region, account }: Env) {
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::Partition': partition,
     'AWS::Region': region,

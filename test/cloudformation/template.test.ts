@@ -287,6 +287,8 @@ describe('what the objects use', () => {
     expect(grants(`kms:eu-west-1:111122223333:key/${id}`, {}, { objects: [encrypted(arn)] })).toBe(true);
     const { findings } = karpenterTemplate(clusterWith(), { objects: [encrypted('alias/nodes')] });
     expect(findings.map(({ rule, got }) => [rule, got])).toEqual([['aws/volume-key', 'alias/nodes']]);
+    const options: TemplateOptions = { objects: [encrypted('alias/nodes')], volumeKeyArns: [arn] };
+    expect(karpenterTemplate(clusterWith(), options).findings).toEqual([]);
   });
 
   it('passes further roles, refuses an ARN as one, and keeps Windows apart', () => {
