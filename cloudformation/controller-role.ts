@@ -31,7 +31,10 @@ function podIdentityTrust({ cluster, profile }: TemplateContext): Statement {
   };
 }
 
-/** Exactly one service account: a pattern such as `karpenter*` would let others in. */
+/**
+ * Exactly one service account: a pattern such as `karpenter*` would let others in. That the audience is
+ * sts.amazonaws.com in China too is from memory of AWS's guide, not tried.
+ */
 const irsaTrust = (issuer: string, { cluster }: TemplateContext): Statement => ({
   Effect: 'Allow',
   Principal: { Federated: sub(`${fill('arn:<partition>:iam::<account>:oidc-provider/', cluster)}${issuer}`) },
