@@ -53,6 +53,14 @@ interface CommonNodePoolProps extends KarpenterObjectProps<NodePoolSpec> {
   readonly terminationGracePeriod?: Duration;
   /** @default - consolidate empty and underutilized nodes at once, 10% at a time (the API server's default) */
   readonly disruption?: Disruption;
+  /**
+   * Empties the pool before it is removed, in two reviewed commits. First `retire: true`: the pool launches nothing more
+   * (`limits.cpu: 0`, or no replicas) and its nodes are replaced by those of other pools, within budgets and
+   * PodDisruptionBudgets; a node stays while its pods fit nowhere else. Then, when `kubectl get nodeclaims -l
+   * karpenter.sh/nodepool=<name>` shows none, remove the pool. Removing it at once takes its nodes at once.
+   * @default false
+   */
+  readonly retire?: boolean;
 }
 
 /** A pool that grows and shrinks with the pods. */

@@ -10,6 +10,7 @@ import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
 import { UNLIMITED_ANNOTATION, Unlimited } from './limits';
 import type { DynamicNodePoolProps, NodePoolProps, NodePoolSpec, StaticNodePoolProps } from './node-pool-props';
+import { RETIRING_ANNOTATION, retiredSpec } from './retire';
 import { type PodPlacement, type Toleration, tolerationFor } from './taints';
 
 function orNever(duration: Duration | 'Never'): string;
@@ -142,11 +143,15 @@ export class NodePool extends KarpenterObject<NodePoolSpec> implements PodPlacem
   constructor(scope: Construct, id: string, props: NodePoolProps) {
     const { cluster, defaults } = KarpenterChart.of(scope);
     const merged = deepMerge<NodePoolProps>((defaults.nodePool ?? {}) as NodePoolProps, props);
-    const { limits } = merged;
+    const { limits, retire } = merged;
+    const spec = buildSpec(merged, cluster.karpenterMinor);
     super(scope, id, L1.GVK, merged, {
-      spec: buildSpec(merged, cluster.karpenterMinor),
+      spec: retire === true ? retiredSpec(spec) : spec,
       problems: problemsOf(merged, cluster.karpenterMinor),
-      ...(limits instanceof Unlimited && { annotations: { [UNLIMITED_ANNOTATION]: limits.reason } }),
+      annotations: {
+        ...(limits instanceof Unlimited && { [UNLIMITED_ANNOTATION]: limits.reason }),
+        ...(retire === true && { [RETIRING_ANNOTATION]: 'true' }),
+      },
     });
   }
 
@@ -155,9 +160,9 @@ export class NodePool extends KarpenterObject<NodePoolSpec> implements PodPlacem
     return { 'karpenter.sh/nodepool': this.name };
   }
 
-  /** Answers the pool's taints; startup taints need none. */
+  /** Answers the pool's taints; startup taints need none, and none keeps a pod on a pool that retires. */
   get tolerations(): readonly Toleration[] {
-    return (this.spec.template.spec.taints ?? []).map(tolerationFor);
+    return (this.spec.template.spec.taints ?? []).filter(({ key }) => key !== RETIRING_ANNOTATION).map(tolerationFor);
   }
 
   /** The pool's limits as the YAML has them; empty where it has none. */

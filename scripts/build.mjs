@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const rooms = ['imports', 'karpenter', 'admission', 'charts', 'cloudformation', 'fleet', 'cli'];
+const rooms = ['imports', 'karpenter', 'admission', 'charts', 'cloudformation', 'install', 'fleet', 'cli'];
 
 const isData = (path) => /\.(json|cjs|txt|md)$/.test(path);
 

@@ -5,7 +5,7 @@ const { readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
-const rooms = ['imports', 'karpenter', 'admission', 'charts', 'cloudformation', 'fleet', 'cli'];
+const rooms = ['imports', 'karpenter', 'admission', 'charts', 'cloudformation', 'install', 'fleet', 'cli'];
 
 function newest(folder) {
   let time = 0;

@@ -9,8 +9,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   admission: ['imports', 'karpenter'],
   charts: ['imports', 'karpenter'],
   cloudformation: ['charts', 'karpenter'],
-  fleet: ['admission', 'charts', 'cloudformation', 'karpenter'],
-  cli: ['admission', 'charts', 'cloudformation', 'fleet', 'imports', 'karpenter'],
+  install: ['charts', 'karpenter'],
+  fleet: ['admission', 'charts', 'cloudformation', 'install', 'karpenter'],
+  cli: ['admission', 'charts', 'cloudformation', 'fleet', 'imports', 'install', 'karpenter'],
 };
 
 const sources = (room: string): string[] =>

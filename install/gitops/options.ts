@@ -1,0 +1,36 @@
+/** Objects for Argo CD. */
+export interface ArgoCd {
+  readonly tool: 'argocd';
+  /** The Git repository that holds the output, as Argo CD knows it. */
+  readonly repoURL: string;
+  /** @default 'HEAD' */
+  readonly targetRevision?: string;
+  /** Folder of the cluster's output in the repository. @default `dist/clusters/<folder of the cluster>` */
+  readonly path?: string;
+  /** Namespace of Argo CD. @default 'argocd' */
+  readonly namespace?: string;
+  /** Project of the Applications. @default 'default' */
+  readonly project?: string;
+  /** The cluster as Argo CD knows it, by its name or by the URL of its API server. @default - the cluster in which Argo CD runs */
+  readonly destination?: { readonly name: string } | { readonly server: string };
+}
+
+/** Objects for Flux, 2.7 or later. */
+export interface Flux {
+  readonly tool: 'flux';
+  /** The source that holds the output, in the same namespace unless it says otherwise. */
+  readonly sourceRef: {
+    readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket';
+    readonly name: string;
+    readonly namespace?: string;
+  };
+  /** Folder of the cluster's output in the source. @default `dist/clusters/<folder of the cluster>` */
+  readonly path?: string;
+  /** Namespace of the Flux objects. @default 'flux-system' */
+  readonly namespace?: string;
+  /** Secret with the kubeconfig of the cluster, where Flux runs in another one. @default - the cluster in which Flux runs */
+  readonly kubeConfigSecret?: string;
+}
+
+/** Which tool applies the output, if any. */
+export type GitOps = ArgoCd | Flux;

@@ -1,0 +1,16 @@
+export { chartVersion } from './chart-version';
+export type { ControllerNodes } from './controller-nodes';
+export type { ArgoCd, Flux, GitOps } from './gitops/options';
+export type { HelmValues } from './helm-values';
+export type { ControllerImage } from './image';
+export { type InstallFiles, type InstallFilesOptions, installFiles } from './install-files';
+export { type KarpenterCrdValuesOptions, karpenterCrdValues } from './karpenter-crd-values';
+export {
+  type ChartValues,
+  type ControllerResources,
+  type KarpenterValuesOptions,
+  karpenterValues,
+} from './karpenter-values';
+export type { InstallOptions } from './options';
+export { type RunbookOptions, runbook } from './runbook';
+export type { Reasoned } from './value-types';
