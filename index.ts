@@ -7,4 +7,5 @@ export {
 } from './cli/check/validation-plugin';
 export * from './cloudformation';
 export * from './fleet';
+export * from './install';
 export * from './karpenter';

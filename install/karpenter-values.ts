@@ -108,7 +108,7 @@ function clusterProblems(cluster: Cluster, options: KarpenterValuesOptions): Pro
     ...(options.controllerNodes === 'fargate' && options.values?.hostNetwork === true
       ? [
           {
-            rule: 'install/fargate-identity',
+            rule: 'install/fargate-network',
             path: 'install.values.hostNetwork',
             got: true,
             message: 'Fargate runs no pod with hostNetwork',

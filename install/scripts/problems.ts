@@ -1,0 +1,39 @@
+import type { Problem } from '../../karpenter';
+import { chartVersion } from '../chart-version';
+import { imageProblems } from '../image';
+import { nodeRoles } from './node-roles';
+import { nameOf, ofKind } from './resolved-objects';
+import type { ScriptContext } from './script-facts';
+
+const OBJECT_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+
+/** Values that a script would hold and that AWS or Kubernetes does not allow. Quoting is the second line of defence. */
+export function scriptProblems(context: ScriptContext): readonly Problem[] {
+  const { cluster, objects } = context;
+  const names = (['EC2NodeClass', 'NodePool'] as const).flatMap((kind) =>
+    ofKind(objects, kind).map((object) => ({ kind, name: nameOf(object) })),
+  );
+  return [
+    ...cluster.problems,
+    ...imageProblems(cluster, {}, chartVersion(cluster)),
+    ...names
+      .filter(({ name }) => !OBJECT_NAME.test(name))
+      .map(({ kind, name }) => ({
+        rule: 'install/object-name',
+        path: 'metadata.name',
+        got: name,
+        message: `the name of an object of kind ${kind} is no DNS subdomain`,
+        fix: "use lower-case letters, digits, '-' and '.'",
+      })),
+    ...nodeRoles(context)
+      .filter(({ name }) => name !== cluster.nodeRole.name && !ROLE_NAME.test(name))
+      .map(({ name }) => ({
+        rule: 'install/role-name',
+        path: 'spec.role',
+        got: name,
+        message: 'the role of a node class is no IAM role name',
+        fix: 'give the name of the role, not its ARN or path',
+      })),
+  ];
+}

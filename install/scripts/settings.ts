@@ -1,0 +1,63 @@
+import { chartVersion } from '../chart-version';
+import { type NodeRole, nodeRoles } from './node-roles';
+import { nameOf, ofKind } from './resolved-objects';
+import { type ScriptContext, templateMakes } from './script-facts';
+
+/** Where a script finds the other files, from its own folder. */
+export const SCRIPT_FILES = {
+  TEMPLATE: '../aws/template.yaml',
+  MANIFESTS: '../manifests',
+  VALUES: 'values-karpenter.yaml',
+  CRD_VALUES: 'values-karpenter-crd.yaml',
+} as const;
+
+/** CRDs of the chart `karpenter-crd` that belong to nobody else. That of CapacityBuffers is shared with other autoscalers. */
+const CRDS = [
+  'nodepools.karpenter.sh',
+  'nodeclaims.karpenter.sh',
+  'ec2nodeclasses.karpenter.k8s.aws',
+  'nodeoverlays.karpenter.sh',
+];
+
+/** Roles whose nodes the template does not let in. */
+export const rolesWithoutEntry = (context: ScriptContext): readonly NodeRole[] =>
+  nodeRoles(context).filter(({ name, type }) => {
+    const { nodeRole, windowsNodeRole } = context.cluster;
+    const ofTemplate = [nodeRole.name, windowsNodeRole.name].includes(name);
+    return !(ofTemplate && templateMakes(context, 'AWS::EKS::AccessEntry', ['Type', type]));
+  });
+
+const tagFilter = (name: string, values: readonly string[]): string => JSON.stringify([{ Name: name, Values: values }]);
+
+/** Every value of the cluster that a script may use, by the name of its variable. */
+export function settings(context: ScriptContext): Readonly<Record<string, string>> {
+  const { cluster, objects } = context;
+  const { key, value } = cluster.discoveryTag;
+  const joinsByEntry = cluster.authenticationMode !== 'CONFIG_MAP';
+  const roles = joinsByEntry ? rolesWithoutEntry(context) : nodeRoles(context);
+  return {
+    CLUSTER: cluster.name,
+    REGION: cluster.region,
+    ACCOUNT: cluster.account ?? '',
+    VERSION: chartVersion(cluster),
+    NAMESPACE: cluster.namespace,
+    SERVICE_ACCOUNT: cluster.serviceAccount,
+    STACK: cluster.stackName,
+    NODE_ROLES: roles.map(({ name, type }) => `${name}:${type}`).join(' '),
+    CONTROLLER_ROLE: cluster.controllerRole.name,
+    SUBNETS: (cluster.vpc.subnets ?? []).join(' '),
+    SECURITY_GROUPS: (cluster.vpc.securityGroups ?? []).join(' '),
+    DISCOVERY_TAG: JSON.stringify([{ Key: key, Value: value }]),
+    DISCOVERY_FILTER: tagFilter(`tag:${key}`, [value]),
+    DISCOVERY_KEY_FILTER: tagFilter('tag-key', [key]),
+    OWNED_FILTER: `Name=tag:kubernetes.io/cluster/${cluster.name},Values=owned`,
+    CHARTS: cluster.registry.charts,
+    IMAGE: cluster.registry.controllerImage,
+    CRDS: CRDS.join(' '),
+    WAIT_FOR: [
+      ...ofKind(objects, 'EC2NodeClass').map((object) => `ec2nodeclasses.karpenter.k8s.aws/${nameOf(object)}`),
+      ...ofKind(objects, 'NodePool').map((object) => `nodepools.karpenter.sh/${nameOf(object)}`),
+    ].join(' '),
+    ...SCRIPT_FILES,
+  };
+}

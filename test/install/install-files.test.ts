@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { load } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import type { ClusterProps } from '../../charts';
+import { installFiles, runbook } from '../../install';
+import { clusterWith, ISSUER } from './clusters';
+
+describe('the files of a cluster', () => {
+  it('are values and a runbook; objects only where a tool was named', () => {
+    expect([...installFiles(clusterWith(), []).files.keys()]).toEqual([
+      'README.md',
+      'values-karpenter.yaml',
+      'values-karpenter-crd.yaml',
+    ]);
+  });
+
+  it('are none where the cluster or an option is wrong', () => {
+    for (const [props, options] of [
+      [{ name: '-bad\n' }, {}],
+      [{}, { values: { nonsense: 1 } as never }],
+      [{}, { controllerNodes: 'fargate' as const }],
+    ] as const) {
+      const { files, findings } = installFiles(clusterWith(props), [], options);
+      expect(findings.some(({ severity }) => severity === 'error')).toBe(true);
+      expect(files.size).toBe(0);
+      expect(findings.every(({ resource }) => !resource.includes('\n'))).toBe(true);
+    }
+  });
+
+  it('hold no account that was not given', () => {
+    const everywhere = (props: Partial<ClusterProps>): string =>
+      [...installFiles(clusterWith(props), []).files.values()].join('\n');
+    expect(everywhere({ authenticationMode: 'CONFIG_MAP' })).not.toMatch(/\b\d{12}\b/);
+    expect(everywhere({ account: '111122223333', identity: { irsa: { issuer: ISSUER } } })).toMatch(/\b111122223333\b/);
+  });
+
+  it('are the same for the same cluster', () => {
+    const once = (): string => JSON.stringify([...installFiles(clusterWith(), []).files]);
+    expect(once()).toBe(once());
+  });
+
+  it('survive hostile settings, or refuse them', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom("'; rm -rf /", '$(id)', '`id`', '--- {}', '# a'),
+    );
+    fc.assert(
+      fc.property(text, text, text, (charts, controllerImage, value) => {
+        const cluster = clusterWith({ registry: { charts, controllerImage }, discoveryTag: { value } });
+        const { files, findings } = installFiles(cluster, []);
+        if (findings.some(({ severity }) => severity === 'error')) expect(files.size).toBe(0);
+        else expect(load(files.get('values-karpenter.yaml') ?? '')).toMatchObject({ settings: {} });
+      }),
+      { seed: 11, numRuns: 300 },
+    );
+  });
+});
+
+describe('the runbook', () => {
+  it('names what this cluster has', () => {
+    const text = runbook(clusterWith({ interruptionQueue: 'events', namespace: 'karpenter', nodeRole: 'eks-nodes' }));
+    for (const name of [
+      '`prod-eu`',
+      '`events`',
+      '`eks-nodes`',
+      '`Karpenter-prod-eu`',
+      '`1.14.1`',
+      '`karpenter/karpenter`',
+    ]) {
+      expect(text).toContain(name);
+    }
+    expect(text).toContain(
+      'helm upgrade --install karpenter oci://public.ecr.aws/karpenter/karpenter --version 1.14.1 --namespace karpenter --values values-karpenter.yaml --wait',
+    );
+  });
+
+  it('upgrades permissions, then CRDs, then the controller', () => {
+    const text = runbook(clusterWith());
+    const places = [
+      'permissions FROM TO',
+      'cloudformation deploy',
+      '--install karpenter-crd ',
+      '--install karpenter ',
+    ].map((step) => text.indexOf(step));
+    expect(places.every((place, index) => place > (places[index - 1] ?? 0))).toBe(true);
+  });
+
+  it('has the fragment of aws-auth only where nodes join by it', () => {
+    expect(runbook(clusterWith())).not.toContain('mapRoles');
+    const text = runbook(clusterWith({ authenticationMode: 'CONFIG_MAP', account: '111122223333' }));
+    expect(text).toContain('- rolearn: arn:aws:iam::111122223333:role/KarpenterNodeRole-prod-eu');
+    const windows = { kind: 'EC2NodeClass', spec: { amiSelectorTerms: [{ alias: 'windows2022@latest' }] } };
+    const both = runbook(clusterWith({ authenticationMode: 'CONFIG_MAP' }), { objects: [windows] });
+    expect(both).toContain('eks:kube-proxy-windows');
+    expect(text).not.toContain('eks:kube-proxy-windows');
+  });
+
+  it('says who applies', () => {
+    const argo = runbook(clusterWith(), { gitOps: { tool: 'argocd', repoURL: 'x' }, deletionGuards: true });
+    expect(argo).toContain('kubectl apply --filename argocd/parent.yaml');
+    expect(argo).toContain('Argo CD asks before it deletes');
+    expect(argo).not.toContain('--install karpenter ');
+    const sourceRef = { kind: 'GitRepository', name: 'x' } as const;
+    expect(runbook(clusterWith(), { gitOps: { tool: 'flux', sourceRef } })).toContain('the folder `flux/`');
+  });
+
+  it('tells why the CRDs are not uninstalled', () => {
+    expect(runbook(clusterWith())).toContain('`helm uninstall karpenter-crd`, or deleting a CRD');
+  });
+});
