@@ -83,19 +83,26 @@ function time(project: Project, args: readonly string[], tmp = tmpdir()): number
   return milliseconds;
 }
 
+interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: { readonly name: string };
+}
+
+/** What Kubernetes knows, of all that stands in dist/: no template, no kustomization. */
+const isObject = ({ apiVersion, kind }: KubernetesObject): boolean =>
+  apiVersion !== undefined && kind !== undefined && kind !== 'Kustomization';
+
 /** Every Kubernetes object below dist/, by cluster, kind and name. */
 function objectsOf({ folder }: Project): Map<string, unknown> {
   const dist = join(folder, 'dist');
   const paths = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
   return new Map(
     paths.flatMap((path) => {
-      const cluster = /(dev-cluster|my-cluster)/.exec(path)?.[0];
-      const documents = loadAll(readFileSync(join(dist, path), 'utf8')) as {
-        kind: string;
-        metadata?: { name: string };
-      }[];
+      const cluster = /dev-cluster|my-cluster/.exec(path)?.[0];
+      const documents = loadAll(readFileSync(join(dist, path), 'utf8')) as KubernetesObject[];
       return documents
-        .filter(({ kind }) => kind !== 'Kustomization')
+        .filter(isObject)
         .map((document): [string, unknown] => [`${cluster} ${document.kind} ${document.metadata?.name}`, document]);
     }),
   );
