@@ -1,5 +1,4 @@
 import type { Identity } from '../../charts';
-import { controllerRoleArn } from '../controller-role';
 import { member, ofKind } from './resolved-objects';
 import { type ScriptContext, templateMakes } from './script-facts';
 import { rolesWithoutEntry } from './settings';
@@ -121,7 +120,9 @@ export const BOOTSTRAP_STEPS: readonly Step[] = [
     why: 'this is the controller',
     needs: ['charts', 'roles'],
     file: ({ cluster }) =>
-      isIrsa(cluster.identity) && controllerRoleArn(cluster) === undefined ? 'controller-irsa' : 'controller',
+      isIrsa(cluster.identity) && cluster.controllerRole.arn === undefined && cluster.account === undefined
+        ? 'controller-irsa'
+        : 'controller',
   },
   {
     name: 'manifests',
