@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const rooms = ['imports', 'karpenter', 'admission', 'charts', 'cloudformation', 'install', 'fleet', 'cli'];
 
-const isData = (path) => /\.(json|cjs|txt|md)$/.test(path);
+const isData = (path) => /\.(json|cjs|txt|md|sh)$/.test(path);
 
 function copyData(room) {
   const from = join(root, room);
