@@ -22,6 +22,13 @@ export interface FleetMemberOptions {
   readonly template?: TemplateOptions | false;
 }
 
+/** What `base/` and `overlays/` are made of: clusters that exist nowhere, built like the others. */
+export interface FleetTemplates {
+  /** Undefined: the fleet has neither base nor overlays. */
+  readonly base?: FleetMember;
+  readonly environments: readonly FleetMember[];
+}
+
 /**
  * Every cluster that one synth writes. Each gets a cdk8s App of its own, built when its turn comes, so that time and
  * memory grow with the clusters and not with their square.
@@ -33,11 +40,38 @@ export interface FleetMemberOptions {
  */
 export class Fleet {
   private readonly list: FleetMember[] = [];
+  private baseTemplate?: FleetMember;
+  private readonly environmentTemplates: FleetMember[] = [];
 
   /** Adds a cluster; `build` runs once in each synth. */
   add(cluster: Cluster, build: BuildCharts, options: FleetMemberOptions = {}): this {
     this.list.push({ cluster, build, folder: options.folder ?? cluster.name, template: options.template ?? {} });
     return this;
+  }
+
+  /**
+   * Gives the fleet a kustomize base, and each cluster an overlay that builds to its manifests. The base is a template:
+   * the objects of a cluster that exists nowhere, built like the others. It changes with what you give here and with
+   * nothing else, so that no cluster that comes, goes or changes touches the files of another.
+   *
+   * @param cluster its facts (name, role, discovery tag) stand in the base, and every cluster replaces them
+   */
+  base(cluster: Cluster, build: BuildCharts): this {
+    this.baseTemplate = { cluster, build, folder: 'base', template: false };
+    return this;
+  }
+
+  /**
+   * Says how one environment differs from the base: the objects that a cluster of `cluster.environment` has unless its
+   * own overlay says otherwise. Environments that are not named are the base as it is.
+   */
+  environment(cluster: Cluster, build: BuildCharts): this {
+    this.environmentTemplates.push({ cluster, build, folder: `overlays/${cluster.environment}`, template: false });
+    return this;
+  }
+
+  get templates(): FleetTemplates {
+    return { base: this.baseTemplate, environments: this.environmentTemplates };
   }
 
   get members(): readonly FleetMember[] {

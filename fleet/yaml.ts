@@ -5,6 +5,8 @@ import { orderedKeys } from './yaml-key-order';
 export interface YamlOptions {
   /** Lines above the document, each behind a `#`. @default - none */
   readonly comment?: string;
+  /** Write null fields out: in a strategic merge patch they delete. @default false */
+  readonly nulls?: boolean;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface YamlOptions {
  */
 export function toYaml(document: unknown, options: YamlOptions = {}): string {
   const problems: Problem[] = [];
-  const contents = node(document, { problems, path: '', field: undefined, ancestors: [] });
+  const contents = node(document, root(problems, options));
   checkText(options.comment ?? '', '', problems);
   if (problems.length > 0) {
     throw new Error(problems.map(({ path, message, fix }) => `${path}: ${message}; ${fix}`).join('\n'));
@@ -27,7 +29,7 @@ export function toYaml(document: unknown, options: YamlOptions = {}): string {
 /** Everything in a document (and its comment) that YAML cannot carry to every reader unchanged. Empty: `toYaml` works. */
 export function toYamlProblems(document: unknown, options: YamlOptions = {}): Problem[] {
   const problems: Problem[] = [];
-  node(document, { problems, path: '', field: undefined, ancestors: [] });
+  node(document, root(problems, options));
   checkText(options.comment ?? '', '', problems);
   return problems;
 }
@@ -43,7 +45,16 @@ interface Place {
   /** Name of the field that holds the value: it decides the order of keys below it. */
   readonly field: string | undefined;
   readonly ancestors: readonly object[];
+  readonly nulls: boolean;
 }
+
+const root = (problems: Problem[], { nulls = false }: YamlOptions): Place => ({
+  problems,
+  path: '',
+  field: undefined,
+  ancestors: [],
+  nulls,
+});
 
 /** One walk does it all: it checks, drops, sorts, and picks the style of every scalar. */
 function node(value: unknown, place: Place): Node {
@@ -95,7 +106,7 @@ function sequence(list: readonly unknown[], place: Place): Node {
   const ancestors = [...place.ancestors, list];
   const items: Node[] = [];
   for (let index = 0; index < list.length; index++) {
-    const inner: Place = { problems: place.problems, path: `${place.path}[${index}]`, field: undefined, ancestors };
+    const inner: Place = { ...place, path: `${place.path}[${index}]`, field: undefined, ancestors };
     const item = list[index];
     items.push(
       item === null || item === undefined
@@ -111,12 +122,12 @@ function mapping(map: object, place: Place): Node {
   const items: { key: Node; value: Node }[] = [];
   for (const key of orderedKeys(map, place.field)) {
     const value: unknown = Reflect.get(map, key);
-    if (value === null || value === undefined) continue;
+    if (value === undefined || (value === null && !place.nulls)) continue;
     const path = fieldPath(place.path, key);
     checkKey(key, path, place.problems);
     items.push({
       key: scalar('str', key, keyStyle(key)),
-      value: node(value, { problems: place.problems, path, field: key, ancestors }),
+      value: node(value, { ...place, path, field: key, ancestors }),
     });
   }
   return { kind: 'mapping', tag: `${TAG}map`, tagged: false, style: COLLECTION_STYLE.BLOCK, items };

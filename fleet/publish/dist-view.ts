@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LISTING, parseListing, STATE_FOLDER } from './tree';
+import { LISTING, MAX_TREE_DEPTH, parseListing, STATE_FOLDER } from './tree';
 
 /** What stands at a path of the output: `blocked` names the part of the path that is not a folder, `same` has our bytes. */
 export type Standing =
@@ -28,11 +28,12 @@ export class DistView {
     return { kind: readFileSync(file).equals(wanted) ? 'same' : 'different' };
   }
 
-  /** Folders that hold a list of generated files: at most two levels down, where trees are. */
-  prefixes(): string[] {
-    return this.subfolders('').flatMap((top) =>
-      [top, ...this.subfolders(top)].filter((prefix) => this.standing(`${prefix}/${LISTING}`).kind === 'different'),
-    );
+  /** Folders that hold a list of generated files, as far down as trees are. */
+  prefixes(folder = '', depth = 1): string[] {
+    return this.subfolders(folder).flatMap((prefix) => [
+      ...(this.standing(`${prefix}/${LISTING}`).kind === 'different' ? [prefix] : []),
+      ...(depth < MAX_TREE_DEPTH ? this.prefixes(prefix, depth + 1) : []),
+    ]);
   }
 
   listing(prefix: string): { readonly paths: Set<string>; readonly unsafe: readonly string[] } {

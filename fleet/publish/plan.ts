@@ -1,6 +1,6 @@
 import type { Finding } from '../../karpenter/finding';
 import { DistView } from './dist-view';
-import { byCodeUnit, isSafePath, LISTING, renderListing, type Tree } from './tree';
+import { byCodeUnit, isSafePath, LISTING, MAX_TREE_DEPTH, renderListing, type Tree } from './tree';
 
 /** What has to happen to the output. Paths are relative to it. */
 export interface Plan {
@@ -78,22 +78,21 @@ export class Planner {
         this.report('fleet/in-the-way', path, `${foreign} was not generated and is in the way`, 'move or delete it');
       }
     }
+    // A list in one tree cannot take out what another tree has written.
+    const isPlaced = (path: string): boolean => this.folded.get(folded(path)) === path && !this.prefixes.has(path);
     return {
       written: this.written.sort(byCodeUnit),
       created: this.created.sort(byCodeUnit),
-      removed: [...this.removed].sort(byCodeUnit),
+      removed: [...this.removed].filter((path) => !isPlaced(path)).sort(byCodeUnit),
       unchanged: this.unchanged,
       findings: this.findings,
     };
   }
 
   private isNewTree(prefix: string): boolean {
-    const [top = ''] = prefix.split('/');
-    const nested = prefix !== top && this.prefixes.has(top);
-    const around = [...(prefix === top ? this.prefixes : [])].some((other) => other.startsWith(`${prefix}/`));
-    if (!isSafePath(prefix) || prefix.split('/').length > 2 || nested || around) {
-      const fix = 'name it by one or two plain folder names';
-      this.report('fleet/unsafe-path', prefix, 'a generated folder stands apart, at most two levels down', fix);
+    if (!isSafePath(prefix) || prefix.split('/').length > MAX_TREE_DEPTH) {
+      const fix = 'name it by plain folder names';
+      this.report('fleet/unsafe-path', prefix, `a generated folder is at most ${MAX_TREE_DEPTH} levels down`, fix);
       return false;
     }
     if (!this.isUnique(prefix)) return false;
@@ -119,7 +118,7 @@ export class Planner {
 
   /** Two names that differ in case or accents' encoding are one file on the disks of macOS and Windows. */
   private isUnique(path: string): boolean {
-    const key = path.normalize('NFC').toLowerCase();
+    const key = folded(path);
     const other = this.folded.get(key);
     if (other === undefined) {
       this.folded.set(key, path);
@@ -192,3 +191,6 @@ export class Planner {
     });
   }
 }
+
+/** What a disk that ignores case and the encoding of accents makes of a path. */
+const folded = (path: string): string => path.normalize('NFC').toLowerCase();

@@ -1,4 +1,7 @@
-/** A generated folder: where it stands below the output (`clusters/prod`) and its files by their paths inside it. */
+/**
+ * A generated folder: where it stands below the output (`clusters/prod`) and its files by their paths inside it. One may
+ * stand inside another; each knows its own files.
+ */
 export type Tree = readonly [prefix: string, files: ReadonlyMap<string, string>];
 
 /**
@@ -6,6 +9,9 @@ export type Tree = readonly [prefix: string, files: ReadonlyMap<string, string>]
  * not listed. What it does not list is foreign and stays as it is.
  */
 export const LISTING = '.generated';
+
+/** How many folder names lead to a tree at most. */
+export const MAX_TREE_DEPTH = 3;
 
 export function renderListing(paths: Iterable<string>): string {
   return [...paths]

@@ -298,7 +298,27 @@ describe('foreign files', () => {
     expect(contents(root)).toEqual({ secret: 'secret', 'dist/notes.md': 'mine', '.cdk8s-karpenter/.gitignore': '*\n' });
   });
 
-  it('refuses paths that lead out, collide or nest', () => {
+  it('keeps trees apart of which one stands inside another', () => {
+    const whole = {
+      'overlays/prod': { k: '1', 'all/k': '1' },
+      'overlays/prod/a': { k: '1' },
+      'overlays/prod/b': { k: '1' },
+    };
+    run(whole);
+    expect(contents(dist)).toMatchObject({
+      'overlays/prod/.generated': 'all/k\nk\n',
+      'overlays/prod/a/.generated': 'k\n',
+    });
+    const { 'overlays/prod/b': _, ...rest } = whole;
+    expect(run(rest).removed).toEqual(['overlays/prod/b/.generated', 'overlays/prod/b/k']);
+    // A list that was edited by hand claims a file of the tree inside.
+    put('overlays/prod/.generated', 'a/k\nall/k\nk\n');
+    expect(run(rest)).toMatchObject({ written: ['overlays/prod/.generated'], removed: [], findings: [] });
+    expect(run({}).removed).toHaveLength(5);
+    expect(existsSync(join(dist, 'overlays'))).toBe(false);
+  });
+
+  it('refuses paths that lead out or collide', () => {
     const bad = (trees: Trees) => run(trees).findings.map(({ rule, got }) => [rule, got]);
     for (const path of [
       '../x',
@@ -315,11 +335,12 @@ describe('foreign files', () => {
     ]) {
       expect(bad({ base: { [path]: '1' } })).toEqual([['fleet/unsafe-path', `base/${path}`]]);
     }
-    for (const prefix of ['..', '../x', '/x', '', '.cdk8s-karpenter', 'a/b/c']) {
+    for (const prefix of ['..', '../x', '/x', '', '.cdk8s-karpenter', 'a/b/c/d']) {
       expect(bad({ [prefix]: { x: '1' } })).toEqual([['fleet/unsafe-path', prefix]]);
     }
-    expect(bad({ clusters: { x: '1' }, 'clusters/a': { x: '1' } })).toEqual([['fleet/unsafe-path', 'clusters/a']]);
-    expect(bad({ 'clusters/a': { x: '1' }, clusters: { x: '1' } })).toEqual([['fleet/unsafe-path', 'clusters']]);
+    expect(bad({ 'overlays/prod': { 'a/x': '1' }, 'overlays/prod/a': { x: '1' } })).toEqual([
+      ['fleet/path-collision', 'overlays/prod/a/x'],
+    ]);
     expect(bad({ 'clusters/Prod': { x: '1' }, 'clusters/prod': { x: '1' } })).toEqual([
       ['fleet/path-collision', 'clusters/prod'],
     ]);

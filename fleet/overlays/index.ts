@@ -1,0 +1,1 @@
+export { type Overlays, overlaysOf } from './overlays';
