@@ -1,6 +1,7 @@
 import { awsAuthMapping, type Cluster } from '../charts';
 import { chartVersion } from './chart-version';
 import type { InstallOptions } from './options';
+import { nodeRoles } from './scripts/node-roles';
 
 /** What a runbook tells of beside the cluster. */
 export interface RunbookOptions extends InstallOptions {
@@ -10,10 +11,6 @@ export interface RunbookOptions extends InstallOptions {
 
 /** Text in backticks, on one line. */
 const code = (text: string): string => `\`${text.replace(/[\s`]+/g, ' ')}\``;
-
-/** One word of a shell, whatever is in it. */
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const block = (...lines: readonly string[]): string => ['```sh', ...lines, '```'].join('\n');
 
@@ -47,14 +44,10 @@ function facts(cluster: Cluster): string {
   );
 }
 
-const usesWindows = (objects: readonly object[]): boolean =>
-  objects.some(
-    (object) => (object as { kind?: unknown }).kind === 'EC2NodeClass' && /"windows/i.test(JSON.stringify(object)),
-  );
-
 /** Only where nodes join through the ConfigMap. */
 function awsAuth(cluster: Cluster, { objects = [] }: RunbookOptions): string[] {
   if (cluster.authenticationMode !== 'CONFIG_MAP') return [];
+  const windows = nodeRoles({ cluster, objects }).some(({ type }) => type === 'EC2_WINDOWS');
   return [
     '## Letting nodes join',
     [
@@ -62,12 +55,12 @@ function awsAuth(cluster: Cluster, { objects = [] }: RunbookOptions): string[] {
       'there. Never apply a whole ConfigMap: it would take every other mapping away and lock nodes and people out.',
       '`bootstrap.sh` does it with a check that nobody changed the ConfigMap in between.',
     ].join('\n'),
-    ['```yaml', awsAuthMapping(cluster, { windows: usesWindows(objects) }).trimEnd(), '```'].join('\n'),
+    ['```yaml', awsAuthMapping(cluster, { windows }).trimEnd(), '```'].join('\n'),
   ];
 }
 
 function helmUpgrade({ registry, namespace }: Cluster, version: string, chart: string): string {
-  return `helm upgrade --install ${chart} ${shellWord(`oci://${registry.charts}/${chart}`)} --version ${version} --namespace ${namespace} --values values-${chart}.yaml --wait`;
+  return `helm upgrade --install ${chart} oci://${registry.charts}/${chart} --version ${version} --namespace ${namespace} --values values-${chart}.yaml --wait`;
 }
 
 const BOOTSTRAP = [

@@ -1,4 +1,4 @@
-/** Objects for Argo CD. */
+/** Objects for Argo CD. Deletion guards need a version that knows `Prune=confirm` (2.14 and later, from memory). */
 export interface ArgoCd {
   readonly tool: 'argocd';
   /** The Git repository that holds the output, as Argo CD knows it. */
@@ -15,7 +15,7 @@ export interface ArgoCd {
   readonly destination?: { readonly name: string } | { readonly server: string };
 }
 
-/** Objects for Flux, 2.7 or later. */
+/** Objects for Flux with `OCIRepository` in `source.toolkit.fluxcd.io/v1` (2.6 and later, from memory). */
 export interface Flux {
   readonly tool: 'flux';
   /** The source that holds the output, in the same namespace unless it says otherwise. */

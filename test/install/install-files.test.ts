@@ -89,7 +89,7 @@ describe('the runbook', () => {
     expect(runbook(clusterWith())).not.toContain('mapRoles');
     const text = runbook(clusterWith({ authenticationMode: 'CONFIG_MAP', account: '111122223333' }));
     expect(text).toContain('- rolearn: arn:aws:iam::111122223333:role/KarpenterNodeRole-prod-eu');
-    const windows = { kind: 'EC2NodeClass', spec: { amiSelectorTerms: [{ alias: 'windows2022@latest' }] } };
+    const windows = { kind: 'EC2NodeClass', spec: { role: 'w', amiSelectorTerms: [{ alias: 'windows2022@latest' }] } };
     const both = runbook(clusterWith({ authenticationMode: 'CONFIG_MAP' }), { objects: [windows] });
     expect(both).toContain('eks:kube-proxy-windows');
     expect(text).not.toContain('eks:kube-proxy-windows');
