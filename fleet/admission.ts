@@ -1,4 +1,4 @@
-import { admit, controllerFindings, type Path, parsePath } from '../admission';
+import { admit, controllerFindings, type GateSettings, type Path, parsePath } from '../admission';
 import type { Cluster } from '../charts';
 import type { Finding } from '../karpenter';
 import type { SynthesizedObject } from './objects';
@@ -20,6 +20,13 @@ function related(a: string, b: string): boolean {
   return short !== undefined && short.length > 0 && short.every((step, index) => long?.[index] === step);
 }
 
+const gatesOf = (cluster: Cluster): GateSettings => ({
+  nodeOverlay: cluster.hasGate('nodeOverlay'),
+  staticCapacity: cluster.hasGate('staticCapacity'),
+  capacityBuffer: cluster.hasGate('capacityBuffer'),
+  reservedCapacity: cluster.hasGate('reservedCapacity'),
+});
+
 /**
  * What the API server or the controller of the cluster would refuse of one object. Where a construct has already said
  * what is wrong at a place, in the words of its props, the server's own wording of the same is left out.
@@ -27,20 +34,16 @@ function related(a: string, b: string): boolean {
 export function admissionFindings(object: SynthesizedObject, cluster: Cluster, said: readonly Finding[]): Finding[] {
   const { document, construct, raw } = object;
   const { karpenterMinor, kubernetesVersion } = cluster;
-  const gates = {
-    nodeOverlay: cluster.hasGate('nodeOverlay'),
-    staticCapacity: cluster.hasGate('staticCapacity'),
-    capacityBuffer: cluster.hasGate('capacityBuffer'),
-    reservedCapacity: cluster.hasGate('reservedCapacity'),
-  };
+  const found = [
+    ...admit(document, { karpenterMinor, kubernetesVersion }),
+    ...controllerFindings(document, { karpenterMinor, kubernetesVersion, gates: gatesOf(cluster) }),
+  ];
+  if (found.length === 0) return found;
   const errors = said.filter(
     ({ severity, source }) =>
       severity === 'error' && source !== undefined && 'construct' in source && source.construct === construct,
   );
-  return [
-    ...admit(document, { karpenterMinor, kubernetesVersion }),
-    ...controllerFindings(document, { karpenterMinor, kubernetesVersion, gates }),
-  ]
+  return found
     .filter((finding) => !isRaw(finding, raw) && !errors.some(({ path }) => related(path, finding.path)))
     .map((finding) => ({ ...finding, source: { construct } }));
 }

@@ -4,12 +4,29 @@ import type { Finding } from '../karpenter';
 import { admissionFindings } from './admission';
 import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
+import { generatedFrom } from './generated';
 import { resourceName, type SynthesizedObject, synthesizeObjects } from './objects';
-import { toYamlProblems } from './yaml';
+import { renderYaml } from './yaml';
+
+/** What the constructs of a cluster come to, before anything is judged. */
+export interface BuiltCluster {
+  readonly objects: readonly SynthesizedObject[];
+  /** What code threw while the cluster was built. */
+  readonly thrown: readonly Finding[];
+  /** What the constructs say of themselves. */
+  readonly said: readonly Finding[];
+  /** Constructs that have no object. */
+  readonly unresolved: readonly Finding[];
+}
+
+/** An object with its YAML; the text is empty where a finding says why. */
+export interface RenderedObject extends SynthesizedObject {
+  readonly text: string;
+}
 
 /** The objects of one cluster and everything that is wrong with them. */
 export interface CheckedCluster {
-  readonly objects: readonly SynthesizedObject[];
+  readonly objects: readonly RenderedObject[];
   readonly findings: readonly Finding[];
 }
 
@@ -56,14 +73,20 @@ function collisions(objects: readonly SynthesizedObject[]): Finding[] {
   });
 }
 
-/** Values that cannot be written so that every YAML reader reads them alike. */
-const yamlFindings = ({ document, construct }: SynthesizedObject): Finding[] =>
-  toYamlProblems(document).map((problem) => ({
-    severity: 'error',
-    ...problem,
-    resource: resourceName(document),
-    source: { construct },
-  }));
+/** The YAML of an object, and the values that cannot be written so that every YAML reader reads them alike. */
+function rendered(object: SynthesizedObject): { object: RenderedObject; findings: Finding[] } {
+  const { document, construct } = object;
+  const { text, problems } = renderYaml(document, { comment: generatedFrom(construct) });
+  const findings = problems.map(
+    (problem): Finding => ({
+      severity: 'error',
+      ...problem,
+      resource: resourceName(document),
+      source: { construct },
+    }),
+  );
+  return { object: { ...object, text }, findings };
+}
 
 /** A finding once, however many charts of the cluster report it. */
 function unique(findings: readonly Finding[]): Finding[] {
@@ -74,22 +97,31 @@ function unique(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** Builds the charts of a cluster in an App of its own and checks what they come to. */
-export function checkedCluster(member: FleetMember): CheckedCluster {
-  const { cluster } = member;
+/** Builds the charts of a cluster in an App of its own. */
+export function builtCluster(member: FleetMember): BuiltCluster {
   const app = new App({ recordConstructMetadata: false });
   const thrown = construct(member, app);
   const said = constructFindings(app);
   const { objects, findings: unresolved } = synthesizeObjects(app);
+  return { objects, thrown, said, unresolved };
+}
+
+/** Judges what a cluster was built to. */
+export function checkedCluster(member: FleetMember, built: BuiltCluster = builtCluster(member)): CheckedCluster {
+  const { thrown, said, unresolved } = built;
+  const objects = built.objects.map(rendered);
   const findings = unique([
     ...thrown,
     ...said,
     ...unresolved,
-    ...collisions(objects),
-    ...objects.flatMap((object) => [...yamlFindings(object), ...admissionFindings(object, cluster, said)]),
+    ...collisions(built.objects),
+    ...objects.flatMap(({ object, findings: ofYaml }) => [
+      ...ofYaml,
+      ...admissionFindings(object, member.cluster, said),
+    ]),
   ]);
   return {
-    objects,
+    objects: objects.map(({ object }) => object),
     findings: findings.map((finding) => ({
       ...finding,
       source: { construct: '', ...finding.source, cluster: member.folder },

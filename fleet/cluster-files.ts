@@ -1,26 +1,19 @@
 import { type TemplateFile, templateFile } from '../cloudformation';
 import type { Finding } from '../karpenter';
-import { checkedCluster } from './checked-cluster';
+import { type BuiltCluster, checkedCluster } from './checked-cluster';
 import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
-import { toYaml } from './yaml';
+import { kustomizationText } from './kustomization';
+import type { SynthesizedObject } from './objects';
 
 /** What one cluster comes to: its files by their paths below `clusters/<folder>/`, and what is wrong with it. */
 export interface ClusterFiles {
   /** Empty where a finding is an error. */
   readonly files: ReadonlyMap<string, string>;
+  /** What the cluster is given to apply. Empty where a finding is an error. */
+  readonly manifests: readonly SynthesizedObject[];
   readonly findings: readonly Finding[];
 }
-
-/** Where the object stands in the TypeScript; the inner construct that cdk8s calls `Resource` or `Default` helps nobody. */
-const header = (construct: string): string =>
-  `Generated from ${construct.replace(/\/(Resource|Default)$/, '')}; edit the TypeScript, not this file.`;
-
-const kustomization = (resources: readonly string[]): string =>
-  toYaml(
-    { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources },
-    { comment: 'Generated; edit the TypeScript, not this file.' },
-  );
 
 export const hasErrors = (findings: readonly Finding[]): boolean =>
   findings.some(({ severity }) => severity === 'error');
@@ -32,24 +25,24 @@ function template({ cluster, template, folder }: FleetMember, documents: readonl
   return { text, findings: findings.map((finding) => ({ source: { construct: '', cluster: folder }, ...finding })) };
 }
 
-/** Builds and checks a cluster and renders every file of it. */
-export function clusterFiles(member: FleetMember): ClusterFiles {
-  const { objects, findings: ofObjects } = checkedCluster(member);
+/** Checks a cluster and renders every file of it. */
+export function clusterFiles(member: FleetMember, built?: BuiltCluster): ClusterFiles {
+  const { objects, findings: ofObjects } = checkedCluster(member, built);
   // Objects with errors say nothing about what the cluster uses.
   const aws = template(member, hasErrors(ofObjects) ? [] : objects.map(({ document }) => document));
   const findings = [...ofObjects, ...aws.findings];
-  if (hasErrors(findings)) return { files: new Map(), findings };
+  if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
 
-  const written = objects.map(({ document, folder, construct }) => {
+  const written = objects.map(({ document, folder, text }) => {
     const name = objectFileName(document);
-    return { name, folder, file: `${folder}/${name}`, text: toYaml(document, { comment: header(construct) }) };
+    return { name, folder, file: `${folder}/${name}`, text };
   });
-  const manifests = written.filter(({ folder }) => folder === 'manifests').map(({ name }) => name);
+  const resources = written.filter(({ folder }) => folder === 'manifests').map(({ name }) => name);
   const files = new Map([
     ['cluster.json', `${JSON.stringify(member.cluster, null, 2)}\n`],
-    ['manifests/kustomization.yaml', kustomization(manifests.sort())],
+    ['manifests/kustomization.yaml', kustomizationText({ resources: resources.sort() })],
     ...written.map(({ file, text }): [string, string] => [file, text]),
   ]);
   if (aws.text !== undefined) files.set('aws/template.yaml', aws.text);
-  return { files, findings };
+  return { files, manifests: objects.filter(({ folder }) => folder === 'manifests'), findings };
 }

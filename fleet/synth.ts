@@ -1,59 +1,39 @@
 import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Finding, findingText } from '../karpenter';
-import { clusterFiles, hasErrors } from './cluster-files';
-import type { Fleet, FleetMember } from './fleet';
-import { PublishError, type PublishResult, publish, type Tree, writeTree } from './publish';
-import { synthTarget } from './target';
+import { hasErrors } from './cluster-files';
+import type { Fleet } from './fleet';
+import { type Progress, progressOn } from './progress';
+import { PublishError, type PublishResult, publish, stateFile, type Tree, writeTree } from './publish';
+import { Remembered } from './remembered';
+import { type Run, type RunOptions, runOf } from './run-options';
+import { holdsCluster, ownsPrefix } from './shard';
+import { type SynthTarget, synthTarget } from './target';
+import { treesOf } from './trees';
 
-export interface SynthOptions {
+export interface SynthOptions extends RunOptions {
   /** Folder of the committed output, relative to the project. @default 'dist' */
   readonly dist?: string;
   /** @default - the working directory */
   readonly project?: string;
 }
 
-/** What is wrong with the fleet itself: no cluster, or folders that are one on some disk. */
-function fleetFindings(members: readonly FleetMember[]): Finding[] {
-  const finding = (folder: string, message: string, fix: string): Finding => ({
-    rule: 'fleet/folder',
-    severity: 'error',
-    resource: folder === '' ? 'Fleet' : `Cluster/${folder}`,
-    path: 'folder',
-    got: folder,
-    message,
-    fix,
-  });
-  if (members.length === 0) {
-    // An empty fleet would remove every file that was ever generated.
-    return [finding('', 'the fleet has no cluster', 'add one: new Fleet().add(cluster, (app, cluster) => …)')];
-  }
-  const first = new Map<string, string>();
-  return members.flatMap(({ folder }) => {
-    const other = first.get(folder.toLowerCase());
-    first.set(folder.toLowerCase(), folder);
-    if (other !== undefined) {
-      const message = `two clusters are written to one folder (${other}) on a disk that ignores case`;
-      return [finding(folder, message, "give one of them another: fleet.add(cluster, build, { folder: '…' })")];
-    }
-    return /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(folder)
-      ? []
-      : [finding(folder, 'a folder is one name of letters, digits, ., - and _', 'give another name')];
-  });
+/** What earlier runs left to know about an output. */
+const rememberedOf = (dist: string): Remembered => new Remembered(stateFile(dist, 'checked.json'), dist);
+
+interface Changes {
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  readonly findings: readonly Finding[];
 }
 
-/** The trees of a fleet, one cluster in memory at a time. What is found on the way is added to `findings`. */
-function* treesOf(fleet: Fleet, findings: Finding[]): Generator<Tree> {
-  findings.push(...fleetFindings(fleet.members));
-  for (const member of fleet.members) {
-    const { files, findings: found } = clusterFiles(member);
-    findings.push(...found);
-    yield [`clusters/${member.folder}`, files];
-  }
+/** What a synth would do to the output. */
+function changesOf(fleet: Fleet, dist: string, { shard }: Pick<Run, 'shard'>, progress?: Progress): Changes {
+  const findings: Finding[] = [];
+  const trees = treesOf(fleet, findings, { shard, remembered: rememberedOf(dist), progress });
+  const plan = publish({ dist, trees, owns: (prefix) => ownsPrefix(shard, prefix), check: true });
+  return { written: plan.written, removed: plan.removed, findings: [...findings, ...plan.findings] };
 }
-
-/** Every generated folder of the output belongs to the one fleet that is synthesized. */
-const ownsAll = (): boolean => true;
 
 /**
  * The files below `dist` that a synth would write or remove: none when the committed output is current.
@@ -62,11 +42,9 @@ const ownsAll = (): boolean => true;
  */
 export function staleFiles(fleet: Fleet, options: SynthOptions = {}): string[] {
   const target = synthTarget(options.project ?? process.cwd(), undefined, options.dist ?? 'dist');
-  const findings: Finding[] = [];
-  const plan = publish({ dist: target.folder, trees: treesOf(fleet, findings), owns: ownsAll, check: true });
-  const all = [...findings, ...plan.findings];
-  if (hasErrors(all)) throw new Error(`\n${all.map(findingText).join('\n')}`);
-  return [...plan.written, ...plan.removed].sort();
+  const { written, removed, findings } = changesOf(fleet, target.folder, {});
+  if (hasErrors(findings)) throw new Error(`\n${findings.map(findingText).join('\n')}`);
+  return [...written, ...removed].sort();
 }
 
 /** Links published files to where cdk8s-cli looks for them; copies where the disk cannot link. */
@@ -84,19 +62,19 @@ function fillScratch(dist: string, scratch: string, files: readonly string[]): v
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
-function summary({ mode, written, removed, unchanged, recovered }: PublishResult, dist: string): string {
+function summary({ mode, written, removed, unchanged }: PublishResult, dist: string): string {
   const changes =
     mode === 'none'
       ? `unchanged (${count(unchanged, 'file')})`
       : `${count(written.length, 'file')} written, ${removed.length} removed, ${unchanged} unchanged`;
-  return [
-    ...(recovered ? [`${dist}: an interrupted run was repaired`] : []),
-    `${dist}: ${changes}`,
-    ...(mode === 'in-place'
-      ? [`${dist}: this file system cannot swap the folder; files were replaced one by one`]
-      : []),
-  ].join('\n');
+  return `${dist}: ${changes}`;
 }
+
+/** What nobody may miss, however quiet a run shall be. */
+const notices = ({ mode, recovered }: PublishResult, dist: string): string[] => [
+  ...(recovered ? [`${dist}: an interrupted run was repaired`] : []),
+  ...(mode === 'in-place' ? [`${dist}: this file system cannot swap the folder; files were replaced one by one`] : []),
+];
 
 /** What a synth says to the person who started it; cdk8s-cli swallows stdout and shows stderr. */
 const say = (line: string): void => {
@@ -109,30 +87,63 @@ function refuse(findings: readonly Finding[]): void {
   process.exitCode = 1;
 }
 
-function publishFleet(fleet: Fleet, dist: string, scratch: string | undefined, shown: string): void {
+function progressOf(fleet: Fleet, { shard, quiet }: Run): Progress {
+  const { length } = fleet.members.filter(({ folder }) => holdsCluster(shard, folder));
+  return progressOn(process.stderr, length, quiet);
+}
+
+function checkFleet(fleet: Fleet, dist: string, shown: string, run: Run): void {
+  const { written, removed, findings } = changesOf(fleet, dist, run, progressOf(fleet, run));
+  findings.map(findingText).forEach(say);
+  if (hasErrors(findings)) {
+    refuse(findings);
+    return;
+  }
+  const lines = [
+    ...written.map((file) => `write ${shown}/${file}\n`),
+    ...removed.map((file) => `remove ${shown}/${file}\n`),
+  ];
+  process.stdout.write(lines.join(''));
+  if (!run.quiet)
+    say(lines.length === 0 ? `${shown}: current` : `${shown}: ${count(lines.length, 'file')} would change`);
+  if (lines.length > 0) process.exitCode = 1;
+}
+
+function publishFleet(fleet: Fleet, { folder: dist, scratch }: Published, shown: string, run: Run): void {
+  const { shard } = run;
   const findings: Finding[] = [];
   const produced: string[] = [];
+  const remembered = rememberedOf(dist);
   const trees = function* (): Generator<Tree> {
-    for (const [prefix, files] of treesOf(fleet, findings)) {
+    for (const [prefix, files] of treesOf(fleet, findings, { shard, remembered, progress: progressOf(fleet, run) })) {
       if (scratch !== undefined) produced.push(...[...files.keys()].map((file) => `${prefix}/${file}`));
       yield [prefix, files];
     }
   };
-  const result = publish({ dist, trees: trees(), owns: ownsAll, approve: () => !hasErrors(findings) });
+  const result = publish({
+    dist,
+    trees: trees(),
+    owns: (prefix) => ownsPrefix(shard, prefix),
+    approve: () => !hasErrors(findings),
+  });
   const all = [...findings, ...result.findings];
   all.map(findingText).forEach(say);
+  notices(result, shown).forEach(say);
   if (result.mode === 'refused') {
     refuse(all);
     return;
   }
-  say(summary(result, shown));
+  remembered.save((folder) => !holdsCluster(shard, folder));
+  if (!run.quiet) say(summary(result, shown));
   if (scratch !== undefined) fillScratch(dist, scratch, produced);
 }
 
+type Published = Extract<SynthTarget, { kind: 'publish' }>;
+
 /** Every file of the trees into a folder, or only Kubernetes objects, each closed off from the next, for a stream. */
-function writeFleet(fleet: Fleet, folder: string, stream: boolean): void {
+function writeFleet(fleet: Fleet, folder: string, stream: boolean, { shard }: Run): void {
   const findings: Finding[] = [];
-  const all = [...treesOf(fleet, findings)];
+  const all = [...treesOf(fleet, findings, { shard })];
   findings.map(findingText).forEach(say);
   if (hasErrors(findings)) {
     refuse(findings);
@@ -157,11 +168,18 @@ function writeFleet(fleet: Fleet, folder: string, stream: boolean): void {
  */
 export function synth(fleet: Fleet, options: SynthOptions = {}): void {
   const project = options.project ?? process.cwd();
-  const target = synthTarget(project, process.env.CDK8S_OUTDIR, options.dist ?? 'dist');
+  const run = runOf(options, process.env);
+  // A check is about the committed output, wherever a synth would write.
+  const outdir = run?.check ? undefined : process.env.CDK8S_OUTDIR;
+  const target = synthTarget(project, outdir, options.dist ?? 'dist');
+  const shown = relative(project, target.folder) || target.folder;
   try {
-    if (target.kind === 'publish') {
-      publishFleet(fleet, target.folder, target.scratch, relative(project, target.folder) || target.folder);
-    } else writeFleet(fleet, target.folder, target.kind === 'stream');
+    if (run === undefined) {
+      say('error: a shard is written INDEX/COUNT, 2/4 for the second of four; nothing was written');
+      process.exitCode = 1;
+    } else if (run.check) checkFleet(fleet, target.folder, shown, run);
+    else if (target.kind === 'publish') publishFleet(fleet, target, shown, run);
+    else writeFleet(fleet, target.folder, target.kind === 'stream', run);
   } catch (error) {
     if (!(error instanceof PublishError)) throw error;
     say(`error: ${error.message}`);

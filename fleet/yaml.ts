@@ -9,29 +9,38 @@ export interface YamlOptions {
   readonly nulls?: boolean;
 }
 
+/** A document as text, or what cannot be written: with problems the text is empty. */
+export interface RenderedYaml {
+  readonly text: string;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Text of one YAML document, as a reviewer wants to read it: two spaces, no anchors, no folded lines, scripts as block
  * scalars, keys in a fixed order, nothing for null and undefined fields. A string that some reader (YAML 1.1 or 1.2,
  * kubectl, kustomize) would take for a number, a date or a boolean is quoted.
  *
- * @throws Error when `toYamlProblems` has something to say about the document; ask it first.
+ * What YAML cannot carry to every reader unchanged, in the document or its comment, is a problem and not an exception.
  */
-export function toYaml(document: unknown, options: YamlOptions = {}): string {
+export function renderYaml(document: unknown, options: YamlOptions = {}): RenderedYaml {
   const problems: Problem[] = [];
   const contents = node(document, root(problems, options));
   checkText(options.comment ?? '', '', problems);
+  if (problems.length > 0) return { text: '', problems };
+  return { text: commentLines(options.comment) + present([{ contents, directives: [] }], PRESENTER), problems };
+}
+
+/**
+ * The text of a document that is known to be sound.
+ *
+ * @throws Error when `renderYaml` has problems with the document
+ */
+export function toYaml(document: unknown, options: YamlOptions = {}): string {
+  const { text, problems } = renderYaml(document, options);
   if (problems.length > 0) {
     throw new Error(problems.map(({ path, message, fix }) => `${path}: ${message}; ${fix}`).join('\n'));
   }
-  return commentLines(options.comment) + present([{ contents, directives: [] }], PRESENTER);
-}
-
-/** Everything in a document (and its comment) that YAML cannot carry to every reader unchanged. Empty: `toYaml` works. */
-export function toYamlProblems(document: unknown, options: YamlOptions = {}): Problem[] {
-  const problems: Problem[] = [];
-  node(document, root(problems, options));
-  checkText(options.comment ?? '', '', problems);
-  return problems;
+  return text;
 }
 
 const PRESENTER = { schema: DUMP_SCHEMA, lineWidth: -1 };

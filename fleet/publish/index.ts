@@ -1,4 +1,5 @@
 export { PublishError, type PublishErrorCode } from './failure';
 export { type PublishOptions, type PublishResult, publish, recoverOutput } from './publish';
-export { LISTING, type Tree } from './tree';
+export { stateFile } from './state';
+export { LISTING, parseListing, type Tree } from './tree';
 export { writeTree } from './write-tree';

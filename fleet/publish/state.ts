@@ -19,6 +19,9 @@ export function stateBeside(dist: string): State {
   return stateIn(join(dirname(dist), STATE_FOLDER, basename(dist)), dist);
 }
 
+/** A file of this tool's own about an output; its folder is there once something was published. */
+export const stateFile = (dist: string, name: string): string => join(stateBeside(dist).folder, name);
+
 /** State inside `dist`, for the replacement file by file when `dist` is a mount point. */
 export function stateInside(dist: string): State {
   return stateIn(join(dist, STATE_FOLDER), dist);

@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { load, loadAll, realMapTag, YAML11_SCHEMA } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toYaml, toYamlProblems } from '../../fleet/yaml';
+import { renderYaml, toYaml } from '../../fleet/yaml';
 import { FORBIDDEN_STRINGS, HOSTILE_STRINGS } from './hostile-strings';
 
 const require = createRequire(__filename);
@@ -44,7 +44,7 @@ describe('read back unchanged', () => {
 
   it('any document', () => {
     const scalar = fc.oneof(
-      fc.string({ unit: 'grapheme' }).filter((text) => toYamlProblems(text).length === 0),
+      fc.string({ unit: 'grapheme' }).filter((text) => renderYaml(text).problems.length === 0),
       fc.constantFrom(...HOSTILE_STRINGS),
       fc.boolean(),
       fc.integer(),
@@ -249,7 +249,7 @@ describe('refused', () => {
     ['a depth that would end the stack', nested(100_000), 'fleet/depth', `a${'.a'.repeat(99)}`],
     ['a control character in a key', { labels: { 'a\x07': 'b' } }, 'fleet/character', 'labels["a\\u0007"]'],
   ])('%s', (_, document, rule, path) => {
-    const problems = toYamlProblems(document);
+    const problems = renderYaml(document).problems;
     expect(problems.map((problem) => [problem.rule, problem.path])).toEqual([[rule, path]]);
     expect(problems[0]?.message).toMatch(/\w{3}/);
     expect(problems[0]?.fix).toMatch(/\w{3}/);
@@ -257,13 +257,15 @@ describe('refused', () => {
   });
 
   it.each(FORBIDDEN_STRINGS.map((text) => [JSON.stringify(text), text]))('%s as value and in a comment', (_, text) => {
-    expect(toYamlProblems({ spec: [text] })).toMatchObject([{ rule: 'fleet/character', path: 'spec[0]', got: text }]);
-    expect(toYamlProblems({}, { comment: text })).toHaveLength(1);
+    expect(renderYaml({ spec: [text] }).problems).toMatchObject([
+      { rule: 'fleet/character', path: 'spec[0]', got: text },
+    ]);
+    expect(renderYaml({}, { comment: text }).problems).toHaveLength(1);
     expect(() => toYaml({ a: text })).toThrow(/holds/);
   });
 
   it('reports everything at once', () => {
-    expect(toYamlProblems({ a: Number.NaN, b: ['\0', '\0'], '<<': 1n })).toHaveLength(5);
+    expect(renderYaml({ a: Number.NaN, b: ['\0', '\0'], '<<': 1n }).problems).toHaveLength(5);
   });
 
   it('takes plain objects of another realm and without a prototype', () => {
