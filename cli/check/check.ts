@@ -68,6 +68,13 @@ function unique(findings: readonly LocatedFinding[]): LocatedFinding[] {
   });
 }
 
+/** File by file as they came, each from its beginning. */
+function inReadingOrder(findings: readonly LocatedFinding[]): LocatedFinding[] {
+  const order = new Map<string, number>();
+  for (const { file } of findings) if (!order.has(file)) order.set(file, order.size);
+  return [...findings].sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line);
+}
+
 /** Which version judged what, and why that one. */
 function versionNotes(judged: readonly JudgedSet[], options: CheckOptions): string[] {
   if (options.karpenterMinor !== undefined) return [];
@@ -114,11 +121,8 @@ export function check(paths: readonly string[], options: CheckOptions): CheckRep
   const previous = new Previous(old?.objects ?? [], clusters);
   const judged = sets(input.objects, clusters);
   const locator = new Locator();
-  const findings = unique(
-    judged
-      .flatMap((set) => judge(set, (each) => previous.of(each), options))
-      .map((finding) => located(finding, locator)),
-  );
+  const found = judged.flatMap((set) => judge(set, (each) => previous.of(each), options));
+  const findings = inReadingOrder(unique(found.map((finding) => located(finding, locator))));
   return {
     findings,
     summary: countSummary(input, findings),

@@ -30,11 +30,12 @@ export class Clusters {
     const path = join(folder, 'cluster.json');
     if (!existsSync(path)) return undefined;
     const file = new InputFile(relative(resolve('.'), path));
-    const { documents, unreadable } = file.parse();
-    this.unreadable.push(...unreadable);
-    const facts = clusterFacts(documents[0]?.value);
-    const place = documents[0]?.place;
-    if (facts === undefined || place === undefined) return undefined;
+    const [read] = file.read();
+    if (read !== undefined && 'unreadable' in read) this.unreadable.push(read.unreadable);
+    if (read === undefined || 'unreadable' in read) return undefined;
+    const { value, place } = read.document;
+    const facts = clusterFacts(value);
+    if (facts === undefined) return undefined;
     const minor = karpenterMinor(facts.karpenterVersion ?? '');
     if (minor !== undefined) return { folder, facts, karpenterMinor: minor };
     const line = file.positions().line(place, ['karpenterVersion']);

@@ -1,5 +1,5 @@
-import { Lines } from './lines';
-import { type ParsedDocument, type ParsedText, parseText } from './parse-text';
+import { lineAndColumn } from './lines';
+import { type ParsedDocument, parseText } from './parse-text';
 import { Positions } from './positions';
 import { EncodingError, readText } from './read-text';
 import { TextError, type Unreadable } from './unreadable';
@@ -19,6 +19,12 @@ export function fileSystemReason(error: unknown): string {
 
 /** Standard input, and pipes as a shell's `<(…)` names them: they give their bytes once. */
 export const isStream = (name: string): boolean => name === '-' || name.startsWith('/dev/');
+
+/** A document, or what is in its place. */
+export type Read = { readonly document: ParsedDocument } | { readonly unreadable: Unreadable };
+
+/** A text with so many broken documents is none that was meant to be read. */
+const MAX_COMPLAINTS = 20;
 
 /**
  * A text with manifests: a file, standard input, or what a tool printed. Read when it is asked for and not kept, but for
@@ -43,14 +49,20 @@ export class InputFile {
     return text;
   }
 
-  /** The documents, and what is unreadable of them. */
-  parse(): { documents: readonly ParsedDocument[]; unreadable: readonly Unreadable[] } {
+  /** The documents one by one, and what is unreadable of them. */
+  *read(): Iterable<Read> {
+    let complaints = 0;
     try {
       const text = this.text();
-      const { documents, errors }: ParsedText = parseText(text, this.name.endsWith('.json') ? 'json' : 'yaml');
-      return { documents, unreadable: errors.map((error) => this.unreadable(error, text)) };
+      for (const parsed of parseText(text, this.name.endsWith('.json') ? 'json' : 'yaml')) {
+        if ('document' in parsed) yield parsed;
+        else {
+          yield { unreadable: this.unreadable(parsed.error, text) };
+          if (++complaints >= MAX_COMPLAINTS) return;
+        }
+      }
     } catch (error) {
-      return { documents: [], unreadable: [this.failure(error)] };
+      yield { unreadable: this.failure(error) };
     }
   }
 
@@ -60,7 +72,7 @@ export class InputFile {
   }
 
   private unreadable(error: TextError, text: string): Unreadable {
-    const place = error.offset === undefined ? {} : new Lines(text).at(error.offset);
+    const place = error.offset === undefined ? {} : lineAndColumn(text, error.offset);
     return { file: this.name, ...place, message: error.message };
   }
 

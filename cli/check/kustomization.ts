@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { asList, asString, isObject, type JsonObject, member } from '../../admission/json';
+import { asList, asObject, asString, type JsonObject, member } from '../../admission/json';
 import { InputFile } from './input-file';
-import type { ParsedDocument } from './parse-text';
 import type { Unreadable } from './unreadable';
 
 const NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -15,8 +14,7 @@ export interface Kustomization {
   readonly folder: string;
   readonly file: InputFile;
   readonly content: JsonObject;
-  readonly place: ParsedDocument['place'] | undefined;
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable?: Unreadable;
 }
 
 /** The kustomization of a folder; undefined where it has none. */
@@ -24,9 +22,9 @@ export function readKustomization(folder: string): Kustomization | undefined {
   const name = NAMES.find((each) => existsSync(`${folder}/${each}`));
   if (name === undefined) return undefined;
   const file = new InputFile(`${folder}/${name}`);
-  const { documents, unreadable } = file.parse();
-  const content = documents[0]?.value;
-  return { folder, file, content: isObject(content) ? content : {}, place: documents[0]?.place, unreadable };
+  const [read] = file.read();
+  if (read === undefined || 'unreadable' in read) return { folder, file, content: {}, unreadable: read?.unreadable };
+  return { folder, file, content: asObject(read.document.value) };
 }
 
 /** Fields that change nothing of what the resources say. */

@@ -1,4 +1,20 @@
-/** Turns offsets of a text into lines and columns, both from 1. */
+/** A place in a text as editors count: both from 1. */
+export interface LineAndColumn {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The place of one offset. */
+export function lineAndColumn(text: string, offset: number): LineAndColumn {
+  let [line, start] = [1, 0];
+  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) {
+    line++;
+    start = end + 1;
+  }
+  return { line, column: offset - start + 1 };
+}
+
+/** Tells the lines of many offsets of one text. */
 export class Lines {
   private readonly starts: readonly number[];
 
@@ -8,13 +24,14 @@ export class Lines {
     this.starts = starts;
   }
 
-  at(offset: number): { readonly line: number; readonly column: number } {
+  /** From 1. */
+  at(offset: number): number {
     let [low, high] = [0, this.starts.length];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if ((this.starts[middle] ?? 0) <= offset) low = middle;
       else high = middle;
     }
-    return { line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
+    return low + 1;
   }
 }

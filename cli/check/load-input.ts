@@ -113,21 +113,21 @@ export class InputLoader {
   }
 
   private takeText(file: InputFile, origin: Origin): void {
-    const { documents, unreadable } = file.parse();
-    this.unreadable.push(...unreadable);
-    for (const document of documents) {
-      const content = documentContent(file, document, origin);
-      for (const object of content.objects) this.objects.push(object);
-      this.others += content.others;
-      this.unreadable.push(...content.unreadable);
+    for (const read of file.read()) {
+      if ('unreadable' in read) this.unreadable.push(read.unreadable);
+      else {
+        const content = documentContent(file, read.document, origin);
+        for (const object of content.objects) this.objects.push(object);
+        this.others += content.others;
+      }
     }
   }
 
   private takeKustomization(kustomization: Kustomization, root: string): void {
     const { folder, file, unreadable } = kustomization;
     if (this.isSeen(realpathSync(folder))) return;
-    if (unreadable.length > 0) {
-      this.unreadable.push(...unreadable);
+    if (unreadable !== undefined) {
+      this.unreadable.push(unreadable);
       return;
     }
     const origin = { root, folder: resolve(folder), kustomization };

@@ -71,6 +71,8 @@ function partsOf(kustomization: Kustomization, seen: Set<string>): readonly Inpu
     if (!/\.ya?ml$|\.json$/.test(path)) return [];
     const file = new InputFile(path);
     const origin = { root: path, folder: path };
-    return file.parse().documents.flatMap((document) => documentContent(file, document, origin).objects);
+    return [...file.read()].flatMap((read) =>
+      'document' in read ? documentContent(file, read.document, origin).objects : [],
+    );
   });
 }

@@ -4,7 +4,6 @@ import { groupOf } from '../../admission/resource';
 import type { InputFile } from './input-file';
 import type { InputObject, Origin } from './input-object';
 import type { ParsedDocument } from './parse-text';
-import type { Unreadable } from './unreadable';
 
 /** Kinds that no other project has: an object of one of these is Karpenter's, also where its apiVersion is missing. */
 const KARPENTER_KINDS: readonly string[] = ['NodePool', 'NodeClaim', 'NodeOverlay', 'EC2NodeClass'];
@@ -40,20 +39,10 @@ export interface DocumentContent {
   readonly objects: readonly InputObject[];
   /** What is in the document and is no Kubernetes object: Helm values, a CloudFormation template, a kustomization. */
   readonly others: number;
-  readonly unreadable: readonly Unreadable[];
 }
 
-/** What a document of a file holds. An empty one, as between two `---`, holds nothing. */
+/** What a document of a file holds. */
 export function documentContent(file: InputFile, { value, place }: ParsedDocument, origin: Origin): DocumentContent {
-  if (value === null) return { objects: [], others: 0, unreadable: [] };
-  if (typeof value !== 'object') {
-    const line = file.positions().line(place, []);
-    return {
-      objects: [],
-      others: 0,
-      unreadable: [{ file: file.name, line, column: 1, message: 'text, not an object' }],
-    };
-  }
   const objects: InputObject[] = [];
   let others = 0;
   for (const { value: each, at } of objectsIn(value, [])) {
@@ -61,5 +50,5 @@ export function documentContent(file: InputFile, { value, place }: ParsedDocumen
       objects.push({ object: each, source: { file, document: place, at }, origin });
     } else others++;
   }
-  return { objects, others, unreadable: [] };
+  return { objects, others };
 }

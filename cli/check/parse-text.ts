@@ -1,4 +1,4 @@
-import { constructFromEvents, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { checkAliases, MAX_DEPTH } from './aliases';
 import { checkJson } from './json-text';
 import { KUBERNETES_SCHEMA } from './kubernetes-yaml';
@@ -16,10 +16,8 @@ export interface ParsedDocument {
   readonly place: DocumentPlace;
 }
 
-export interface ParsedText {
-  readonly documents: readonly ParsedDocument[];
-  readonly errors: readonly TextError[];
-}
+/** A document, or what is in its place. */
+export type Parsed = { readonly document: ParsedDocument } | { readonly error: TextError };
 
 /**
  * Characters that stand between values. Some two million of them are more than 10,000 objects have in one list; a
@@ -27,23 +25,29 @@ export interface ParsedText {
  */
 const MAX_SEPARATORS = 2_000_000;
 
-function checkSize(text: string, start: number): void {
+function checkSize(text: string): void {
   let separators = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     // newline, comma, colon, [ and {
     if (code === 10 || code === 44 || code === 58 || code === 91 || code === 123) separators++;
   }
-  if (separators > MAX_SEPARATORS) throw new TextError('a document with too many values: split it', start);
+  if (separators > MAX_SEPARATORS) throw new TextError('a document with too many values: split it', 0);
 }
 
+/** Some ten times what a cluster has. Each costs microseconds, so that a file of nothing but `---` would take minutes. */
+const MAX_DOCUMENTS = 100_000;
+
 /** The parts of a YAML text at its `---` lines. With directives, which stand before such a line, it is one part. */
-function parts(text: string): readonly { start: number; end: number }[] {
-  if (/^%/m.test(text)) return [{ start: 0, end: text.length }];
-  const starts = [0, ...[...text.matchAll(/^---(?=[ \t\r\n]|$)/gm)].map(({ index }) => index)];
-  return starts
-    .map((start, at) => ({ start, end: starts[at + 1] ?? text.length }))
-    .filter(({ start, end }) => end > start);
+function* parts(text: string): Iterable<{ readonly start: number; readonly end: number }> {
+  let start = 0;
+  if (!/^%/m.test(text)) {
+    for (const { index } of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) {
+      if (index > start) yield { start, end: index };
+      start = index;
+    }
+  }
+  yield { start, end: text.length };
 }
 
 /** The events of a part, for values and for positions. */
@@ -63,38 +67,49 @@ function textError(error: unknown, text: string, start: number): TextError {
   return new TextError(`not YAML: ${error.reason}`, start + Math.min(error.mark?.position ?? 0, text.length));
 }
 
-function parseYaml(text: string): ParsedText {
-  const documents: ParsedDocument[] = [];
-  const errors: TextError[] = [];
+const textStart = (events: readonly Event[]): number =>
+  events.find((event) => event.type === EVENT_ID.SCALAR)?.valueStart ?? 0;
+
+/** Text alone, as of a file that is no YAML at all, is valid YAML: a single scalar. */
+const parsed = (value: unknown, place: DocumentPlace, offset: number): Parsed =>
+  typeof value === 'object'
+    ? { document: { value, place } }
+    : { error: new TextError('a single value, not an object', offset) };
+
+function* parseYaml(text: string): Iterable<Parsed> {
+  let count = 0;
   for (const { start, end } of parts(text)) {
+    if (++count > MAX_DOCUMENTS) {
+      yield { error: new TextError(`more than ${MAX_DOCUMENTS} documents: split the file`, start) };
+      return;
+    }
     const part = text.slice(start, end);
     try {
-      checkSize(part, 0);
+      checkSize(part);
       const events = partEvents(part);
       checkAliases(events, part);
       const values = constructFromEvents(events, { source: part, schema: KUBERNETES_SCHEMA });
-      documents.push(...values.map((value, index) => ({ value, place: { start, end, index } })));
+      for (const [index, value] of values.entries()) {
+        if (value !== null) yield parsed(value, { start, end, index }, start + textStart(events));
+      }
     } catch (error) {
-      errors.push(textError(error, part, start));
+      yield { error: textError(error, part, start) };
     }
   }
-  return { documents, errors };
 }
 
-function parseJson(text: string): ParsedText {
+function parseJson(text: string): Parsed {
   try {
     checkJson(text);
-    return { documents: [{ value: JSON.parse(text), place: { start: 0, end: text.length, index: 0 } }], errors: [] };
+    return parsed(JSON.parse(text), { start: 0, end: text.length, index: 0 }, 0);
   } catch (error) {
-    return {
-      documents: [],
-      errors: [error instanceof TextError ? error : new TextError(`not JSON: ${String(error)}`)],
-    };
+    return { error: error instanceof TextError ? error : new TextError(`not JSON: ${String(error)}`, 0) };
   }
 }
 
-/** The documents of a text, as kubectl reads them, and what could not be read of it. Never throws. */
-export function parseText(text: string, format: 'yaml' | 'json'): ParsedText {
-  if (text.trim() === '') return { documents: [], errors: [new TextError('empty', 0)] };
-  return format === 'json' ? parseJson(text) : parseYaml(text);
+/** The documents of a text, one by one, as kubectl reads them, and what could not be read of it. Never throws. */
+export function* parseText(text: string, format: 'yaml' | 'json'): Iterable<Parsed> {
+  if (text.trim() === '') yield { error: new TextError('empty', 0) };
+  else if (format === 'json') yield parseJson(text);
+  else yield* parseYaml(text);
 }

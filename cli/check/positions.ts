@@ -136,10 +136,15 @@ export class Positions {
   }
 
   /** The line of a field, from 1; for a field that is missing, of the innermost one around it that is there. */
-  line({ start, end, index }: DocumentPlace, path: Path): number {
+  line(document: DocumentPlace, path: Path): number {
+    return this.lines.at(this.offset(document, path));
+  }
+
+  /** Where that field begins in the text. */
+  offset({ start, end, index }: DocumentPlace, path: Path): number {
     if (this.last?.start !== start) this.last = { start, outline: outlineOf(this.text.slice(start, end)) };
     const { outline } = this.last;
-    return this.lines.at(start + (outline === undefined ? 0 : offsetAt(outline, index, path))).line;
+    return start + (outline === undefined ? 0 : offsetAt(outline, index, path));
   }
 }
 

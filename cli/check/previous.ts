@@ -12,10 +12,11 @@ const identity = ({ object }: InputObject): string =>
     asString(memberAt(object, 'metadata', 'name')),
   ]);
 
-/** The folder that keeps objects of one name apart, seen from the path on the command line. */
-function scope({ origin }: InputObject, clusters: Clusters): string {
+/** The folder that keeps objects of one name apart. */
+function scope({ origin }: InputObject, clusters: Clusters): { readonly fromRoot: string; readonly name: string } {
   const { root, folder, kustomization } = origin;
-  return relative(root, clusters.of(folder)?.folder ?? (kustomization === undefined ? root : folder));
+  const apart = clusters.of(folder)?.folder ?? (kustomization === undefined ? root : folder);
+  return { fromRoot: relative(root, apart), name: basename(apart) };
 }
 
 /** The old state of the objects, where they had one. */
@@ -37,12 +38,15 @@ export class Previous {
    * folder of the same name will do, and an object that is there only once.
    */
   of(input: InputObject): unknown {
-    const candidates = this.byIdentity.get(identity(input)) ?? [];
     const own = scope(input, this.clusters);
-    const same = candidates.find((candidate) => scope(candidate, this.clusters) === own);
-    const alike = candidates.filter((candidate) => basename(scope(candidate, this.clusters)) === basename(own));
-    const found =
-      same ?? (alike.length === 1 ? alike[0] : undefined) ?? (candidates.length === 1 ? candidates[0] : undefined);
-    return found?.object;
+    const candidates = (this.byIdentity.get(identity(input)) ?? []).map((candidate) => ({
+      object: candidate.object,
+      scope: scope(candidate, this.clusters),
+    }));
+    const same = candidates.find((candidate) => candidate.scope.fromRoot === own.fromRoot);
+    const alike = candidates.filter((candidate) => candidate.scope.name === own.name);
+    return (same ?? only(alike) ?? only(candidates))?.object;
   }
 }
+
+const only = <T>(items: readonly T[]): T | undefined => (items.length === 1 ? items[0] : undefined);

@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { KARPENTER_MINORS } from '../../karpenter';
+import { clusterJson, folder, nodeClass, pool } from './folder';
+
+const root = join(__dirname, '../..');
+
+/** Runs `cdk8s-karpenter check …` in a folder. */
+function run(cwd: string, args: readonly string[], input = '') {
+  const command = ['--require', require.resolve('tsx/cjs'), join(root, 'cli/main.ts'), 'check', ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, input, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+const good = { 'class.yaml': nodeClass('default'), 'pool.yaml': pool('good') };
+const wrong = pool('wrong', { weight: 101 });
+
+describe('exit codes', () => {
+  test('0 without errors, warnings or not', () => {
+    const base = folder({ 'pool.yaml': pool('good'), 'cluster.json': clusterJson('x') });
+    const { status, stdout, stderr } = run(base, ['pool.yaml']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('warning: NodePool/good (pool.yaml:11)');
+    expect(stdout).toMatch(/\n1 Karpenter object checked, 0 skipped: 0 errors, 1 warning\n$/);
+    expect(stderr).toBe('Karpenter 1.14 by the cluster.json of x\n');
+  });
+
+  test('1 with errors', () => {
+    const { status, stdout } = run(folder({ ...good, 'wrong.yaml': wrong }), ['.']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('error: NodePool/wrong (./wrong.yaml:');
+  });
+
+  test('2 with unreadable input, unless that is allowed', () => {
+    const base = folder({ 'a.yaml': 'a: [', 'wrong.yaml': wrong });
+    const { status, stdout, stderr } = run(base, ['.']);
+    expect({ status, errors: stdout.includes('[admission/range]') }).toEqual({ status: 2, errors: true });
+    expect(stderr).toContain('./a.yaml:1:5: not YAML');
+    expect(run(base, ['a.yaml', '--allow-unreadable']).status).toBe(0);
+    expect(run(base, ['.', '--allow-unreadable']).status).toBe(1);
+    expect(run(base, ['gone', 'wrong.yaml', '--allow-unreadable']).status).toBe(1);
+  });
+
+  test.each([
+    [[], "missing required argument 'path'"],
+    [['.', '--karpenter-version', '1.99'], `known are ${KARPENTER_MINORS.join(', ')}`],
+    [['.', '--kubernetes-version', 'new'], 'Write it as 1.34'],
+    [['.', '--gates', 'warp'], 'The gates are nodeOverlay'],
+    [['.', '--only', 'policy'], 'The groups are admission, controller, set'],
+    [['.', '--format', 'xml'], 'Allowed choices are text, json, sarif, github'],
+    [['.', '--strict'], "unknown option '--strict'"],
+  ])('2 for %j', (args, message) => {
+    const { status, stdout, stderr } = run(folder(good), args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});
+
+test('standard input, JSON output', () => {
+  const { status, stdout } = run(folder({}), ['-', '--format', 'json', '--only', 'admission'], JSON.stringify(wrong));
+  expect(status).toBe(1);
+  const { findings, summary } = JSON.parse(stdout);
+  expect(summary).toEqual({ objects: 1, karpenter: 1, errors: 1, warnings: 0, skipped: 0 });
+  expect(findings).toMatchObject([{ rule: 'admission/range', file: '-', line: 1, path: 'spec.weight', got: 101 }]);
+});
+
+test('files as given on the command line, folders joined', () => {
+  const base = folder({ 'in/wrong.yaml': wrong });
+  const file = (arg: string) =>
+    JSON.parse(run(base, [arg, '--format', 'json', '--only', 'admission']).stdout).findings[0].file;
+  expect(['in', './in/', 'in/wrong.yaml', './in/wrong.yaml', join(base, 'in')].map(file)).toEqual([
+    'in/wrong.yaml',
+    './in/wrong.yaml',
+    'in/wrong.yaml',
+    './in/wrong.yaml',
+    join(base, 'in/wrong.yaml'),
+  ]);
+});
+
+test('versions, gates and groups by option', () => {
+  const overlay = {
+    apiVersion: 'karpenter.sh/v1alpha1',
+    kind: 'NodeOverlay',
+    metadata: { name: 'x' },
+    spec: { requirements: [{ key: 'team', operator: 'Exists' }], price: '1' },
+  };
+  const base = folder({ 'a.yaml': overlay });
+  const rules = (...args: string[]) =>
+    JSON.parse(run(base, ['a.yaml', '--format', 'json', ...args]).stdout).findings.map(
+      ({ rule }: { rule: string }) => rule,
+    );
+  expect(rules()).toEqual([]);
+  expect(rules('--gates', '')).toEqual(['controller/feature-gate']);
+  expect(rules('--gates', 'NodeOverlay=true,staticCapacity')).toEqual([]);
+  expect(rules('--karpenter-version', '1.6.8')).toEqual(['admission/kind']);
+  expect(rules('--gates', 'nodeOverlay=false', '--only', 'admission,set')).toEqual([]);
+});
+
+test('the example fleet is clean, each object once', () => {
+  const { status, stdout } = run(root, ['dist', '--complete', '--format', 'json']);
+  const { findings, summary } = JSON.parse(stdout);
+  expect({ status, findings }).toEqual({ status: 0, findings: [] });
+  const files = readdirSync(join(root, 'dist/clusters'), { recursive: true, encoding: 'utf8' });
+  expect(summary.karpenter).toBe(files.filter((file) => /\/(nodepool|ec2nodeclass)-[^/]*\.yaml$/.test(file)).length);
+  expect(summary.karpenter).toBeGreaterThan(0);
+});
