@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KarpenterValidation, type KarpenterValidationContext } from '../../index';
+import { run, succeed } from '../package/run';
+import { pack } from '../package/tarball';
+import { folder, nodeClass, pool } from './folder';
+
+type Violation = Parameters<KarpenterValidationContext['report']['addViolation']>[0];
+
+/** What the plugin reports of manifests. */
+async function report(manifests: readonly string[], props = {}) {
+  const violations: Violation[] = [];
+  const submitted: unknown[] = [];
+  const logged: string[] = [];
+  await new KarpenterValidation(props).validate({
+    manifests,
+    logger: { log: (message) => logged.push(message) },
+    report: {
+      addViolation: (violation) => violations.push(violation),
+      submit: (status, metadata) => submitted.push(status, metadata),
+    },
+  });
+  return { violations, submitted, logged };
+}
+
+describe('the plugin', () => {
+  test('reports rule, object, field and line, and submits once', async () => {
+    const base = folder({ 'a.k8s.yaml': pool('wrong', { weight: 101 }) });
+    const { violations, submitted, logged } = await report([join(base, 'a.k8s.yaml')], { only: 'admission' });
+    expect(violations).toMatchObject([
+      {
+        ruleName: 'admission/range',
+        recommendation: expect.stringMatching(/^error: .* \(got 101\)$/),
+        violatingResources: [
+          {
+            resourceName: 'NodePool/wrong',
+            manifestPath: join(base, 'a.k8s.yaml'),
+            locations: ['spec.weight (line 17)'],
+          },
+        ],
+      },
+    ]);
+    expect(submitted).toEqual(['failure', { 'Karpenter objects': '1', errors: '1', warnings: '0' }]);
+    expect(logged).toEqual([expect.stringContaining('the newest known')]);
+  });
+
+  test('warnings are reported and pass', async () => {
+    const base = folder({ 'a.k8s.yaml': pool('a') });
+    const { violations, submitted } = await report([join(base, 'a.k8s.yaml')]);
+    expect(violations.map(({ ruleName }) => ruleName)).toEqual(['set/missing-nodeclass']);
+    expect(submitted[0]).toBe('success');
+  });
+
+  test('charts may use a name again, and refer to each other', async () => {
+    const base = folder({
+      'dev.k8s.yaml': pool('a'),
+      'prod.k8s.yaml': pool('a'),
+      'class.k8s.yaml': nodeClass('default'),
+    });
+    const { violations } = await report(['dev', 'prod', 'class'].map((name) => join(base, `${name}.k8s.yaml`)));
+    expect(violations).toEqual([]);
+  });
+
+  test('what cannot be read fails', async () => {
+    const base = folder({ 'a.k8s.yaml': 'a: [' });
+    const { violations, submitted } = await report([join(base, 'a.k8s.yaml')]);
+    expect(violations.map(({ ruleName }) => ruleName)).toEqual(['check/unreadable']);
+    expect(submitted[0]).toBe('failure');
+  });
+
+  test.each([
+    [{ karpenterVersion: '9.9' }, 'properties.karpenterVersion is "9.9". This version is not known; known are 1.0'],
+    [{ karpenterVersion: 1.1 }, 'properties.karpenterVersion is 1.1. Write it as text, in quotes.'],
+    [{ gates: 'warp' }, 'properties.gates is "warp". The gates are'],
+  ])('a property that means nothing is thrown back: %j', (props, message) => {
+    expect(() => new KarpenterValidation(props as never)).toThrow(message);
+  });
+});
+
+describe('a fresh cdk8s project', () => {
+  const base = mkdtempSync(join(tmpdir(), 'plugin-'));
+  const modules = join(base, 'node_modules');
+  const root = join(__dirname, '../..');
+
+  beforeAll(async () => {
+    const tarball = await pack(base);
+    mkdirSync(modules);
+    await succeed(base, 'tar', 'xzf', tarball);
+    renameSync(join(base, 'package'), join(modules, 'cdk8s-karpenter'));
+    const own: { dependencies: object; peerDependencies: object } = require('../../package.json');
+    for (const name of Object.keys({ ...own.dependencies, ...own.peerDependencies })) {
+      symlinkSync(join(root, 'node_modules', name), join(modules, name));
+    }
+    const objects = [nodeClass('default'), pool('general')];
+    writeFileSync(
+      join(base, 'main.js'),
+      `const { ApiObject, App, Chart } = require('cdk8s');
+const app = new App();
+const chart = new Chart(app, 'compute');
+const [nodeClass, pool] = ${JSON.stringify(objects)};
+pool.spec.weight = Number(process.env.WEIGHT);
+new ApiObject(chart, 'class', nodeClass);
+new ApiObject(chart, 'pool', pool);
+app.synth();
+`,
+    );
+  }, 120_000);
+  afterAll(() => rmSync(base, { recursive: true }));
+
+  /** Runs the real cdk8s CLI. */
+  async function synth(weight: number, properties = '') {
+    const plugin = `  - package: ./node_modules/cdk8s-karpenter\n    version: 0.1.0\n    class: KarpenterValidation\n${properties}`;
+    writeFileSync(
+      join(base, 'cdk8s.yaml'),
+      `language: typescript\napp: WEIGHT=${weight} node main.js\nvalidations:\n${plugin}`,
+    );
+    return run(base, join(root, 'node_modules/.bin/cdk8s'), 'synth');
+  }
+
+  test('synthesizes what is right', async () => {
+    const { status, output } = await synth(10);
+    expect(output).toContain('Validations ended succesfully');
+    expect(status).toBe(0);
+  });
+
+  test('exits with 2 and names rule, object and path', async () => {
+    const { status, output } = await synth(101);
+    expect(status).toBe(2);
+    for (const part of ['admission/range', 'NodePool/general', 'spec.weight (line', 'dist/compute.k8s.yaml']) {
+      expect(output).toContain(part);
+    }
+  });
+
+  test('takes its properties from cdk8s.yaml', async () => {
+    const { status, output } = await synth(10, "    properties:\n      karpenterVersion: '0.9'\n");
+    expect(status).not.toBe(0);
+    expect(output).toContain('known are 1.0, 1.1');
+  });
+});
