@@ -1,6 +1,6 @@
 import type { Problem } from '../karpenter';
 import type { HelmValues } from './helm-values';
-import { defaultOf, missingIn, pathText, type ValueKey, valueKeys } from './value-keys';
+import { defaultOf, missingIn, pathText, type ValueKey, valueKey, valueKeys } from './value-keys';
 import type { Reasoned } from './value-types';
 import type { ValuesEntry } from './values-entry';
 
@@ -128,7 +128,7 @@ function walk(values: object, path: readonly string[], version: string): UserVal
   return Object.entries(values).flatMap(([name, value]: [string, unknown]): UserValues[] => {
     if (value === undefined) return [];
     const here = [...path, name];
-    const key = valueKeys().find(({ path: each }) => each.length === here.length && startsWith(each, here));
+    const key = valueKey(here);
     if (key !== undefined) return [leaf(key, value, version)];
     const isGroup = valueKeys().some(({ path: each }) => startsWith(each, here));
     return isGroup && isMap(value) ? walk(value, here, version) : [unknown(here, value)];

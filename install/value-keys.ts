@@ -16,19 +16,23 @@ const LATE_PATCHES: readonly { readonly path: string; readonly minor: KarpenterM
   { path: 'settings.disableDryRun', minor: '1.6', patch: 2 },
 ];
 
-let keys: readonly ValueKey[] | undefined;
+export const pathText = (path: readonly string[]): string => path.join('.');
 
-/** Every key that some known version of the chart has. */
-export function valueKeys(): readonly ValueKey[] {
-  keys ??= require('./values.generated.json') as readonly ValueKey[];
+/** A name of a user may hold dots. */
+const indexKey = (path: readonly string[]): string => path.join('\0');
+
+let keys: ReadonlyMap<string, ValueKey> | undefined;
+
+function keyIndex(): ReadonlyMap<string, ValueKey> {
+  keys ??= new Map((require('./values.generated.json') as readonly ValueKey[]).map((key) => [indexKey(key.path), key]));
   return keys;
 }
 
-export const pathText = (path: readonly string[]): string => path.join('.');
+/** Every key that some known version of the chart has. */
+export const valueKeys = (): readonly ValueKey[] => [...keyIndex().values()];
 
 /** The key of a path, where some version of the chart has it. */
-export const valueKey = (path: readonly string[]): ValueKey | undefined =>
-  valueKeys().find((key) => pathText(key.path) === pathText(path));
+export const valueKey = (path: readonly string[]): ValueKey | undefined => keyIndex().get(indexKey(path));
 
 const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
 

@@ -91,6 +91,7 @@ describe('a value of a user', () => {
       'no version of the chart has controller.eksPodIdentityAssociations; Helm ignores it silently',
     ],
     ['1.14.1', { settings: 'x' }, 'settings is a group of values'],
+    ['1.14.1', { 'settings.batchIdleDuration': '2s' }, 'no version of the chart has settings.batchIdleDuration'],
     ['1.14.1', { logLevel: null }, "null takes the chart's default away"],
     ['1.14.1', JSON.parse('{ "__proto__": { "a": 1 } }'), 'no version of the chart has __proto__'],
   ])('%s %j', (version, values, message) => {
