@@ -5,6 +5,7 @@ export {
   type KarpenterValidationContext,
   type KarpenterValidationProps,
 } from './cli/check/validation-plugin';
+export { FleetFileError, type FleetFileProblem, readFleet } from './cli/fleet-file/read-fleet';
 export * from './cloudformation';
 export * from './fleet';
 export * from './install';

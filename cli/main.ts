@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Register>> = {
   init: () => require('./init').registerInit as Register,
   check: () => require('./check').registerCheck as Register,
   permissions: () => require('./permissions').registerPermissions as Register,
+  synth: () => require('./synth').registerSynth as Register,
   template: () => require('./template').registerTemplate as Register,
 };
 
