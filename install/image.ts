@@ -73,7 +73,7 @@ export function imageProblems({ registry }: Cluster, image: ControllerImage, ver
             path: 'install.image.tag',
             got: image.tag,
             message: `the chart is ${version}: controller and CRDs of different versions disagree about fields and rules`,
-            fix: 'leave the tag out, or upgrade the cluster’s karpenterVersion',
+            fix: 'leave the tag out, or upgrade karpenterVersion of the cluster',
           },
         ]),
     ...(digests === undefined || (digest !== undefined && /^sha256:[0-9a-f]{64}$/.test(digest))

@@ -100,8 +100,8 @@ function clusterProblems(cluster: Cluster, options: KarpenterValuesOptions): Pro
             rule: 'install/role-arn',
             severity: 'warning' as const,
             path: 'account',
-            message: 'the ARN of the controller’s role is not known, so the values cannot name it',
-            fix: "give the cluster its account, or controllerRole: existing('arn:…'); else set serviceAccount.annotations from the stack's output",
+            message: "the ARN of the controller's role is not known, so the values cannot name it",
+            fix: "give the cluster its account, or controllerRole: existing('arn:…'); bootstrap.sh looks it up in AWS",
           },
         ]
       : []),
