@@ -1,9 +1,10 @@
 import { fieldSince, fieldsOf, valueSince } from '../imports/fields';
-import { isAtLeast, type KarpenterMinor, type Problem } from '../karpenter';
+import { isAtLeast, type KarpenterMinor, NEWEST_KARPENTER_MINOR, type Problem } from '../karpenter';
 import { joinPath, keyPath } from './findings';
 
 /** Fields and enum values of a spec that a Karpenter minor does not have, each with the minor that has it. */
 export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor): Problem[] {
+  if (minor === NEWEST_KARPENTER_MINOR) return [];
   const table = fieldsOf(kind);
   const found: Problem[] = [];
   const tooNew = (path: string, got: unknown, what: string, since: string) =>

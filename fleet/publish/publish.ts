@@ -114,26 +114,32 @@ function planned(
  */
 const WRITTEN_THROUGH = 200;
 
+function writeThrough({ next }: State, { written }: Plan): void {
+  if (written.length > WRITTEN_THROUGH) return;
+  for (const path of written) {
+    const descriptor = openSync(join(next, path), 'r+');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}
+
 function stage({ next }: State): (path: string, content: Uint8Array) => void {
   const folders = new Set<string>();
-  let count = 0;
   return (path, content) => {
     const file = join(next, path);
     const folder = dirname(file);
     if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
     folders.add(folder);
-    const descriptor = openSync(file, 'wx');
-    try {
-      writeFileSync(descriptor, content);
-      if (++count <= WRITTEN_THROUGH) fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    writeFileSync(file, content, { flag: 'wx' });
   };
 }
 
 function apply(state: State, plan: Plan): 'single' | 'swap' | 'in-place' {
   for (const path of replaced(plan)) refuseImmutable(join(state.dist, path));
+  writeThrough(state, plan);
   if (replaceSingle(state, plan)) return 'single';
   if (swap(state, plan)) {
     // The output is published; what cannot be deleted now is left to the next run.
