@@ -1,4 +1,6 @@
-import { type TemplateFile, templateFile } from '../cloudformation';
+import { karpenterTemplate } from '../cloudformation';
+import { installFiles } from '../install';
+import { bootstrapScript, teardownScript } from '../install/scripts';
 import type { Finding } from '../karpenter';
 import { type BuiltCluster, checkedCluster } from './checked-cluster';
 import { objectFileName } from './file-names';
@@ -18,19 +20,41 @@ export interface ClusterFiles {
 export const hasErrors = (findings: readonly Finding[]): boolean =>
   findings.some(({ severity }) => severity === 'error');
 
-/** The AWS side. A cluster whose own facts are wrong has said so already. */
-function template({ cluster, template, folder }: FleetMember, documents: readonly object[]): TemplateFile {
-  if (template === false || cluster.problems.length > 0) return { findings: [] };
-  const { text, findings } = templateFile(cluster, documents, template);
-  return { text, findings: findings.map((finding) => ({ source: { construct: '', cluster: folder }, ...finding })) };
+/** Files beside the manifests, and what is wrong with them. */
+interface Accompanying {
+  readonly files: ReadonlyMap<string, string>;
+  readonly findings: readonly Finding[];
+}
+
+/** The AWS side and what installs Karpenter, both from the cluster and the objects that use it. */
+function accompanying({ cluster, template, install, folder }: FleetMember, objects: readonly object[]): Accompanying {
+  const aws = template === false ? undefined : karpenterTemplate(cluster, { ...template, objects });
+  const files = new Map(aws?.yaml === undefined ? [] : [['aws/template.yaml', aws.yaml]]);
+  const findings = [...(aws?.findings ?? [])];
+  if (install !== false) {
+    const options = { rolePath: template === false ? undefined : template.rolePath, ...install, folder };
+    const installed = installFiles(cluster, objects, options);
+    const facts = { objects, template: aws?.template };
+    const bootstrap = bootstrapScript(cluster, facts);
+    const teardown = teardownScript(cluster, facts);
+    for (const [name, text] of installed.files) files.set(`install/${name}`, text);
+    if (bootstrap.text !== undefined) files.set('install/bootstrap.sh', bootstrap.text);
+    if (teardown.text !== undefined) files.set('install/teardown.sh', teardown.text);
+    findings.push(...installed.findings, ...bootstrap.findings, ...teardown.findings);
+  }
+  return {
+    files,
+    findings: findings.map((finding) => ({ source: { construct: '', cluster: folder }, ...finding })),
+  };
 }
 
 /** Checks a cluster and renders every file of it. */
 export function clusterFiles(member: FleetMember, built?: BuiltCluster): ClusterFiles {
   const { objects, findings: ofObjects } = checkedCluster(member, built);
-  // Objects with errors say nothing about what the cluster uses.
-  const aws = template(member, hasErrors(ofObjects) ? [] : objects.map(({ document }) => document));
-  const findings = [...ofObjects, ...aws.findings];
+  // Objects with errors say nothing about what the cluster uses, and a cluster whose own facts are wrong has said so.
+  const documents = hasErrors(ofObjects) ? [] : objects.map(({ document }) => document);
+  const beside = member.cluster.problems.length > 0 ? { files: [], findings: [] } : accompanying(member, documents);
+  const findings = [...ofObjects, ...beside.findings];
   if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
 
   const written = objects.map(({ document, folder, text }) => {
@@ -42,7 +66,7 @@ export function clusterFiles(member: FleetMember, built?: BuiltCluster): Cluster
     ['cluster.json', `${JSON.stringify(member.cluster, null, 2)}\n`],
     ['manifests/kustomization.yaml', kustomizationText({ resources: resources.sort() })],
     ...written.map(({ file, text }): [string, string] => [file, text]),
+    ...beside.files,
   ]);
-  if (aws.text !== undefined) files.set('aws/template.yaml', aws.text);
   return { files, manifests: objects.filter(({ folder }) => folder === 'manifests'), findings };
 }

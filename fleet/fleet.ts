@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import type { Cluster } from '../charts';
 import type { TemplateOptions } from '../cloudformation';
+import type { InstallOptions } from '../install';
 
 /** Makes the charts of one cluster: `(app, cluster) => { new Compute(app, 'compute', { cluster }) }`. */
 export type BuildCharts = (app: App, cluster: Cluster) => void;
@@ -13,6 +14,8 @@ export interface FleetMember {
   readonly folder: string;
   /** How `aws/template.yaml` is made; false for none. */
   readonly template: TemplateOptions | false;
+  /** How `install/` is made; false for none. */
+  readonly install: InstallOptions | false;
 }
 
 export interface FleetMemberOptions {
@@ -20,6 +23,8 @@ export interface FleetMemberOptions {
   readonly folder?: string;
   /** How `aws/template.yaml`, the AWS side of the cluster, is made; false where another tool makes it all. @default {} */
   readonly template?: TemplateOptions | false;
+  /** How `install/` is made: Helm values, GitOps objects, scripts and the runbook; false for none. @default {} */
+  readonly install?: InstallOptions | false;
 }
 
 /** What `base/` and `overlays/` are made of: clusters that exist nowhere, built like the others. */
@@ -45,7 +50,13 @@ export class Fleet {
 
   /** Adds a cluster; `build` runs once in each synth. */
   add(cluster: Cluster, build: BuildCharts, options: FleetMemberOptions = {}): this {
-    this.list.push({ cluster, build, folder: options.folder ?? cluster.name, template: options.template ?? {} });
+    this.list.push({
+      cluster,
+      build,
+      folder: options.folder ?? cluster.name,
+      template: options.template ?? {},
+      install: options.install ?? {},
+    });
     return this;
   }
 
@@ -57,7 +68,7 @@ export class Fleet {
    * @param cluster its facts (name, role, discovery tag) stand in the base, and every cluster replaces them
    */
   base(cluster: Cluster, build: BuildCharts): this {
-    this.baseTemplate = { cluster, build, folder: 'base', template: false };
+    this.baseTemplate = { cluster, build, folder: 'base', template: false, install: false };
     return this;
   }
 
@@ -66,7 +77,13 @@ export class Fleet {
    * own overlay says otherwise. Environments that are not named are the base as it is.
    */
   environment(cluster: Cluster, build: BuildCharts): this {
-    this.environmentTemplates.push({ cluster, build, folder: `overlays/${cluster.environment}`, template: false });
+    this.environmentTemplates.push({
+      cluster,
+      build,
+      folder: `overlays/${cluster.environment}`,
+      template: false,
+      install: false,
+    });
     return this;
   }
 

@@ -18,7 +18,10 @@ interface Manifest {
 }
 
 const yamlFiles = readdirSync(CLUSTERS, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml') && !entry.parentPath.endsWith('/aws'))
+  .filter(
+    (entry) =>
+      entry.isFile() && /\/(manifests|scale-test)(\/|$)/.test(entry.parentPath) && entry.name.endsWith('.yaml'),
+  )
   .map((entry) => join(entry.parentPath, entry.name));
 
 const read = (file: string): Manifest => load(readFileSync(file, 'utf8')) as Manifest;

@@ -17,7 +17,7 @@ import { acquireLock } from './lock';
 import { type Plan, Planner, replaced } from './plan';
 import { createState, type State, stateBeside, stateInside } from './state';
 import { recoverSwap, swap } from './swap';
-import type { Tree } from './tree';
+import { modeOf, type Tree } from './tree';
 
 export interface PublishOptions {
   /** The output folder. Its parent must be writable: staging and lock stand beside it, in `.cdk8s-karpenter/`. */
@@ -133,7 +133,7 @@ function stage({ next }: State): (path: string, content: Uint8Array) => void {
     const folder = dirname(file);
     if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
     folders.add(folder);
-    writeFileSync(file, content, { flag: 'wx' });
+    writeFileSync(file, content, { flag: 'wx', mode: modeOf(path) });
   };
 }
 

@@ -48,3 +48,6 @@ const UNSAFE_NAME = /[\\\p{Control}\p{Surrogate}]|^[A-Za-z]:/u;
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Permissions of a generated file: a shell script is made to be run. The process's umask narrows them. */
+export const modeOf = (path: string): number => (path.endsWith('.sh') ? 0o777 : 0o666);

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DistView } from './dist-view';
 import { explained, PublishError } from './failure';
-import { isSafePath, type Tree } from './tree';
+import { isSafePath, modeOf, type Tree } from './tree';
 
 /**
  * Writes trees plainly into a folder that is not the published output (`-o X`, the scratch folder of cdk8s-cli): no lock,
@@ -27,5 +27,5 @@ function writeFile(root: string, path: string, content: string): void {
   const file = join(root, path);
   mkdirSync(dirname(file), { recursive: true });
   rmSync(file, { force: true });
-  writeFileSync(file, content, { flag: 'wx' });
+  writeFileSync(file, content, { flag: 'wx', mode: modeOf(path) });
 }

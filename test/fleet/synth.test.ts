@@ -84,6 +84,11 @@ const files = (folder: string): string[] =>
 const EXPECTED = [
   'clusters/my-cluster/aws/template.yaml',
   'clusters/my-cluster/cluster.json',
+  'clusters/my-cluster/install/README.md',
+  'clusters/my-cluster/install/bootstrap.sh',
+  'clusters/my-cluster/install/teardown.sh',
+  'clusters/my-cluster/install/values-karpenter-crd.yaml',
+  'clusters/my-cluster/install/values-karpenter.yaml',
   'clusters/my-cluster/manifests/ec2nodeclass-default.yaml',
   'clusters/my-cluster/manifests/kustomization.yaml',
   'clusters/my-cluster/manifests/nodepool-general.yaml',
@@ -103,6 +108,9 @@ describe('a synth', () => {
       karpenterVersion: '1.14.1',
       nodeRole: { name: 'KarpenterNodeRole-my-cluster', existing: false },
     });
+    for (const script of ['bootstrap.sh', 'teardown.sh']) {
+      expect(statSync(join(dist, 'clusters/my-cluster/install', script)).mode & 0o100).toBe(0o100);
+    }
     expect(process.exitCode).toBeUndefined();
   });
 
