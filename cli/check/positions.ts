@@ -11,6 +11,9 @@ interface Outline {
   readonly after: Uint32Array;
   readonly anchors: ReadonlyMap<string, number>;
   readonly documents: readonly number[];
+  /** Of the lists and mappings that were looked into. */
+  readonly items: Map<number, readonly number[]>;
+  readonly fields: Map<number, Fields>;
 }
 
 function outline(source: string): Outline {
@@ -32,7 +35,7 @@ function outline(source: string): Outline {
     }
     if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) open.push(index);
   });
-  return { source, events, after, anchors, documents };
+  return { source, events, after, anchors, documents, items: new Map(), fields: new Map() };
 }
 
 const offsetOf = (event: Event | undefined): number | undefined => {
@@ -61,50 +64,58 @@ function* children(node: number, { after, events }: Outline): Iterable<number> {
   }
 }
 
-function* entries(node: number, outlined: Outline): Iterable<{ key: number; value: number }> {
-  let key: number | undefined;
-  for (const child of children(node, outlined)) {
-    if (key === undefined) key = child;
-    else {
-      yield { key, value: child };
-      key = undefined;
-    }
-  }
+/** The fields of a mapping by name, and what it merges into itself. */
+interface Fields {
+  readonly byName: Map<string, { readonly key: number; readonly value: number }>;
+  readonly merged: number[];
 }
 
-const keyText = (key: number, { events, source }: Outline): string | undefined => {
-  const event = events[key];
-  return event?.type === EVENT_ID.SCALAR ? getScalarValue(source, event) : undefined;
-};
-
-/** How often a merge may lead into another: such chains are never long. */
-const MAX_MERGES = 10;
-
-function member(node: number, step: string, outlined: Outline, merges = 0): Place | undefined {
-  const merged: number[] = [];
-  for (const { key, value } of entries(node, outlined)) {
-    const text = keyText(key, outlined);
-    if (text === step) return { node: value, offset: offsetOf(outlined.events[key]) ?? 0 };
-    if (text === '<<') merged.push(value);
+function readFields(node: number, outlined: Outline): Fields {
+  const fields: Fields = { byName: new Map(), merged: [] };
+  let key: number | undefined;
+  for (const child of children(node, outlined)) {
+    if (key === undefined) {
+      key = child;
+      continue;
+    }
+    const event = outlined.events[key];
+    const name = event?.type === EVENT_ID.SCALAR ? getScalarValue(outlined.source, event) : undefined;
+    if (name === '<<') fields.merged.push(child);
+    else if (name !== undefined) fields.byName.set(name, { key, value: child });
+    key = undefined;
   }
-  if (merges >= MAX_MERGES) return undefined;
+  return fields;
+}
+
+/** Reads a list or a mapping once: the findings of a long one come item by item. */
+function once<T>(cache: Map<number, T>, node: number, read: () => T): T {
+  const known = cache.get(node);
+  if (known !== undefined) return known;
+  const value = read();
+  cache.set(node, value);
+  return value;
+}
+
+/** @param seen The mappings that were asked already: merges of merges may lead to one of them many times. */
+function member(node: number, step: string, outlined: Outline, seen = new Set<number>()): Place | undefined {
+  if (seen.size === seen.add(node).size) return undefined;
+  const { byName, merged } = once(outlined.fields, node, () => readFields(node, outlined));
+  const found = byName.get(step);
+  if (found !== undefined) return { node: found.value, offset: offsetOf(outlined.events[found.key]) ?? 0 };
   for (const value of merged) {
     const from = target(value, outlined);
     const isList = outlined.events[from]?.type === EVENT_ID.SEQUENCE;
     for (const each of isList ? children(from, outlined) : [from]) {
-      const found = member(target(each, outlined), step, outlined, merges + 1);
-      if (found !== undefined) return found;
+      const place = member(target(each, outlined), step, outlined, seen);
+      if (place !== undefined) return place;
     }
   }
   return undefined;
 }
 
 function item(node: number, step: number, outlined: Outline): Place | undefined {
-  let index = 0;
-  for (const child of children(node, outlined)) {
-    if (index++ === step) return { node: child, offset: offsetOf(outlined.events[child]) ?? 0 };
-  }
-  return undefined;
+  const child = once(outlined.items, node, () => [...children(node, outlined)])[step];
+  return child === undefined ? undefined : { node: child, offset: offsetOf(outlined.events[child]) ?? 0 };
 }
 
 /** Where a path leads, or as far as it leads. */

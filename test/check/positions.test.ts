@@ -78,6 +78,11 @@ name: last
     expect(line(merged, 0, ['own', 'missing'])).toBe(3);
   });
 
+  test('merges of merges of merges are looked into once', () => {
+    const levels = Array.from({ length: 4 }, (_, at) => `a${at + 1}: &a${at + 1} {<<: [${Array(10).fill(`*a${at}`)}]}`);
+    expect(line(`a0: &a0 {}\n${levels.join('\n')}\nend: {<<: *a4}\n`, 0, ['end', 'missing'])).toBe(6);
+  });
+
   test('JSON, also with tabs and keys that YAML finds too long', () => {
     const json = `{\n\t"kind": "NodePool",\n\t"spec": {\n\t\t"taints": [\n\t\t\t{"key": "a"}\n\t\t]\n\t}\n}`;
     expect(line(json, 0, ['spec', 'taints', 0, 'key'], 'json')).toBe(5);
