@@ -33,5 +33,5 @@ const own = CONTENDERS[name]?.();
 const milliseconds = performance.now() - start;
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
 process.stdout.write(
-  JSON.stringify({ milliseconds, ...own, cpu: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024 }),
+  JSON.stringify({ milliseconds, cpu: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024, ...own }),
 );

@@ -36,16 +36,18 @@ const rendered = ({ path, head, value, text }: Source): string => {
  *
  * @returns milliseconds, and how many of the files were dumped and not only copied
  */
-export function floor(from: string, to: string): { milliseconds: number; dumped: number; files: number } {
+export function floor(from: string, to: string): { milliseconds: number; cpu: number; dumped: number; files: number } {
   const all = readdirSync(from, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(from.length + 1));
   const folders = new Set<string>();
   let milliseconds = 0;
+  let cpu = 0;
   let dumped = 0;
   for (let start = 0; start < all.length; start += 500) {
     const sources = all.slice(start, start + 500).map((path) => sourceOf(from, path));
     const before = performance.now();
+    const usage = process.cpuUsage();
     for (const source of sources) {
       const file = join(to, source.path);
       const folder = dirname(file);
@@ -54,7 +56,9 @@ export function floor(from: string, to: string): { milliseconds: number; dumped:
       writeFileSync(file, rendered(source));
     }
     milliseconds += performance.now() - before;
+    const { user, system } = process.cpuUsage(usage);
+    cpu += (user + system) / 1000;
     dumped += sources.filter(({ value }) => value !== undefined).length;
   }
-  return { milliseconds, dumped, files: all.length };
+  return { milliseconds, cpu, dumped, files: all.length };
 }
