@@ -2,7 +2,6 @@ import { createHash, type Hash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { serialize } from 'node:v8';
 import type { Finding } from '../karpenter';
 import { libraryState } from './library';
 import { LISTING, parseListing, type Tree } from './publish';
@@ -21,15 +20,6 @@ interface Entry {
   /** Digest of their files. */
   readonly files: string;
   readonly findings: readonly Finding[];
-}
-
-/** Undefined for what cannot be told apart: such a cluster is checked each time. */
-export function digestOf(value: unknown): string | undefined {
-  try {
-    return createHash('sha256').update(serialize(value)).digest('base64');
-  } catch {
-    return undefined; // a function, say
-  }
 }
 
 /**

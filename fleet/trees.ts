@@ -1,11 +1,12 @@
 import type { Finding } from '../karpenter';
 import { builtCluster } from './checked-cluster';
 import { clusterFiles } from './cluster-files';
+import { digestOf } from './digest';
 import type { Fleet, FleetMember } from './fleet';
 import { type Overlays, overlaysOf } from './overlays';
 import type { Progress } from './progress';
 import type { Tree } from './publish';
-import { type ClusterOutput, digestOf, type Remembered } from './remembered';
+import type { ClusterOutput, Remembered } from './remembered';
 import { holdsCluster, holdsShared, type Shard } from './shard';
 
 export interface TreesOptions {
@@ -68,7 +69,7 @@ export function* treesOf(fleet: Fleet, findings: Finding[], options: TreesOption
   const overlays = overlaysOf(fleet);
   findings.push(...fleetFindings(fleet.members), ...overlays.findings);
   if (holdsShared(shard)) yield* overlays.trees;
-  const shared = digestOf(overlays.trees);
+  const shared = digestOf(overlays.trees.map(([prefix, files]) => [prefix, ...files]));
   try {
     for (const member of fleet.members) {
       if (!holdsCluster(shard, member.folder)) continue;
