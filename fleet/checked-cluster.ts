@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import { constructFindings } from '../charts/findings';
 import type { Finding } from '../karpenter';
 import { admissionFindings } from './admission';
+import { betweenObjects } from './between-objects';
 import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
 import { generatedFrom } from './generated';
@@ -119,6 +120,8 @@ export function checkedCluster(member: FleetMember, built: BuiltCluster = builtC
       ...ofYaml,
       ...admissionFindings(object, member.cluster, said),
     ]),
+    // What was not built for an error is not missing.
+    ...(thrown.length > 0 ? [] : betweenObjects(built.objects, member.cluster)),
   ]);
   return {
     objects: objects.map(({ object }) => object),

@@ -34,7 +34,7 @@ export const foreignRole: SetRule = function* ({ nodeClasses }, { facts }) {
         rule: 'set/foreign-role',
         severity: CONVENTION.test(got) ? 'error' : 'warning',
         path: field,
-        message: `this is not a ${what} of the cluster${named(facts)}: nodes with it join only where it was allowed to by hand`,
+        message: `this is no ${what} of the cluster${named(facts)}: nodes with it join only where it was allowed to by hand`,
         got,
         fix: `write ${names.join(' or ')}, or name it in the cluster's facts`,
       };

@@ -62,15 +62,16 @@ afterEach(() => {
 });
 
 const build = (make: (chart: KarpenterChart) => void) => (app: App, cluster: Cluster) => {
-  make(new KarpenterChart(app, 'compute', { cluster }));
+  const chart = new KarpenterChart(app, 'compute', { cluster });
+  new EC2NodeClass(chart, 'default', { ami: Ami.al2023('v20260315') });
+  make(chart);
 };
 
 const good = (limit = 10): Fleet =>
   new Fleet().add(
     new Cluster(FACTS),
     build((chart) => {
-      const nodeClass = new EC2NodeClass(chart, 'default', { ami: Ami.al2023('v20260315') });
-      const general = new NodePool(chart, 'general', { ...POOL, nodeClass, limits: { cpu: limit } });
+      const general = new NodePool(chart, 'general', { ...POOL, limits: { cpu: limit } });
       new ScaleTest(chart, 'scale-test', { runsOn: general });
     }),
   );
@@ -168,6 +169,15 @@ describe('admission', () => {
     expect(process.exitCode).toBe(1);
     expect(errors).toContain('spec.template.spec.expireAfter');
     expect(errors).toContain('[admission/pattern]');
+    expect(existsSync(join(project, 'dist'))).toBe(false);
+  });
+
+  it('stops a synth when objects do not fit together', () => {
+    synth(withPool({ nodeClass: { ...NODES, name: 'nowhere' } }), { project });
+    expect(process.exitCode).toBe(1);
+    expect(errors).toMatch(
+      /NodePool\/general \(cluster my-cluster, construct compute\/general\)\n.*\[set\/missing-nodeclass\]/,
+    );
     expect(existsSync(join(project, 'dist'))).toBe(false);
   });
 
@@ -282,6 +292,12 @@ describe('errors', () => {
       error: EC2NodeClass/both (cluster old, construct compute/both)
         spec.instanceProfile: role (a) and instanceProfile exclude each other (got "b") [charts/ec2nodeclass]
         way out: keep the role and let Karpenter make the profile, or keep the profile where IAM cannot be reached
+      warning: EC2NodeClass/both (cluster old, construct compute/both)
+        spec.role: this is no node role of the cluster old: nodes with it join only where it was allowed to by hand (got "a") [set/foreign-role]
+        way out: write KarpenterNodeRole-old or KarpenterWindowsNodeRole-old, or name it in the cluster's facts
+      warning: EC2NodeClass/both (cluster old, construct compute/both)
+        spec.instanceProfile: this is no instance profile of the cluster old: nodes with it join only where it was allowed to by hand (got "b") [set/foreign-role]
+        way out: write KarpenterNodeInstanceProfile-old, or name it in the cluster's facts
       error: EC2NodeClass/ubuntu (cluster new, construct compute/ubuntu)
         spec.amiSelectorTerms[0].alias: there is no AMI alias of the family "ubuntu"; Karpenter knows al2, al2023, bottlerocket, windows2019, windows2022, windows2025 (got "ubuntu@latest") [charts/ami]
         way out: choose one of them, or select your image by tags, id, name or ssmParameter

@@ -1,0 +1,19 @@
+import { clusterFacts, setFindings } from '../admission/set';
+import type { Cluster } from '../charts';
+import type { Finding } from '../karpenter';
+import type { SynthesizedObject } from './objects';
+
+/**
+ * What does not fit together among the objects of one cluster. A synth has all of them, so a reference that leads out of
+ * them leads nowhere. Objects of one name are told apart by their constructs and reported there.
+ */
+export function betweenObjects(objects: readonly SynthesizedObject[], cluster: Cluster): Finding[] {
+  const constructs = new Map(objects.map(({ document, construct }) => [document, construct]));
+  return setFindings([...constructs.keys()], {
+    karpenterMinor: cluster.karpenterMinor,
+    facts: clusterFacts(cluster.toJSON()),
+    complete: true,
+  })
+    .filter(({ finding }) => finding.rule !== 'set/duplicate-name')
+    .map(({ object, finding }) => ({ ...finding, source: { construct: constructs.get(object) ?? '' } }));
+}
