@@ -39,6 +39,15 @@ const requiredExpressions = (pod: PodSpecObject) =>
     ({ matchExpressions = [] }) => matchExpressions,
   );
 
+/** Each term is one more attempt of the scheduler. A pod with more than anyone writes is left unjudged. */
+const MAX_TERMS = 200;
+
+function termCount({ affinity }: PodSpecObject): number {
+  const { requiredDuringSchedulingIgnoredDuringExecution: required, preferredDuringSchedulingIgnoredDuringExecution } =
+    affinity?.nodeAffinity ?? {};
+  return (required?.nodeSelectorTerms?.length ?? 0) + (preferredDuringSchedulingIgnoredDuringExecution?.length ?? 0);
+}
+
 function isForOtherNodes(pod: PodSpecObject, spec: unknown): boolean {
   const expressions = requiredExpressions(pod);
   const keys = [...Object.keys(pod.nodeSelector ?? {}), ...expressions.map(({ key }) => key)];
@@ -95,7 +104,7 @@ export const unschedulableWorkloads: SetRule = function* (set, options) {
     const found = podSpecOf(object);
     if (found === undefined) continue;
     const pod = readPodSpec(found.spec);
-    if (isForOtherNodes(pod, found.spec)) continue;
+    if (isForOtherNodes(pod, found.spec) || termCount(pod) > MAX_TERMS) continue;
     const key = signature(pod);
     if (!verdicts.has(key)) verdicts.set(key, refusal(pod, pools, options));
     const message = verdicts.get(key);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { asList, asObject, asString, type JsonObject, member } from '../../admission/json';
 import { InputFile } from './input-file';
@@ -52,13 +52,21 @@ const MAX_PATH = 1000;
 export const pathIn = (folder: string, path: string): string =>
   path.startsWith('.') ? join(folder, path) : `${folder}/${path}`;
 
-/** The files and folders that a kustomization refers to, in whatever field: resources, patches, values. */
+// existsSync first: of a text that can be no path, such as a long one, statSync throws.
+const statsOf = (path: string) => (path.length <= MAX_PATH && existsSync(path) ? statSync(path) : undefined);
+
+/** Where folders are named. Elsewhere a text that is also a folder's name, such as a namespace, means no folder. */
+const FOLDER_FIELDS: readonly string[] = ['resources', 'components', 'bases'];
+
+/** The files that a kustomization refers to, in whatever field, and the folders among its resources and components. */
 export function references({ folder, content }: Kustomization): readonly string[] {
-  return [...leaves(content)].flatMap((text) => {
-    // A generator names its files `key=path`.
-    const path = text.slice(text.indexOf('=') + 1);
-    if (path === '' || path.length > MAX_PATH || /[\n\0]/.test(path)) return [];
-    const joined = isAbsolute(path) ? path : pathIn(folder, path);
-    return existsSync(joined) ? [joined] : [];
-  });
+  return Object.entries(content).flatMap(([field, value]) =>
+    [...leaves(value)].flatMap((text) => {
+      // A generator names its files `key=path`.
+      const path = text.slice(text.indexOf('=') + 1);
+      const joined = isAbsolute(path) ? path : pathIn(folder, path);
+      const stats = statsOf(joined);
+      return stats?.isFile() || (stats?.isDirectory() && FOLDER_FIELDS.includes(field)) ? [joined] : [];
+    }),
+  );
 }

@@ -133,7 +133,7 @@ export class InputLoader {
     const origin = { root, folder: resolve(folder), kustomization };
     const plain = plainFiles(kustomization);
     if (plain !== undefined) {
-      for (const path of plain) this.takeText(new InputFile(path), origin);
+      this.takeResources(plain, origin);
       return;
     }
     const build = kustomize(resolve(folder));
@@ -141,12 +141,19 @@ export class InputLoader {
       this.notes.push(
         `neither kubectl nor kustomize was found: ${folder} is not built, its resource files are checked as they are`,
       );
-      for (const path of plainFiles(kustomization, { regardless: true }) ?? [])
-        this.takeText(new InputFile(path), origin);
+      this.takeResources(plainFiles(kustomization, { regardless: true }) ?? [], origin);
     } else if ('failure' in build) {
       this.unreadable.push({ file: file.name, line: 1, column: 1, message: `cannot be built: ${build.failure}` });
     } else {
       this.takeText(new InputFile(file.name, build.text), origin);
+    }
+  }
+
+  /** A base that two kustomizations share belongs to both of their sets, and to no other. */
+  private takeResources(paths: readonly string[], origin: Origin): void {
+    for (const path of paths) {
+      this.seen.add(realpathSync(path));
+      this.takeText(new InputFile(path), origin);
     }
   }
 

@@ -285,6 +285,7 @@ describe('kustomizations', () => {
       'admission/range error base/pool.yaml:19 spec.weight',
     ]);
     expect(check([join(base, 'base')], {}).summary).toMatchObject({ objects: 2, karpenter: 2, skipped: 1 });
+    expect(check([join(base, 'base'), join(base, 'base/pool.yaml')], {}).summary).toMatchObject({ objects: 2 });
   });
 
   test.runIf(realTool('kubectl', 'version', '--client'))(
@@ -312,6 +313,21 @@ describe('kustomizations', () => {
       ]);
     },
   );
+
+  test('a folder is part of a kustomization only where it is named as a resource', () => {
+    const base = folder({
+      'kustomization.yaml': kustomization({
+        namespace: 'prod',
+        resources: ['pool.yaml'],
+        labels: [{ pairs: { note: 'x'.repeat(300) } }],
+      }),
+      'pool.yaml': pool('a'),
+      'prod/kustomization.yaml': kustomization({ resources: ['pool.yaml'] }),
+      'prod/pool.yaml': pool('b'),
+    });
+    expect(found(base, { only: ['set'] }, 'prod')).toHaveLength(1);
+    expect(check([base], { only: ['set'] }).findings.map(({ resource }) => resource)).toContain('NodePool/b');
+  });
 
   test('a patch that is named is no object', () => {
     const base = folder({

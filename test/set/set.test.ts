@@ -235,6 +235,19 @@ describe('set/unschedulable-workload', () => {
     expect(first?.finding.message).toContain('gpu: the pod does not tolerate gpu=true:NoSchedule');
   });
 
+  test('terms without end are not tried one by one', () => {
+    const term = { matchExpressions: [{ key: 'team', operator: 'In', values: ['c'] }] };
+    const affinity = (terms: number) => ({
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: Array(terms).fill(term) },
+        },
+      },
+    });
+    expect(found([...base, workload(affinity(200))])).toHaveLength(1);
+    expect(found([...base, workload(affinity(200_000))])).toEqual([]);
+  });
+
   test('only workloads that Karpenter starts nodes for, and only where there are pools', () => {
     const nodeSelector = { team: 'b' };
     const cron = {
