@@ -158,7 +158,8 @@ function numberNode(value: number): ScalarNode {
 
 /** js-yaml quotes what cannot be plain at all; here stands what can be plain but means something else to some reader. */
 function valueStyle(text: string): ScalarNode['style'] {
-  if (text.includes('\n')) return BLOCK_HOSTILE.test(text) ? SCALAR_STYLE.DOUBLE_QUOTED : SCALAR_STYLE.LITERAL_BLOCK;
+  if (isBlockScalar(text)) return SCALAR_STYLE.LITERAL_BLOCK;
+  if (text.includes('\n')) return SCALAR_STYLE.DOUBLE_QUOTED;
   return AMBIGUOUS.test(text) ? SCALAR_STYLE.SINGLE_QUOTED : PLAIN;
 }
 
@@ -166,6 +167,9 @@ function keyStyle(key: string): ScalarNode['style'] {
   if (key.includes('\n')) return SCALAR_STYLE.DOUBLE_QUOTED;
   return AMBIGUOUS.test(key) ? SCALAR_STYLE.SINGLE_QUOTED : PLAIN;
 }
+
+/** Whether a string is written as lines below its key, as scripts are. */
+export const isBlockScalar = (text: string): boolean => text.includes('\n') && !BLOCK_HOSTILE.test(text);
 
 /** White space alone, a last line of white space, or a tab where libyaml measures the indentation of a block scalar. */
 const BLOCK_HOSTILE = /^\s*$|^\n*\t|\n[ \t]+$/;

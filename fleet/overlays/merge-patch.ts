@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../objects';
+import { isBlockScalar } from '../yaml';
 import { field, isMap, type JsonMap, same } from './json';
 
 /** The difference is one that a strategic merge patch cannot say, or that kustomize would get wrong. */
@@ -11,7 +12,7 @@ export const INEXPRESSIBLE = Symbol('inexpressible');
 export function mergePatch(from: KubernetesObject, to: KubernetesObject): object | typeof INEXPRESSIBLE {
   // kustomize gives a patched object its old namespace back.
   if (from.metadata.namespace !== to.metadata.namespace) return INEXPRESSIBLE;
-  const changes = mapChanges({ ...from }, { ...to }, [], isCustom(from) ? wholeList : mergedList);
+  const changes = mapChanges({ ...from }, { ...to }, isCustom(from) ? wholeList : mergedList);
   if (changes === INEXPRESSIBLE) return INEXPRESSIBLE;
   const { name, namespace } = to.metadata;
   const metadata = { name, namespace, ...(isMap(changes.metadata) ? changes.metadata : {}) };
@@ -20,8 +21,8 @@ export function mergePatch(from: KubernetesObject, to: KubernetesObject): object
 
 type Changes<T> = T | typeof INEXPRESSIBLE;
 
-/** Says how the list at a path changes. */
-type ListChange = (from: readonly unknown[], to: readonly unknown[], path: readonly string[]) => Changes<unknown>;
+/** Says how the list of a field changes. */
+type ListChange = (from: readonly unknown[], to: readonly unknown[], name: string) => Changes<unknown>;
 
 /** kustomize has schemas with merge keys for the kinds of Kubernetes only. */
 function isCustom({ apiVersion }: KubernetesObject): boolean {
@@ -29,13 +30,13 @@ function isCustom({ apiVersion }: KubernetesObject): boolean {
   return group.includes('.') && !group.endsWith('.k8s.io');
 }
 
-function mapChanges(from: JsonMap, to: JsonMap, path: readonly string[], list: ListChange): Changes<JsonMap> {
+function mapChanges(from: JsonMap, to: JsonMap, list: ListChange): Changes<JsonMap> {
   const changes: [string, unknown][] = [];
   for (const key of Object.keys(from)) if (field(to, key) === undefined) changes.push([key, null]);
   for (const [key, value] of Object.entries(to)) {
     const old = field(from, key);
     if (same(old, value)) continue;
-    const change = valueChange(old, value, [...path, key], list);
+    const change = valueChange(old, value, key, list);
     if (change === INEXPRESSIBLE) return INEXPRESSIBLE;
     changes.push([key, change]);
   }
@@ -43,12 +44,20 @@ function mapChanges(from: JsonMap, to: JsonMap, path: readonly string[], list: L
   return changes.some(([key]) => key.startsWith('$')) ? INEXPRESSIBLE : Object.fromEntries(changes);
 }
 
-function valueChange(from: unknown, to: unknown, path: readonly string[], list: ListChange): Changes<unknown> {
+function valueChange(from: unknown, to: unknown, name: string, list: ListChange): Changes<unknown> {
   if (from === undefined) return holdsDirective(to) ? INEXPRESSIBLE : to;
-  if (Array.isArray(from)) return Array.isArray(to) ? list(from, to, path) : INEXPRESSIBLE;
-  if (isMap(from)) return isMap(to) ? mapChanges(from, to, path, list) : INEXPRESSIBLE;
-  // Over '1' a merge of the number 1 leaves the string, and over a scalar a map is an error.
-  return typeof from === typeof to ? to : INEXPRESSIBLE;
+  if (Array.isArray(from)) return Array.isArray(to) ? list(from, to, name) : INEXPRESSIBLE;
+  if (isMap(from)) return isMap(to) ? mapChanges(from, to, list) : INEXPRESSIBLE;
+  return keepsStyle(from, to) ? to : INEXPRESSIBLE;
+}
+
+/**
+ * kustomize writes a merged scalar in the style that the old one had: the number 1 over '1' stays a string, and what
+ * no block scalar can hold breaks the build over one. A map or a list over a scalar is an error.
+ */
+function keepsStyle(from: unknown, to: unknown): boolean {
+  if (typeof from !== 'string' || typeof to !== 'string') return typeof from === typeof to;
+  return !isBlockScalar(from) || isBlockScalar(to);
 }
 
 function holdsDirective(value: unknown): boolean {
@@ -57,31 +66,28 @@ function holdsDirective(value: unknown): boolean {
 }
 
 /** Lists of custom resources have no merge keys: the one of the patch stands in place of the other. */
-const wholeList: ListChange = (_, to, [top]) => (top === 'metadata' || holdsDirective(to) ? INEXPRESSIBLE : to);
+const wholeList: ListChange = (_, to) => to;
 
 /** Lists that kustomize merges by `name`, in which a reviewer wants to see the one field that differs. */
-const MERGED_BY_NAME: ReadonlySet<string | undefined> = new Set(['containers', 'env', 'initContainers']);
-
-/** Lists of scalars that kustomize merges instead of replacing them. */
-const MERGED_SCALARS: ReadonlySet<string | undefined> = new Set(['finalizers', 'podCIDRs']);
+const MERGED_BY_NAME: ReadonlySet<string> = new Set(['containers', 'env', 'initContainers']);
 
 /** Kinds of Kubernetes: a list with merge keys is left alone but for items whose names and order stay. */
-const mergedList: ListChange = (from, to, path) => {
-  const name = path.at(-1);
-  if (MERGED_BY_NAME.has(name)) return itemChanges(from, to, path);
+const mergedList: ListChange = (from, to, name) => {
+  if (MERGED_BY_NAME.has(name)) return itemChanges(from, to);
   const isScalar = [...from, ...to].every((item) => typeof item !== 'object');
-  return isScalar && !MERGED_SCALARS.has(name) ? to : INEXPRESSIBLE;
+  // The one list of scalars that is merged and not replaced.
+  return isScalar && name !== 'finalizers' ? to : INEXPRESSIBLE;
 };
 
 /** Every item is named, also one that does not change: kustomize puts those that the patch names in front. */
-function itemChanges(from: readonly unknown[], to: readonly unknown[], path: readonly string[]): Changes<unknown> {
+function itemChanges(from: readonly unknown[], to: readonly unknown[]): Changes<unknown> {
   const [names, wanted] = [from.map(nameOf), to.map(nameOf)];
   const isSound = new Set(names).size === names.length && names.every((name) => typeof name === 'string');
   if (!isSound || !same(names, wanted)) return INEXPRESSIBLE;
   const items = to.map((item, at) => {
     const [old, changed] = [from[at], item];
     if (!isMap(old) || !isMap(changed)) return INEXPRESSIBLE;
-    const changes = mapChanges(old, changed, path, mergedList);
+    const changes = mapChanges(old, changed, mergedList);
     return changes === INEXPRESSIBLE ? INEXPRESSIBLE : { name: names[at], ...changes };
   });
   return items.includes(INEXPRESSIBLE) ? INEXPRESSIBLE : items;

@@ -208,6 +208,12 @@ describe('style', () => {
     );
   });
 
+  it('writes null fields out where they are asked for, and never undefined ones', () => {
+    const patch = { spec: { gone: null, unknown: undefined, list: [{ name: 'a', image: null }] } };
+    expect(toYaml(patch, { nulls: true })).toBe('spec:\n  gone: null\n  list:\n    - name: a\n      image: null\n');
+    expect(renderYaml({ list: [null] }, { nulls: true }).problems).toHaveLength(1);
+  });
+
   it('writes shared values out, empty ones in place, and drops null and undefined fields', () => {
     const tags = { a: 'b' };
     expect(toYaml({ one: tags, two: [tags], none: null, undef: undefined, map: {}, list: [] })).toBe(
