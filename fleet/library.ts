@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The rooms whose code decides what a cluster comes to. */
-const ROOMS = ['admission', 'charts', 'cloudformation', 'fleet', 'imports', 'install', 'karpenter'];
+/** The rooms whose code and data decide what a cluster comes to. */
+const ROOMS = ['admission', 'charts', 'cloudformation', 'fleet', 'imports', 'install', 'karpenter', 'policy'];
 
 /**
  * What tells this state of the library from any other: names, sizes and times of its files, which an update or a rebuild
@@ -23,7 +23,10 @@ export function libraryState(): string {
       else if (!entry.name.endsWith('.d.ts')) add(path);
     }
   };
-  for (const room of ROOMS) visit(join(root, room));
+  for (const room of readdirSync(root)
+    .filter((name) => ROOMS.includes(name))
+    .sort())
+    visit(join(root, room));
   add(require.resolve('js-yaml'));
   return hash.digest('hex');
 }
