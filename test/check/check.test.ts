@@ -240,6 +240,19 @@ describe('the old state', () => {
     expect(found(base, { only })).toEqual([]);
   });
 
+  test('is not mixed up with that of another cluster', () => {
+    const files = (a: string, b: string) => ({
+      'a/cluster.json': clusterJson('a'),
+      'a/pool.yaml': pool('x', {}, ref(a)),
+      'b/cluster.json': clusterJson('b'),
+      'b/pool.yaml': pool('x', {}, ref(b)),
+    });
+    const base = folder(files('One', 'Two'));
+    const only = ['admission'] as const;
+    expect(found(base, { only, previous: folder(files('One', 'Two')) })).toEqual([]);
+    expect(found(base, { only, previous: folder(files('Two', 'One')) })).toHaveLength(2);
+  });
+
   test('may be one file, and must be readable', () => {
     const old = folder({ 'old.yaml': pool('x', {}, ref('EC2NodeClass')) });
     const base = folder({ 'new.yaml': pool('x', {}, ref('Other')) });
@@ -303,6 +316,13 @@ describe('kustomizations', () => {
       expect(summary).toMatchObject({ karpenter: 4, skipped: 3 });
     },
   );
+
+  test.runIf(realTool('kubectl', 'version', '--client'))('of two files that say the same the later one counts', () => {
+    const base = folder({ ...tree, 'overlays/prod/patches/pool.yaml': { ...patch, spec: { weight: 101 } } });
+    expect(found(base, { only: ['admission'] }, 'overlays/prod')).toEqual([
+      'admission/range error overlays/prod/patches/pool.yaml:6 spec.weight',
+    ]);
+  });
 
   test.runIf(realTool('kubectl', 'version', '--client'))(
     'a name prefix that kustomize does not lay on nodeClassRef',

@@ -19,6 +19,7 @@ const SCALARS: readonly (readonly [string, unknown])[] = [
   ['0o17', 15],
   ['0x1F', 31],
   ['-0X1f', -31],
+  ['0x1_F', 31],
   ['0b11', 3],
   ['1_000', 1000],
   ['+5', 5],
