@@ -32,4 +32,10 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
+// `cdk8s-karpenter check … | head`: whoever read the output has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 void main(process.argv.slice(2));
