@@ -15,6 +15,8 @@ const LEADING = new Map(
     'annotations',
     'key',
     'operator',
+    'op',
+    'path',
     'value',
     'values',
   ].map((key, rank) => [key, rank]),

@@ -198,13 +198,26 @@ describe.skipIf(!realTool('kubectl', 'version', '--client'))("kubectl's decoder"
     expect(decoded).toEqual(files.map(read));
   });
 
-  it.each(['dev-cluster', 'my-cluster'])('builds the manifests of %s as they are', (cluster) => {
-    const folder = join(CLUSTERS, cluster, 'manifests');
-    const built = loadAll(execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' })) as Manifest[];
-    const { resources } = read(join(folder, 'kustomization.yaml')) as unknown as { resources: string[] };
-    const written = resources.map((file) => read(join(folder, file)));
-    const key = ({ kind, metadata }: Manifest) => `${kind}/${metadata.name}`;
-    const byKey = (a: Manifest, b: Manifest) => (key(a) < key(b) ? -1 : 1);
-    expect(built.sort(byKey)).toEqual(written.sort(byKey));
-  });
+  const key = ({ kind, metadata }: Manifest) => `${kind}/${metadata.name}`;
+  const byKey = (a: Manifest, b: Manifest) => (key(a) < key(b) ? -1 : 1);
+  const built = (folder: string): Manifest[] =>
+    (loadAll(execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' })) as Manifest[]).sort(byKey);
+
+  describe.each(fleet.members.map(({ folder, cluster }) => [folder, cluster.environment]))(
+    '%s',
+    (folder, environment) => {
+      const manifests = join(CLUSTERS, folder, 'manifests');
+      const { resources } = read(join(manifests, 'kustomization.yaml')) as unknown as { resources: string[] };
+      const written = resources.map((file) => read(join(manifests, file))).sort(byKey);
+
+      it('builds its manifests as they are', () => expect(built(manifests)).toEqual(written));
+
+      it('builds its overlay to its manifests', () =>
+        expect(built(join('dist/overlays', environment, folder))).toEqual(written));
+    },
+  );
+
+  it.each(['dev', 'staging', 'prod'])('builds the environment %s by itself', (environment) =>
+    expect(built(join('dist/overlays', environment)).length).toBeGreaterThan(1),
+  );
 });

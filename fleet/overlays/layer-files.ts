@@ -4,7 +4,7 @@ import { type KustomizationPatch, kustomizationText } from '../kustomization';
 import { toYaml } from '../yaml';
 import { changeFile, type Layer } from './layer';
 import { nameReferences } from './name-references';
-import { deletion, objectPatch } from './object-patch';
+import { deletion, objectPatches } from './object-patch';
 
 const NAME_REFERENCES = 'name_references.yaml';
 
@@ -29,11 +29,11 @@ export function layerFiles(layer: Layer, below?: Below): Map<string, string> {
       files.set(path, toYaml(document, { comment }));
       continue;
     }
-    const patch = objectPatch(old.document, document);
-    if (patch === undefined) continue;
-    const path = changeFile(document, 'patch');
-    patches.push({ path, target: patch.target });
-    files.set(path, toYaml(patch.content, { comment, nulls: true }));
+    for (const { form, content, target } of objectPatches(old.document, document)) {
+      const path = changeFile(document, form);
+      patches.push({ path, target });
+      files.set(path, toYaml(content, { comment, nulls: true }));
+    }
   }
   for (const [id, { document }] of below?.layer ?? []) {
     if (layer.has(id)) continue;

@@ -22,5 +22,5 @@ const identity = ({ apiVersion, kind, metadata: { namespace, name } }: Kubernete
   JSON.stringify([apiVersion, kind, namespace ?? 'default', name]);
 
 /** File of what an overlay does to an object that it did not bring. No file of an object ends like that. */
-export const changeFile = (document: KubernetesObject, change: 'patch' | 'delete'): string =>
+export const changeFile = (document: KubernetesObject, change: string): string =>
   objectFileName(document).replace(/\.yaml$/, `_${change}.yaml`);

@@ -1,28 +1,40 @@
 import type { KubernetesObject } from '../objects';
 import { isBlockScalar } from '../yaml';
 import { field, isMap, type JsonMap, same } from './json';
+import { itemPatch, namedPairs, type Operation, pointer } from './json-patch';
 
 /** The difference is one that a strategic merge patch cannot say, or that kustomize would get wrong. */
 export const INEXPRESSIBLE = Symbol('inexpressible');
 
-/**
- * What makes one version of an object from another, as a strategic merge patch of kustomize: maps are merged, null
- * deletes, lists are replaced whole. `INEXPRESSIBLE` where a JSON patch has to say it.
- */
-export function mergePatch(from: KubernetesObject, to: KubernetesObject): object | typeof INEXPRESSIBLE {
-  // kustomize gives a patched object its old namespace back.
-  if (from.metadata.namespace !== to.metadata.namespace) return INEXPRESSIBLE;
-  const changes = mapChanges({ ...from }, { ...to }, isCustom(from) ? wholeList : mergedList);
-  if (changes === INEXPRESSIBLE) return INEXPRESSIBLE;
-  const { name, namespace } = to.metadata;
-  const metadata = { name, namespace, ...(isMap(changes.metadata) ? changes.metadata : {}) };
-  return { apiVersion: to.apiVersion, kind: to.kind, ...changes, metadata };
+/** A strategic merge patch of kustomize, undefined where nothing is left for it, and what it leaves to a JSON patch. */
+export interface MergePatch {
+  readonly merge?: object;
+  /** Changes inside of items of lists, which a merge replaces whole. */
+  readonly items: readonly Operation[];
 }
 
-type Changes<T> = T | typeof INEXPRESSIBLE;
+/**
+ * What makes one version of an object from another: maps are merged, null deletes, lists are replaced whole unless they
+ * name their items. `INEXPRESSIBLE` where a JSON patch has to say it all.
+ */
+export function mergePatch(from: KubernetesObject, to: KubernetesObject): MergePatch | typeof INEXPRESSIBLE {
+  // kustomize gives a patched object its old namespace back.
+  if (from.metadata.namespace !== to.metadata.namespace) return INEXPRESSIBLE;
+  const items: Operation[] = [];
+  const list: ListChange = isCustom(from) ? (...lists) => customList(items, ...lists) : builtInList;
+  const changes = mapChanges({ ...from }, { ...to }, '', list);
+  if (changes === INEXPRESSIBLE) return INEXPRESSIBLE;
+  if (changes === UNCHANGED) return { items };
+  const { name, namespace } = to.metadata;
+  const metadata = { name, namespace, ...(isMap(changes.metadata) ? changes.metadata : {}) };
+  return { merge: { apiVersion: to.apiVersion, kind: to.kind, ...changes, metadata }, items };
+}
 
-/** Says how the list of a field changes. */
-type ListChange = (from: readonly unknown[], to: readonly unknown[], name: string) => Changes<unknown>;
+const UNCHANGED = undefined;
+type Changes<T> = T | typeof UNCHANGED | typeof INEXPRESSIBLE;
+
+/** Says how the list at a path changes. */
+type ListChange = (from: readonly unknown[], to: readonly unknown[], path: string) => Changes<unknown>;
 
 /** kustomize has schemas with merge keys for the kinds of Kubernetes only. */
 function isCustom({ apiVersion }: KubernetesObject): boolean {
@@ -30,24 +42,25 @@ function isCustom({ apiVersion }: KubernetesObject): boolean {
   return group.includes('.') && !group.endsWith('.k8s.io');
 }
 
-function mapChanges(from: JsonMap, to: JsonMap, list: ListChange): Changes<JsonMap> {
+function mapChanges(from: JsonMap, to: JsonMap, path: string, list: ListChange): Changes<JsonMap> {
   const changes: [string, unknown][] = [];
   for (const key of Object.keys(from)) if (field(to, key) === undefined) changes.push([key, null]);
   for (const [key, value] of Object.entries(to)) {
     const old = field(from, key);
     if (same(old, value)) continue;
-    const change = valueChange(old, value, key, list);
+    const change = valueChange(old, value, pointer(path, key), list);
     if (change === INEXPRESSIBLE) return INEXPRESSIBLE;
-    changes.push([key, change]);
+    if (change !== UNCHANGED) changes.push([key, change]);
   }
   // Keys with a dollar sign in front, $patch above all, are directives in a patch.
-  return changes.some(([key]) => key.startsWith('$')) ? INEXPRESSIBLE : Object.fromEntries(changes);
+  if (changes.some(([key]) => key.startsWith('$'))) return INEXPRESSIBLE;
+  return changes.length === 0 ? UNCHANGED : Object.fromEntries(changes);
 }
 
-function valueChange(from: unknown, to: unknown, name: string, list: ListChange): Changes<unknown> {
+function valueChange(from: unknown, to: unknown, path: string, list: ListChange): Changes<unknown> {
   if (from === undefined) return holdsDirective(to) ? INEXPRESSIBLE : to;
-  if (Array.isArray(from)) return Array.isArray(to) ? list(from, to, name) : INEXPRESSIBLE;
-  if (isMap(from)) return isMap(to) ? mapChanges(from, to, list) : INEXPRESSIBLE;
+  if (Array.isArray(from)) return Array.isArray(to) ? list(from, to, path) : INEXPRESSIBLE;
+  if (isMap(from)) return isMap(to) ? mapChanges(from, to, path, list) : INEXPRESSIBLE;
   return keepsStyle(from, to) ? to : INEXPRESSIBLE;
 }
 
@@ -65,32 +78,30 @@ function holdsDirective(value: unknown): boolean {
   return isMap(value) && Object.entries(value).some(([key, inner]) => key.startsWith('$') || holdsDirective(inner));
 }
 
-/** Lists of custom resources have no merge keys: the one of the patch stands in place of the other. */
-const wholeList: ListChange = (_, to) => to;
+/** A merge replaces lists of custom resources whole: a JSON patch reaches into their items. */
+function customList(items: Operation[], ...[from, to, path]: Parameters<ListChange>): Changes<unknown> {
+  const changes = itemPatch(from, to, path);
+  if (changes === undefined) return to;
+  items.push(...changes);
+  return UNCHANGED;
+}
 
-/** Lists that kustomize merges by `name`, in which a reviewer wants to see the one field that differs. */
-const MERGED_BY_NAME: ReadonlySet<string> = new Set(['containers', 'env', 'initContainers']);
+/** Lists that kustomize merges by `name`. */
+const MERGED_BY_NAME = /\/(containers|env|initContainers)$/;
 
 /** Kinds of Kubernetes: a list with merge keys is left alone but for items whose names and order stay. */
-const mergedList: ListChange = (from, to, name) => {
-  if (MERGED_BY_NAME.has(name)) return itemChanges(from, to);
+const builtInList: ListChange = (from, to, path) => {
+  if (MERGED_BY_NAME.test(path)) return namedItems(from, to, path);
   const isScalar = [...from, ...to].every((item) => typeof item !== 'object');
   // The one list of scalars that is merged and not replaced.
-  return isScalar && name !== 'finalizers' ? to : INEXPRESSIBLE;
+  return isScalar && !path.endsWith('/finalizers') ? to : INEXPRESSIBLE;
 };
 
 /** Every item is named, also one that does not change: kustomize puts those that the patch names in front. */
-function itemChanges(from: readonly unknown[], to: readonly unknown[]): Changes<unknown> {
-  const [names, wanted] = [from.map(nameOf), to.map(nameOf)];
-  const isSound = new Set(names).size === names.length && names.every((name) => typeof name === 'string');
-  if (!isSound || !same(names, wanted)) return INEXPRESSIBLE;
-  const items = to.map((item, at) => {
-    const [old, changed] = [from[at], item];
-    if (!isMap(old) || !isMap(changed)) return INEXPRESSIBLE;
-    const changes = mapChanges(old, changed, mergedList);
-    return changes === INEXPRESSIBLE ? INEXPRESSIBLE : { name: names[at], ...changes };
+function namedItems(from: readonly unknown[], to: readonly unknown[], path: string): Changes<unknown> {
+  const items = namedPairs(from, to, 'name')?.map(([old, item]) => {
+    const changes = mapChanges(old, item, path, builtInList);
+    return changes === INEXPRESSIBLE ? INEXPRESSIBLE : { name: item.name, ...changes };
   });
-  return items.includes(INEXPRESSIBLE) ? INEXPRESSIBLE : items;
+  return items === undefined || items.includes(INEXPRESSIBLE) ? INEXPRESSIBLE : items;
 }
-
-const nameOf = (item: unknown): unknown => (isMap(item) ? field(item, 'name') : undefined);

@@ -6,16 +6,21 @@ import { INEXPRESSIBLE, mergePatch } from './merge-patch';
 
 /** A patch file and, where the file does not say it, the object that it is for. */
 export interface ObjectPatch {
+  readonly form: 'patch' | 'json-patch';
   readonly content: object;
   readonly target?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What makes one version of an object from another; undefined where they are one. */
-export function objectPatch(from: KubernetesObject, to: KubernetesObject): ObjectPatch | undefined {
-  if (same(from, to)) return undefined;
-  const merge = mergePatch(from, to);
-  if (merge !== INEXPRESSIBLE) return { content: merge };
-  return { content: jsonPatch({ ...from }, { ...to }), target: targetOf(from) };
+/** What makes one version of an object from another: a strategic merge patch as far as it goes, and a JSON patch. */
+export function objectPatches(from: KubernetesObject, to: KubernetesObject): ObjectPatch[] {
+  if (same(from, to)) return [];
+  const difference = mergePatch(from, to);
+  const { merge, items } =
+    difference === INEXPRESSIBLE ? { merge: undefined, items: jsonPatch({ ...from }, { ...to }) } : difference;
+  return [
+    ...(merge === undefined ? [] : [{ form: 'patch' as const, content: merge }]),
+    ...(items.length === 0 ? [] : [{ form: 'json-patch' as const, content: items, target: targetOf(from) }]),
+  ];
 }
 
 /** What takes an object out. */
@@ -31,7 +36,7 @@ function targetOf({ apiVersion, kind, metadata: { name = '', namespace } }: Kube
   const [version = '', group = ''] = apiVersion.split('/').reverse();
   return {
     // An empty group would match every group.
-    group: group === '' ? '^$' : literal(group),
+    group: group === '' ? '^$' : group,
     version,
     kind,
     name: literal(name),
