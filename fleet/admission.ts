@@ -1,4 +1,4 @@
-import { admit, controllerFindings, type GateSettings, type Path, parsePath } from '../admission';
+import { admit, type ControllerOptions, controllerFindings, type Path, parsePath } from '../admission';
 import type { Cluster } from '../charts';
 import type { Finding } from '../karpenter';
 import type { SynthesizedObject } from './objects';
@@ -20,24 +20,30 @@ function related(a: string, b: string): boolean {
   return short !== undefined && short.length > 0 && short.every((step, index) => long?.[index] === step);
 }
 
-const gatesOf = (cluster: Cluster): GateSettings => ({
-  nodeOverlay: cluster.hasGate('nodeOverlay'),
-  staticCapacity: cluster.hasGate('staticCapacity'),
-  capacityBuffer: cluster.hasGate('capacityBuffer'),
-  reservedCapacity: cluster.hasGate('reservedCapacity'),
+/** The rules by which the objects of a cluster are judged. */
+export const admissionOptions = (cluster: Cluster): ControllerOptions => ({
+  karpenterMinor: cluster.karpenterMinor,
+  kubernetesVersion: cluster.kubernetesVersion,
+  gates: {
+    nodeOverlay: cluster.hasGate('nodeOverlay'),
+    staticCapacity: cluster.hasGate('staticCapacity'),
+    capacityBuffer: cluster.hasGate('capacityBuffer'),
+    reservedCapacity: cluster.hasGate('reservedCapacity'),
+  },
 });
 
 /**
  * What the API server or the controller of the cluster would refuse of one object. Where a construct has already said
  * what is wrong at a place, in the words of its props, the server's own wording of the same is left out.
  */
-export function admissionFindings(object: SynthesizedObject, cluster: Cluster, said: readonly Finding[]): Finding[] {
+export function admissionFindings(
+  object: SynthesizedObject,
+  options: ControllerOptions,
+  said: readonly Finding[],
+): Finding[] {
   const { document, construct, raw } = object;
-  const { karpenterMinor, kubernetesVersion } = cluster;
-  const found = [
-    ...admit(document, { karpenterMinor, kubernetesVersion }),
-    ...controllerFindings(document, { karpenterMinor, kubernetesVersion, gates: gatesOf(cluster) }),
-  ];
+  const { karpenterMinor, kubernetesVersion } = options;
+  const found = [...admit(document, { karpenterMinor, kubernetesVersion }), ...controllerFindings(document, options)];
   if (found.length === 0) return found;
   const errors = said.filter(
     ({ severity, source }) =>

@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { constructFindings } from '../charts/findings';
 import type { Finding } from '../karpenter';
-import { admissionFindings } from './admission';
+import { admissionFindings, admissionOptions } from './admission';
 import { betweenObjects } from './between-objects';
 import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
@@ -111,15 +111,13 @@ export function builtCluster(member: FleetMember): BuiltCluster {
 export function checkedCluster(member: FleetMember, built: BuiltCluster = builtCluster(member)): CheckedCluster {
   const { thrown, said, unresolved } = built;
   const objects = built.objects.map(rendered);
+  const options = admissionOptions(member.cluster);
   const findings = unique([
     ...thrown,
     ...said,
     ...unresolved,
     ...collisions(built.objects),
-    ...objects.flatMap(({ object, findings: ofYaml }) => [
-      ...ofYaml,
-      ...admissionFindings(object, member.cluster, said),
-    ]),
+    ...objects.flatMap(({ object, findings: ofYaml }) => [...ofYaml, ...admissionFindings(object, options, said)]),
     // What was not built for an error is not missing.
     ...(thrown.length > 0 ? [] : betweenObjects(built.objects, member.cluster)),
   ]);

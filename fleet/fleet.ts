@@ -2,6 +2,7 @@ import type { App } from 'cdk8s';
 import type { Cluster } from '../charts';
 import type { TemplateOptions } from '../cloudformation';
 import type { InstallOptions } from '../install';
+import type { ApplicationSetOptions } from './application-set';
 
 /** Makes the charts of one cluster: `(app, cluster) => { new Compute(app, 'compute', { cluster }) }`. */
 export type BuildCharts = (app: App, cluster: Cluster) => void;
@@ -47,6 +48,7 @@ export class Fleet {
   private readonly list: FleetMember[] = [];
   private baseTemplate?: FleetMember;
   private readonly environmentTemplates: FleetMember[] = [];
+  private argoCd?: ApplicationSetOptions;
 
   /** Adds a cluster; `build` runs once in each synth. */
   add(cluster: Cluster, build: BuildCharts, options: FleetMemberOptions = {}): this {
@@ -85,6 +87,19 @@ export class Fleet {
       install: false,
     });
     return this;
+  }
+
+  /**
+   * Writes `argocd/applicationset.yaml` to the output: one ApplicationSet that applies every cluster's overlay, or its
+   * manifests where the fleet has no base. Argo CD must know the clusters by the names of their folders.
+   */
+  applicationSet(options: ApplicationSetOptions): this {
+    this.argoCd = options;
+    return this;
+  }
+
+  get applicationSetOptions(): ApplicationSetOptions | undefined {
+    return this.argoCd;
   }
 
   get templates(): FleetTemplates {

@@ -1,4 +1,5 @@
 import type { Finding } from '../karpenter';
+import { applicationSetText } from './application-set';
 import { builtCluster } from './checked-cluster';
 import { clusterFiles } from './cluster-files';
 import { digestOf } from './digest';
@@ -63,12 +64,20 @@ function outputOf(member: FleetMember, overlays: Overlays, shared: unknown, reme
   return output;
 }
 
+/** What is written once for the fleet. */
+function* sharedTrees({ applicationSetOptions, templates }: Fleet, overlays: Overlays): Generator<Tree> {
+  yield* overlays.trees;
+  if (applicationSetOptions === undefined) return;
+  const text = applicationSetText(applicationSetOptions, templates.base === undefined ? 'manifests' : 'overlays');
+  yield ['argocd', new Map([['applicationset.yaml', text]])];
+}
+
 /** The trees of a fleet, one cluster in memory at a time. What is found on the way is added to `findings`. */
 export function* treesOf(fleet: Fleet, findings: Finding[], options: TreesOptions = {}): Generator<Tree> {
   const { shard, remembered, progress } = options;
   const overlays = overlaysOf(fleet);
   findings.push(...fleetFindings(fleet.members), ...overlays.findings);
-  if (holdsShared(shard)) yield* overlays.trees;
+  if (holdsShared(shard)) yield* sharedTrees(fleet, overlays);
   const shared = digestOf(overlays.trees.map(([prefix, files]) => [prefix, ...files]));
   try {
     for (const member of fleet.members) {

@@ -28,7 +28,14 @@ export interface ScriptKind {
   readonly closing: string;
 }
 
-const read = (file: string): string => readFileSync(join(__dirname, 'shell', `${file}.sh`), 'utf8').trimEnd();
+const texts = new Map<string, string>();
+
+/** A part of the scripts, read once for all clusters. */
+function read(file: string): string {
+  const text = texts.get(file) ?? readFileSync(join(__dirname, 'shell', `${file}.sh`), 'utf8').trimEnd();
+  texts.set(file, text);
+  return text;
+}
 
 const functionOf = ({ name }: Step): string => `step_${name.replaceAll('-', '_')}`;
 
