@@ -92,7 +92,6 @@ export const BOOTSTRAP_STEPS: readonly Step[] = [
     name: 'spot-role',
     what: 'creates the service-linked role of EC2 Spot, where the account has none',
     why: 'the first spot instance of an account needs it, and the controller may not create it',
-    needs: ['roles'],
     when: (context) => !templateMakes(context, 'AWS::IAM::ServiceLinkedRole'),
   },
   {
@@ -118,7 +117,7 @@ export const BOOTSTRAP_STEPS: readonly Step[] = [
     name: 'controller',
     what: 'installs the chart karpenter in the same version',
     why: 'this is the controller',
-    needs: ['charts', 'roles'],
+    needs: ['roles', 'charts'],
     file: ({ cluster }) =>
       isIrsa(cluster.identity) && cluster.controllerRole.arn === undefined && cluster.account === undefined
         ? 'controller-irsa'

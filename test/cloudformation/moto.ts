@@ -18,7 +18,7 @@ const freePort = (): Promise<number> =>
 export class Moto {
   private constructor(
     private readonly server: ChildProcess,
-    private readonly endpoint: string,
+    readonly endpoint: string,
   ) {}
 
   static async start(): Promise<Moto> {

@@ -77,7 +77,7 @@ export class FakeEks {
       return { addon };
     },
     DescribeAccessEntry: ({ parameters }) => ({ accessEntry: found(this.entries.get(parameters.principalArn ?? '')) }),
-    CreateAccessEntry: ({ body }) => {
+    CreateAccessEntry: ({ body: { clientRequestToken: _token, ...body } }) => {
       const accessEntry = { clusterName: this.cluster.name, ...body, accessEntryArn: 'arn:aws:eks::entry' };
       this.entries.set(String(body.principalArn), accessEntry);
       return { accessEntry };

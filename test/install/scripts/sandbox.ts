@@ -1,5 +1,5 @@
 /** A place where a generated script runs: the real `aws` against moto and a fake EKS, stubs for the other tools. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,11 +88,9 @@ export class Sandbox {
   }
 
   /** Runs a script; `input` is what a person types, `kill` ends it with SIGKILL after its first change. */
-  run(script: string, args: readonly string[], { input = '', kill = false } = {}): Run {
+  async run(script: string, args: readonly string[], { input = '', kill = false } = {}): Promise<Run> {
     writeFileSync(this.file('writes'), '');
-    const { status, signal, stdout, stderr } = spawnSync('bash', [this.file(`install/${script}`), ...args], {
-      input,
-      encoding: 'utf8',
+    const child = spawn('bash', [this.file(`install/${script}`), ...args], {
       env: {
         PATH: `${this.file('bin')}:/usr/bin:/bin`,
         HOME: this.folder,
@@ -108,11 +106,18 @@ export class Sandbox {
         POLL_SECONDS: '0',
       },
     });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stdin.on('error', () => undefined).end(input);
+    const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+      child.on('close', (...end) => resolve(end)),
+    );
     const writes = readFileSync(this.file('writes'), 'utf8').trim().split('\n').filter(Boolean);
     return {
-      code: status,
+      code,
       signal,
-      output: stdout + stderr,
+      output,
       writes: writes.map((line) => (JSON.parse(line) as string[]).slice(0, 3).join(' ')),
     };
   }

@@ -1,8 +1,8 @@
 step_spot_role() {
-  local arn
-  arn=$(role_arn AWSServiceRoleForEC2Spot)
-  if [ -n "$arn" ]; then
-    note 'the role exists'
+  local role
+  role=$(look aws iam list-roles --path-prefix /aws-service-role/spot.amazonaws.com/ --query 'Roles[].RoleName' --output text)
+  if [ -n "$role" ]; then
+    note "role $role exists"
     return 0
   fi
   change aws iam create-service-linked-role --aws-service-name spot.amazonaws.com

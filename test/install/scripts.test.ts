@@ -1,0 +1,268 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { awsAuthMapping, Cluster, type ClusterProps, existing } from '../../charts';
+import { karpenterTemplate, type TemplateOptions } from '../../cloudformation';
+import { bootstrapScript, teardownScript } from '../../install/scripts';
+import { nodeRoles } from '../../install/scripts/node-roles';
+import { shellQuote } from '../../install/scripts/shell-quote';
+import { realTool } from '../real-tool';
+
+const ACCOUNT = '111122223333';
+const REGISTRY = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/karpenter`;
+
+const propsOf = (more: Partial<ClusterProps>): ClusterProps => ({
+  name: 'my-cluster',
+  region: 'eu-west-1',
+  environment: 'prod',
+  tier: 'production',
+  karpenterVersion: '1.14.1',
+  kubernetesVersion: '1.34',
+  ...more,
+});
+
+const tagged = { subnetSelectorTerms: [{ tags: { 'karpenter.sh/discovery': 'my-cluster' } }] };
+const objectsWith = (spec: object): readonly object[] => [
+  { kind: 'EC2NodeClass', metadata: { name: 'a' }, spec },
+  { kind: 'NodePool', metadata: { name: 'b' } },
+];
+
+/** What a script depends on, each with all of its choices. */
+const IDENTITIES = ['pod-identity' as const, { irsa: { issuer: 'oidc.eks.eu-west-1.amazonaws.com/id/A' } }];
+const MODES = ['API', 'API_AND_CONFIG_MAP', 'CONFIG_MAP'] as const;
+const ROLES: readonly Partial<ClusterProps>[] = [
+  {},
+  { nodeRole: existing('nodes'), controllerRole: existing('controller') },
+  { account: ACCOUNT },
+];
+const REGISTRIES = [undefined, { charts: REGISTRY, controllerImage: `${REGISTRY}/controller` }];
+const TEMPLATES: readonly (TemplateOptions | false)[] = [
+  false,
+  {},
+  { switches: { podIdentityAgent: true, spotServiceLinkedRole: true } },
+];
+const OBJECTS = [
+  [],
+  objectsWith(tagged),
+  objectsWith({ subnetSelectorTerms: [{ id: 'subnet-1' }], role: 'windows', amiFamily: 'Windows2022' }),
+];
+
+interface Variant {
+  readonly cluster: Cluster;
+  readonly objects: readonly object[];
+  readonly template: TemplateOptions | false;
+}
+
+const VARIANTS: readonly Variant[] = IDENTITIES.flatMap((identity) =>
+  MODES.flatMap((authenticationMode) =>
+    ROLES.flatMap((roles) =>
+      REGISTRIES.flatMap((registry) =>
+        TEMPLATES.flatMap((template) =>
+          OBJECTS.map((objects) => ({
+            cluster: new Cluster(propsOf({ identity, authenticationMode, registry, ...roles })),
+            objects,
+            // An agent add-on beside IRSA is refused by the template.
+            template: template === false || identity === 'pod-identity' ? template : {},
+          })),
+        ),
+      ),
+    ),
+  ),
+);
+
+function textsOf({ cluster, objects, template }: Variant): readonly string[] {
+  const built = template === false ? undefined : karpenterTemplate(cluster, { ...template, objects });
+  expect(built?.findings.filter(({ severity }) => severity === 'error') ?? []).toEqual([]);
+  return [bootstrapScript, teardownScript].map((script) => {
+    const { text, findings } = script(cluster, { objects, template: built?.template });
+    expect(findings).toEqual([]);
+    return text ?? '';
+  });
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'scripts-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** One file of those that differ in values alone. */
+function written(texts: readonly string[]): string[] {
+  const different = new Map(texts.map((text) => [text.replace(/^(readonly \w+)='.*'$/gm, '$1'), text]));
+  return [...different.values()].map((text, index) => {
+    const file = join(folder, `${index}.sh`);
+    writeFileSync(file, text);
+    return file;
+  });
+}
+
+describe('generated scripts', () => {
+  const files = written(VARIANTS.flatMap(textsOf));
+
+  it.runIf(realTool('shellcheck', '--version'))('please shellcheck, whatever the options', { timeout: 300_000 }, () => {
+    expect(files.length).toBeGreaterThan(30);
+    const { status, stdout } = spawnSync('shellcheck', files, { encoding: 'utf8' });
+    expect([stdout, status]).toEqual(['', 0]);
+  });
+
+  it('are bash, and say how they are used without touching anything', () => {
+    for (const file of files.slice(0, 12)) {
+      expect(spawnSync('bash', ['-n', file], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+      const help = spawnSync('bash', [file, '--help'], { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } });
+      expect([help.status, help.stdout]).toEqual([0, expect.stringContaining('--from STEP')]);
+      const wrong = spawnSync('bash', [file, '--from', 'nowhere'], {
+        encoding: 'utf8',
+        env: { PATH: '/usr/bin:/bin' },
+      });
+      expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('--from takes one of')]);
+    }
+  });
+
+  it('are the same bytes every time', () => {
+    const [variant] = VARIANTS;
+    expect(variant && textsOf(variant)).toEqual(variant && textsOf(variant));
+  });
+
+  it('name no account that the user did not give', () => {
+    for (const variant of VARIANTS.filter(({ cluster }) => cluster.account === undefined)) {
+      const given = JSON.stringify(variant.cluster.registry);
+      const ids = textsOf(variant).flatMap((text) => text.match(/\b\d{12}\b/g) ?? []);
+      expect(ids.filter((id) => !given.includes(id))).toEqual([]);
+    }
+  });
+
+  it('write the aws-auth entry that the charts give to people', () => {
+    const cluster = new Cluster(propsOf({ authenticationMode: 'CONFIG_MAP', account: ACCOUNT }));
+    const { text = '' } = bootstrapScript(cluster, { objects: [] });
+    const entry = text.slice(text.indexOf('aws_auth_entry() {'), text.indexOf('step_aws_auth() {'));
+    const arn = `arn:aws:iam::${ACCOUNT}:role/${cluster.nodeRole.name}`;
+    const { stdout } = spawnSync('bash', ['-c', `${entry}\naws_auth_entry '' "$1" EC2_LINUX`, 'x', arn], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe(awsAuthMapping(cluster));
+  });
+
+  it('let in every role that a node class names, each by its type', () => {
+    const cluster = new Cluster(propsOf({}));
+    const objects = [
+      ...objectsWith({ role: 'gpu' }),
+      ...objectsWith({ role: 'win', amiSelectorTerms: [{ alias: 'windows2022@latest' }] }),
+    ];
+    expect(nodeRoles({ cluster, objects })).toEqual([
+      { name: 'KarpenterNodeRole-my-cluster', type: 'EC2_LINUX' },
+      { name: 'gpu', type: 'EC2_LINUX' },
+      { name: 'win', type: 'EC2_WINDOWS' },
+    ]);
+  });
+});
+
+describe('hostile values', () => {
+  const runs = { seed: 20260321, numRuns: 60 };
+  /** What would happen if a quote were missing somewhere. */
+  const HOSTILE = [
+    "'; touch pwned; '",
+    '$(touch pwned)',
+    '`touch pwned`',
+    '"; touch pwned #',
+    '\n touch pwned\n',
+    '-rf',
+    '\\',
+    "a'b",
+    '*',
+    '~',
+    '!x',
+  ];
+  const hostile = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 40 }));
+
+  it('are one word of bash that stands for itself', () => {
+    const word = hostile.filter((text) => !text.includes('\0') && Buffer.from(text).toString() === text);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+        const { stdout } = spawnSync('bash', ['-c', `printf '%s\\0' ${words.map(shellQuote).join(' ')}`], {
+          encoding: 'utf8',
+          cwd: folder,
+        });
+        expect(stdout.split('\0').slice(0, -1)).toEqual(words);
+      }),
+      runs,
+    );
+  });
+
+  /** Assignments of a script, run by bash; what they hold afterwards. */
+  function settingsOf(text: string, names: readonly string[]): readonly string[] {
+    const head = text.slice(0, text.indexOf('\n# Words that mean'));
+    const { stdout } = spawnSync(
+      'bash',
+      ['-c', `${head}\nprintf '%s\\0' ${names.map((name) => `"$${name}"`).join(' ')}`],
+      { encoding: 'utf8', cwd: folder },
+    );
+    return stdout.split('\0').slice(0, -1);
+  }
+
+  it('that AWS allows reach the script as they are', () => {
+    const tagText = fc.stringMatching(/^[A-Za-z0-9 _.:/=+@-]{1,40}$/u).filter((text) => text.trim() === text);
+    const roleName = fc.stringMatching(/^[A-Za-z0-9_+=,.@-]{1,64}$/);
+    fc.assert(
+      fc.property(
+        tagText,
+        tagText,
+        roleName,
+        fc.stringMatching(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/),
+        (key, value, role, name) => {
+          const cluster = new Cluster(propsOf({ name, discoveryTag: { key, value }, nodeRole: existing(role) }));
+          const { text = '', findings } = bootstrapScript(cluster, { objects: [] });
+          expect(findings).toEqual([]);
+          expect(settingsOf(text, ['CLUSTER', 'DISCOVERY_TAG', 'NODE_ROLES'])).toEqual([
+            name,
+            JSON.stringify([{ Key: key, Value: value }]),
+            `${role}:EC2_LINUX`,
+          ]);
+        },
+      ),
+      runs,
+    );
+  });
+
+  const PLACES: Readonly<Record<string, (value: string) => Partial<ClusterProps>>> = {
+    name: (name) => ({ name }),
+    region: (region) => ({ region }),
+    namespace: (namespace) => ({ namespace }),
+    serviceAccount: (serviceAccount) => ({ serviceAccount }),
+    stackName: (stackName) => ({ stackName }),
+    nodeRole: (nodeRole) => ({ nodeRole }),
+    controllerRole: (role) => ({ controllerRole: existing(role) }),
+    'discoveryTag.key': (key) => ({ discoveryTag: { key } }),
+    'vpc.subnets': (id) => ({ vpc: { subnets: [id] } }),
+    'vpc.securityGroups': (id) => ({ vpc: { securityGroups: [id] } }),
+    'registry.charts': (charts) => ({ registry: { charts } }),
+    'registry.controllerImage': (controllerImage) => ({ registry: { controllerImage } }),
+    karpenterVersion: (karpenterVersion) => ({ karpenterVersion: karpenterVersion as '1.14.1' }),
+    account: (account) => ({ account }),
+  };
+
+  it.each(Object.entries(PLACES))('in %s are refused, or stand only between quotes', (_place, props) => {
+    fc.assert(
+      fc.property(hostile, (value) => {
+        const cluster = new Cluster(propsOf(props(value)));
+        const { text, findings } = bootstrapScript(cluster, { objects: [] });
+        expect(text === undefined).toBe(findings.some(({ severity }) => severity === 'error'));
+        const dangerous = /['"`$\\\n;&|<>()\0]/.test(value);
+        if (dangerous) expect(text).toBeUndefined();
+      }),
+      runs,
+    );
+  });
+
+  it('in names of objects and roles are refused', () => {
+    for (const name of HOSTILE) {
+      const pool = bootstrapScript(new Cluster(propsOf({})), { objects: [{ kind: 'NodePool', metadata: { name } }] });
+      const role = bootstrapScript(new Cluster(propsOf({})), { objects: objectsWith({ role: `${name} x` }) });
+      expect([pool.text, pool.findings[0]?.rule, role.text, role.findings[0]?.rule]).toEqual([
+        undefined,
+        'install/object-name',
+        undefined,
+        'install/role-name',
+      ]);
+    }
+  });
+});
