@@ -4,15 +4,25 @@
 //
 // Prints a table; the exit code is 1 where a target is missed. What is measured and why: README.md in this folder.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
+import { scaffoldFiles } from '../cli/scaffold/files';
+import { writeStockApp } from '../test/package/stock-app';
+import { pack } from '../test/package/tarball';
 
 const RUNS = 7;
 const root = join(__dirname, '..');
-const own = require('../package.json') as { scripts: { synth: string }; devDependencies: Record<string, string> };
+const SCAFFOLD = {
+  name: 'my-cluster',
+  region: 'eu-west-1',
+  environment: 'prod',
+  tier: 'production',
+  karpenterVersion: '1.14.1',
+  kubernetesVersion: '1.34',
+};
 const base = mkdtempSync(join(tmpdir(), 'cold-start-'));
 
 interface Project {
@@ -23,43 +33,40 @@ interface Project {
   readonly app: readonly string[];
 }
 
-/** This repository as a clone after `npm ci`: with lib/, which fresh-lib.cjs finds newer than its sources. */
-function ourProject(): Project {
+const npmInstall = (folder: string, ...packages: string[]): void => {
+  const options = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync('npm', ['install', ...options, ...packages], { cwd: folder, stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error(`${folder}: npm install failed`);
+};
+
+/** What `cdk8s-karpenter init` makes, with the packed library and the clusters of cold-start/ours. */
+async function ourProject(): Promise<Project> {
   const folder = join(base, 'ours');
-  const left = ['node_modules', '.git', '.venv', '.cdk8s', '.cdk8s-karpenter', 'bench', 'test'];
-  for (const name of readdirSync(root).filter((entry) => !left.includes(entry))) {
-    cpSync(join(root, name), join(folder, name), { recursive: true, preserveTimestamps: true });
+  for (const [path, text] of scaffoldFiles(SCAFFOLD)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
   }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const [command = '', ...args] = own.scripts.synth.split(' ');
-  if (command !== 'node') throw new Error(`the script "synth" no longer starts node: ${own.scripts.synth}`);
-  return { folder, edited: join(folder, 'clusters/production.ts'), app: args };
+  cpSync(join(__dirname, 'cold-start/ours'), folder, { recursive: true });
+  mkdirSync(join(base, 'pack'));
+  npmInstall(folder, await pack(join(base, 'pack')));
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const [command = '', ...args] = scripts.synth.split(' ');
+  if (command !== 'node') throw new Error(`the script "synth" no longer starts node: ${scripts.synth}`);
+  return { folder, edited: join(folder, 'production.ts'), app: args };
 }
 
-/** What `cdk8s init typescript-app` makes, with the classes of `cdk8s import` and the chart of stock/main.ts. */
+/** What `cdk8s init typescript-app` makes, with the classes of `cdk8s import`, the charts of cold-start/stock, and no npx. */
 function stockProject(): Project {
   const folder = join(base, 'stock');
   mkdirSync(folder);
-  const template = join(root, 'node_modules/cdk8s-cli/templates/typescript-app');
-  cpSync(join(template, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+  writeStockApp(folder);
+  writeFileSync(join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node_modules/.bin/ts-node main.ts\n');
   for (const group of ['karpenter.sh.ts', 'karpenter.k8s.aws.ts']) {
     cpSync(join(root, 'imports', group), join(folder, 'imports', group));
   }
-  const main = readFileSync(join(__dirname, 'stock/main.ts'), 'utf8');
-  writeFileSync(join(folder, 'main.ts'), main.replaceAll("'../../imports/", "'./imports/"));
-  writeFileSync(join(folder, 'cdk8s.yaml'), 'language: typescript\napp: node_modules/.bin/ts-node main.ts\n');
-  const { cdk8s, constructs, 'cdk8s-cli': cli } = own.devDependencies;
-  writeFileSync(
-    join(folder, 'package.json'),
-    JSON.stringify({
-      private: true,
-      dependencies: { cdk8s, constructs },
-      devDependencies: { 'cdk8s-cli': cli, '@types/node': '^14', typescript: '5.9.x', 'ts-node': '^10' },
-    }),
-  );
-  const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = spawnSync('npm', install, { cwd: folder, stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new Error('the stock project could not be installed');
+  const main = readFileSync(join(__dirname, 'cold-start/stock/main.ts'), 'utf8');
+  writeFileSync(join(folder, 'main.ts'), main.replaceAll("'../../../imports/", "'./imports/"));
+  npmInstall(folder);
   return { folder, edited: join(folder, 'main.ts'), app: ['node_modules/ts-node/dist/bin.js', 'main.ts'] };
 }
 
@@ -117,7 +124,7 @@ function requireSameObjects(ours: Project, stock: Project): void {
     const [a, b] = [left.get(name), right.get(name)];
     return a === undefined || b === undefined || !isDeepStrictEqual(withoutEdit(a), withoutEdit(b));
   });
-  if (different.length > 0) throw new Error(`bench/stock/main.ts and clusters/ differ in: ${different.join('; ')}`);
+  if (different.length > 0) throw new Error(`the two of bench/cold-start/ differ in: ${different.join('; ')}`);
   process.stdout.write(`${names.length} objects, the same from both\n`);
 }
 
@@ -129,8 +136,8 @@ const ms = (value: number): string => `${Math.round(value)} ms`;
 const spread = (values: readonly number[]): string =>
   `${ms(median(values))} (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
 
-function main(): void {
-  const [ours, stock] = [ourProject(), stockProject()];
+async function main(): Promise<void> {
+  const [ours, stock] = [await ourProject(), stockProject()];
   const cli = ['node_modules/.bin/cdk8s', 'synth'];
   const emptyTmp = mkdtempSync(join(base, 'tmp-'));
   const first = { ours: time(ours, ours.app, emptyTmp), stock: time(stock, stock.app, emptyTmp) };
@@ -184,8 +191,4 @@ function main(): void {
   process.exitCode = app >= 5 && throughCli < 0.5 ? 0 : 1;
 }
 
-try {
-  main();
-} finally {
-  rmSync(base, { recursive: true });
-}
+void main().finally(() => rmSync(base, { recursive: true }));

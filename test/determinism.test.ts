@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 const root = join(__dirname, '..');
 const own = require('../package.json') as { scripts: { synth: string } };
 const base = mkdtempSync(join(tmpdir(), 'determinism-'));
-afterAll(() => rmSync(base, { recursive: true }));
+afterAll(() => rmSync(base, { recursive: true }), 60_000);
 
 /** Where and how a synth runs. */
 interface Surroundings {

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, normalize, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { install, run, succeed } from './run';
+import { writeStockApp } from './stock-app';
 import { pack } from './tarball';
 
 const root = join(__dirname, '../..');
@@ -28,7 +29,7 @@ let tarball: string;
 beforeAll(async () => {
   tarball = await pack(base);
 }, 120_000);
-afterAll(() => rmSync(base, { recursive: true }));
+afterAll(() => rmSync(base, { recursive: true }), 60_000);
 
 /** Without a registry nothing can be installed. That excuses a laptop on a train, not CI. */
 function registryAnswers(): boolean {
@@ -141,25 +142,11 @@ describe.skipIf(!canInstall)('installed', () => {
   });
 
   describe('in a project as `cdk8s init typescript-app` makes it', () => {
-    const template = join(root, 'node_modules/cdk8s-cli/templates/typescript-app');
-    const versions: Readonly<Record<string, string | undefined>> = {
-      $base: 'stock',
-      cdk8s_core_version: dev.cdk8s,
-      cdk8s_plus_version: dev['cdk8s-plus-33'],
-      constructs_version: dev.constructs,
-      cdk8s_cli_spec: `^${dev['cdk8s-cli']}`,
-    };
     let folder: string;
 
     beforeAll(async () => {
       folder = project('stock');
-      for (const file of ['cdk8s.yaml', 'jest.config.js', 'main.test.ts', 'package.json', 'tsconfig.json']) {
-        const text = readFileSync(join(template, file), 'utf8');
-        writeFileSync(
-          join(folder, file),
-          text.replace(/\{\{ (\S+) \}\}/g, (all, key) => versions[key] ?? all),
-        );
-      }
+      writeStockApp(folder);
       cpSync(join(fixtures, 'commonjs'), folder, { recursive: true });
       await install(folder, tarball);
     }, 180_000);

@@ -1,6 +1,7 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-33';
 import type { Construct } from 'constructs';
-import { Ec2NodeClass, Ec2NodeClassSpecAmiFamily } from '../../imports/karpenter.k8s.aws';
+import { Ec2NodeClass, Ec2NodeClassSpecAmiFamily } from '../../../imports/karpenter.k8s.aws';
 import {
   NodePool,
   NodePoolSpecDisruptionConsolidationPolicy,
@@ -8,7 +9,7 @@ import {
   type NodePoolSpecTemplateSpecRequirements,
   NodePoolSpecTemplateSpecRequirementsOperator,
   NodePoolSpecTemplateSpecTaintsEffect,
-} from '../../imports/karpenter.sh';
+} from '../../../imports/karpenter.sh';
 
 const oneOf = (key: string, ...values: string[]): NodePoolSpecTemplateSpecRequirements => ({
   key,
@@ -26,9 +27,7 @@ const consolidation = {
 };
 
 function scaleTest(chart: Chart, nodeSelector?: Record<string, string>): void {
-  new ApiObject(chart, 'scale-test', {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
+  new k8s.KubeDeployment(chart, 'scale-test', {
     metadata: { name: 'karpenter-scale-test' },
     spec: {
       replicas: 10,
@@ -36,7 +35,13 @@ function scaleTest(chart: Chart, nodeSelector?: Record<string, string>): void {
       template: {
         metadata: { labels: { app: 'scale-test' } },
         spec: {
-          containers: [{ name: 'nginx', image: 'nginx', resources: { requests: { cpu: '2', memory: '2Gi' } } }],
+          containers: [
+            {
+              name: 'nginx',
+              image: 'nginx',
+              resources: { requests: { cpu: k8s.Quantity.fromString('2'), memory: k8s.Quantity.fromString('2Gi') } },
+            },
+          ],
           nodeSelector,
         },
       },
@@ -140,9 +145,7 @@ class Production extends Chart {
         },
       },
     });
-    new ApiObject(this, 'invoices', {
-      apiVersion: 'batch/v1',
-      kind: 'Job',
+    new k8s.KubeJob(this, 'invoices', {
       metadata: { name: 'reconcile-invoices' },
       spec: {
         activeDeadlineSeconds: 14400,
@@ -157,7 +160,7 @@ class Production extends Chart {
                 name: 'busybox',
                 image: 'busybox:1.36.1',
                 command: ['sh', '-c', 'echo reconciling && sleep 7200'],
-                resources: { requests: { cpu: '2', memory: '4Gi' } },
+                resources: { requests: { cpu: k8s.Quantity.fromString('2'), memory: k8s.Quantity.fromString('4Gi') } },
               },
             ],
             nodeSelector: { 'karpenter.sh/nodepool': 'default' },
