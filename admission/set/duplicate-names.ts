@@ -1,17 +1,13 @@
 import { asString, type JsonObject, member, memberAt } from '../json';
-import { isKarpenterObject } from '../kinds';
 import { groupOf } from '../resource';
-import { nameOf, type SetRule } from './object-set';
-
-/** Karpenter's objects have no namespace, but for this kind: there a stray namespace does not tell two objects apart. */
-const NAMESPACED = 'CapacityBuffer';
+import { isClusterScoped, nameOf, type SetRule } from './object-set';
 
 /** What the API server tells objects apart by. The version is no part of it. */
 function identity(object: JsonObject): string | undefined {
   const [kind, name] = [asString(member(object, 'kind')), nameOf(object)];
   if (kind === undefined || name === undefined) return undefined;
-  const isNamespaced = !isKarpenterObject(object) || kind === NAMESPACED;
-  const namespace = isNamespaced ? (asString(memberAt(object, 'metadata', 'namespace')) ?? '') : '';
+  // A stray namespace does not tell two objects apart.
+  const namespace = isClusterScoped(object) ? '' : (asString(memberAt(object, 'metadata', 'namespace')) ?? '');
   return JSON.stringify([groupOf(object), kind, namespace, name]);
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../../karpenter/finding';
 import type { KarpenterMinor } from '../../karpenter/versions';
 import { asString, type JsonObject, member, memberAt } from '../json';
+import { isKarpenterObject } from '../kinds';
 import { groupOf } from '../resource';
 import type { ClusterFacts } from './cluster-facts';
 
@@ -43,6 +44,10 @@ export const AWS_GROUP = 'karpenter.k8s.aws';
 const CORE_GROUP = 'karpenter.sh';
 
 export const nameOf = (object: JsonObject): string | undefined => asString(memberAt(object, 'metadata', 'name'));
+
+/** Karpenter's objects have no namespace, but for one kind. */
+export const isClusterScoped = (object: JsonObject): boolean =>
+  isKarpenterObject(object) && member(object, 'kind') !== 'CapacityBuffer';
 
 const isKind = (object: JsonObject, group: string, kind: string): boolean =>
   groupOf(object) === group && member(object, 'kind') === kind;

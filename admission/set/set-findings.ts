@@ -6,10 +6,12 @@ import { duplicateNames } from './duplicate-names';
 import { foreignDiscoveryTag, foreignRole } from './foreign-names';
 import { missingNodeClass } from './node-class-refs';
 import { objectSet, type SetOptions, type SetRule } from './object-set';
+import { strayNamespaces } from './stray-namespaces';
 import { unschedulableWorkloads } from './unschedulable-workloads';
 
 const RULES: readonly SetRule[] = [
   duplicateNames,
+  strayNamespaces,
   missingNodeClass,
   foreignRole,
   foreignDiscoveryTag,

@@ -98,8 +98,12 @@ test('versions, gates and groups by option', () => {
   expect(rules('--gates', 'nodeOverlay=false', '--only', 'admission,set')).toEqual([]);
 });
 
-test('the example fleet is clean, each object once', () => {
-  const { status, stdout } = run(root, ['dist', '--complete', '--format', 'json']);
+test('the example fleet is clean, base and overlays too', () => {
+  expect(run(root, ['dist', '--complete']).status).toBe(0);
+});
+
+test('the clusters of the example fleet are clean, each object once', () => {
+  const { status, stdout } = run(root, ['dist/clusters', '--complete', '--format', 'json']);
   const { findings, summary } = JSON.parse(stdout);
   expect({ status, findings }).toEqual({ status: 0, findings: [] });
   const files = readdirSync(join(root, 'dist/clusters'), { recursive: true, encoding: 'utf8' });

@@ -28,6 +28,25 @@ test('a set that fits has no findings', () => {
   expect(found(set, { complete: true, facts })).toEqual([]);
 });
 
+const named = (kind: string, apiVersion: string, namespace?: string) => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'x', namespace },
+});
+
+test('set/stray-namespace: what `namespace:` of kustomize stamps on kinds that have none', () => {
+  const stamped = [nodeClass('default'), nodePool('a')].map((object) => ({
+    ...object,
+    metadata: { ...(object.metadata as object), namespace: 'prod' },
+  }));
+  expect(
+    found([...stamped, deployment('api', {}), named('CapacityBuffer', 'autoscaling.x-k8s.io/v1beta1', 'web')]),
+  ).toEqual([
+    'set/stray-namespace warning EC2NodeClass/prod/default metadata.namespace',
+    'set/stray-namespace warning NodePool/prod/a metadata.namespace',
+  ]);
+});
+
 describe('set/missing-nodeclass', () => {
   const path = 'spec.template.spec.nodeClassRef';
   const pool = (ref: object) => nodePool('a', { nodeClassRef: ref });
@@ -66,12 +85,6 @@ describe('set/missing-nodeclass', () => {
 });
 
 describe('set/duplicate-name', () => {
-  const named = (kind: string, apiVersion: string, namespace?: string) => ({
-    apiVersion,
-    kind,
-    metadata: { name: 'x', namespace },
-  });
-
   test('names the later object and gives the first', () => {
     const set = [nodeClass('default'), nodePool('a'), nodePool('a')];
     const findings = setFindings(set, OPTIONS);
@@ -90,7 +103,10 @@ describe('set/duplicate-name', () => {
     expect(found([named('ConfigMap', 'v1', 'a'), named('ConfigMap', 'v1', 'b')])).toEqual([]);
     expect(
       found([named('NodeOverlay', 'karpenter.sh/v1alpha1', 'a'), named('NodeOverlay', 'karpenter.sh/v1alpha1')]),
-    ).toHaveLength(1);
+    ).toEqual([
+      'set/duplicate-name error NodeOverlay/x metadata.name',
+      'set/stray-namespace warning NodeOverlay/a/x metadata.namespace',
+    ]);
     expect(found([named('Deployment', 'apps/v1'), named('Deployment', 'apps/v1beta2')])).toHaveLength(1);
     expect(found([named('NodePool', 'karpenter.sh/v1'), named('NodePool', 'other.io/v1')])).toEqual([]);
   });
