@@ -2,7 +2,7 @@
 
 import { synth } from 'cdk8s-karpenter';
 import { floor } from './floor';
-import { benchFleet } from './ours';
+import { benchFleet, layeredBenchFleet } from './ours';
 import { appPerCluster, oneApp } from './stock';
 
 const [name = '', count = '0', folder = '', from = ''] = process.argv.slice(2);
@@ -12,6 +12,10 @@ const number = Number(count);
 const CONTENDERS: Readonly<Record<string, () => { milliseconds?: number }>> = {
   ours: () => ours(),
   changed: () => ours(Math.floor(number / 2)),
+  layered: () => {
+    synth(layeredBenchFleet(number), { project: folder });
+    return {};
+  },
   'one-app': () => {
     oneApp(number, folder);
     return {};

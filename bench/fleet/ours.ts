@@ -1,8 +1,9 @@
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, type App, Duration } from 'cdk8s';
 import {
   Ami,
   arch,
   Budget,
+  type BuildCharts,
   Cluster,
   capacityType,
   EC2NodeClass,
@@ -18,7 +19,7 @@ import { type ClusterFacts, configMap, deployment, factsOf, serviceAccount } fro
 const DISRUPTION = { consolidationPolicy: 'WhenEmptyOrUnderutilized', consolidateAfter: Duration.minutes(1) } as const;
 
 class Compute extends KarpenterChart {
-  constructor(app: ConstructorParameters<typeof KarpenterChart>[0], cluster: Cluster, facts: ClusterFacts) {
+  constructor(app: App, cluster: Cluster, facts: ClusterFacts) {
     super(app, 'compute', { cluster });
     const nodeClass = new EC2NodeClass(this, 'default', {
       ami: Ami.al2023('v20260315'),
@@ -53,23 +54,35 @@ class Compute extends KarpenterChart {
   }
 }
 
+const clusterOf = (facts: ClusterFacts): Cluster =>
+  new Cluster({
+    name: facts.name,
+    region: facts.region,
+    environment: facts.environment,
+    account: facts.account,
+    tier: 'production',
+    karpenterVersion: '1.14.1',
+    kubernetesVersion: '1.34',
+  });
+
 /** A fleet of `count` clusters; the one at `changed` has another limit than usual. */
 export function benchFleet(count: number, changed?: number): Fleet {
   const fleet = new Fleet();
   for (let index = 0; index < count; index++) {
     const facts = factsOf(index, index === changed);
-    const cluster = new Cluster({
-      name: facts.name,
-      region: facts.region,
-      environment: facts.environment,
-      account: facts.account,
-      tier: 'production',
-      karpenterVersion: '1.14.1',
-      kubernetesVersion: '1.34',
-    });
-    fleet.add(cluster, (app) => {
+    const build: BuildCharts = (app, cluster) => {
       new Compute(app, cluster, facts);
-    });
+    };
+    // The AWS side and the installation are no part of what the others make.
+    fleet.add(clusterOf(facts), build, { template: false, install: false });
   }
   return fleet;
+}
+
+/** The same with a base, so that each cluster has an overlay too. */
+export function layeredBenchFleet(count: number): Fleet {
+  const facts = { ...factsOf(0), name: 'template' };
+  return benchFleet(count).base(clusterOf(facts), (app, cluster) => {
+    new Compute(app, cluster, facts);
+  });
 }

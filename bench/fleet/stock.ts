@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Ec2NodeClass, Ec2NodeClassSpecAmiFamily } from '../../imports/karpenter.k8s.aws';
+import { Ec2NodeClass } from '../../imports/karpenter.k8s.aws';
 import {
   NodePool,
   NodePoolSpecDisruptionConsolidationPolicy,
@@ -38,7 +38,7 @@ class Compute extends Chart {
     super(scope, id, { disableResourceNameHashes: true });
     new Ec2NodeClass(this, 'default', {
       metadata: { name: 'default' },
-      spec: { ...nodeClassSpec(facts), amiFamily: Ec2NodeClassSpecAmiFamily.AL2023 },
+      spec: nodeClassSpec(facts),
     });
     new NodePool(this, 'general', {
       metadata: { name: 'general' },
