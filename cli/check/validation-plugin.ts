@@ -1,4 +1,4 @@
-import { type CheckReport, check, type LocatedFinding } from './check';
+import type { CheckReport, LocatedFinding } from './check';
 import { OptionError, parseGates, parseGroups, parseKarpenterVersion, parseKubernetesVersion } from './option-values';
 import type { CheckOptions } from './options';
 import { unreadableText } from './unreadable';
@@ -106,6 +106,8 @@ export class KarpenterValidation {
 
   /** Called by cdk8s-cli. */
   async validate({ manifests, logger, report }: KarpenterValidationContext): Promise<void> {
+    // Loaded here, since the class is exported from the root of the package, which every synth loads.
+    const { check } = await import('./check.js');
     const { findings, summary, unreadable, notes }: CheckReport = check(manifests, this.options);
     for (const note of notes) logger.log(note);
     for (const finding of findings) report.addViolation(violation(finding));
