@@ -7,6 +7,8 @@ type Register = (program: Command) => void;
 const COMMANDS: Readonly<Record<string, () => Register>> = {
   init: () => require('./init').registerInit as Register,
   check: () => require('./check').registerCheck as Register,
+  preflight: () => require('./preflight').registerPreflight as Register,
+  'scale-test': () => require('./scale-test').registerScaleTest as Register,
   permissions: () => require('./permissions').registerPermissions as Register,
   synth: () => require('./synth').registerSynth as Register,
   template: () => require('./template').registerTemplate as Register,
