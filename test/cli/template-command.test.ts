@@ -6,8 +6,14 @@ import { registerTemplate } from '../../cli/template';
 /** Runs a command line as cli/main.ts does. */
 function run(...args: string[]): { readonly stdout: string; readonly stderr: string; readonly exitCode: unknown } {
   let [stdout, stderr] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((stdout += String(text))));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += String(text))));
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    stderr += String(text);
+    return true;
+  });
   const program = new Command('cdk8s-karpenter').exitOverride();
   registerTemplate(program);
   registerPermissions(program);
