@@ -35,9 +35,6 @@ export function conditionOf(object: unknown, type: string) {
 
 export const isReady = (object: unknown): boolean => conditionOf(object, 'Ready')?.status === 'True';
 
-/** Account ids in messages of AWS are not repeated. */
-export const withoutAccounts = (text: string): string => text.replace(/\b\d{12}\b/g, '<account>');
-
 /** Environment variables of the controller, by name. */
 export function controllerEnvironment(facts: Facts): Readonly<Record<string, string>> {
   const [deployment] = itemsOf(facts.answer('deployments'));

@@ -1,6 +1,7 @@
 import { asList, memberAt } from '../../admission/json';
 import type { Cluster } from '../../charts';
 import type { RunTool } from '../tool';
+import { withoutAccounts } from './account-ids';
 import { amiParameter } from './ami-parameters';
 import { SOURCES, type Source, type SourceName } from './sources';
 
@@ -20,9 +21,8 @@ const READING: Readonly<Record<Source['tool'], RegExp>> = {
   kubectl: /^(get|logs) /,
 };
 
-/** The first line of an error, without account ids. */
-const reasonOf = (stderr: string): string =>
-  (stderr.split('\n').find((line) => line.trim() !== '') ?? 'no answer').trim().replace(/:\d{12}:/g, ':<account>:');
+/** The last line of an error, which says it best, without account ids. */
+const reasonOf = (stderr: string): string => withoutAccounts(stderr.trim().split('\n').at(-1) || 'no answer');
 
 async function ask(source: Source, args: readonly string[], cluster: Cluster, run: RunTool): Promise<unknown> {
   if (!READING[source.tool].test(args.join(' '))) throw new Error(`${source.tool} ${args[0]} does not only read`);

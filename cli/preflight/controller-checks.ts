@@ -1,6 +1,7 @@
 import { asList, asObject, asString, member, memberAt } from '../../admission/json';
 import { fieldsOf } from '../../imports/fields';
 import { isAtLeast, type KarpenterMinor, karpenterMinor } from '../../karpenter';
+import { withoutAccounts } from './account-ids';
 import { controllerEnvironment, isReady, itemsOf, labelsOf, nameOf, type Pitfall, type PreflightCheck } from './check';
 import type { Facts } from './collect';
 
@@ -24,6 +25,19 @@ function notInstalled({ answer, cluster }: Facts): Pitfall[] {
       got: cluster.namespace,
       message: 'no controller is installed in the namespace',
       fix: 'run install/bootstrap.sh',
+    },
+  ];
+}
+
+function otherCluster(facts: Facts): Pitfall[] {
+  const name = controllerEnvironment(facts).CLUSTER_NAME;
+  if (name === undefined || name === facts.cluster.name) return [];
+  return [
+    {
+      path: 'name',
+      got: name,
+      message: 'the controller works for another cluster; or kubectl looks at another one than was meant',
+      fix: `set the Helm value settings.clusterName to ${facts.cluster.name}, or choose the context of this cluster`,
     },
   ];
 }
@@ -111,11 +125,10 @@ function queueSetting(facts: Facts): Pitfall[] {
   const wanted = cluster.interruptionQueue?.name ?? '';
   if (given === wanted) return [];
   const isName = /^[A-Za-z0-9_-]*$/.test(given);
-  const shown = given.replace(/\b\d{12}\b/, '<account>');
   return [
     {
       path: 'interruptionQueue',
-      got: shown,
+      got: withoutAccounts(given),
       message: isName
         ? `the controller listens to ${given === '' ? 'no queue' : 'another queue'}, the cluster’s is ${wanted === '' ? 'none' : wanted}`
         : 'the controller was given an ARN or a URL as its queue, and finds none by that',
@@ -212,6 +225,7 @@ function permissions({ answer }: Facts): Pitfall[] {
 
 export const CONTROLLER_CHECKS: readonly PreflightCheck[] = [
   { rule: 'preflight/not-installed', find: notInstalled },
+  { rule: 'preflight/other-cluster', find: otherCluster },
   { rule: 'preflight/versions', find: versions },
   { rule: 'preflight/queue-setting', find: queueSetting },
   { rule: 'preflight/termination-handler', find: terminationHandler },

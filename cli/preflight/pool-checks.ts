@@ -1,6 +1,7 @@
 import { asList, asObject, asString, memberAt } from '../../admission/json';
 import { type EC2NodeClassObject, type NodePoolObject, resolveNodePool, resourceAmount } from '../../karpenter';
-import { conditionOf, isReady, itemsOf, nameOf, type Pitfall, type PreflightCheck, withoutAccounts } from './check';
+import { withoutAccounts } from './account-ids';
+import { conditionOf, isReady, itemsOf, nameOf, type Pitfall, type PreflightCheck } from './check';
 import type { Facts } from './collect';
 
 function amiAlias({ answer, hasAmi, cluster }: Facts): Pitfall[] {

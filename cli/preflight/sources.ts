@@ -37,7 +37,6 @@ export const SOURCES = {
   subnets: aws((cluster) => ['ec2', 'describe-subnets', '--filters', byTag(cluster)]),
   securityGroups: aws((cluster) => ['ec2', 'describe-security-groups', '--filters', byTag(cluster)]),
   nodeRole: aws(({ nodeRole }) => ['iam', 'get-role', '--role-name', nodeRole.name]),
-  controllerRole: aws(({ controllerRole }) => ['iam', 'get-role', '--role-name', controllerRole.name]),
   accessEntry: aws(({ name, authenticationMode }, answer) => {
     const arn = memberAt(answer('nodeRole'), 'Role', 'Arn');
     if (authenticationMode === 'CONFIG_MAP' || typeof arn !== 'string') return undefined;
@@ -96,7 +95,6 @@ export type SourceName =
   | 'subnets'
   | 'securityGroups'
   | 'nodeRole'
-  | 'controllerRole'
   | 'accessEntry'
   | 'associations'
   | 'association'

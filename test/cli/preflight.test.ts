@@ -210,6 +210,11 @@ const PITFALLS: readonly (readonly [name: string, rule: string, answers: Answers
     { 'ec2 describe-vpc-endpoints': { VpcEndpoints: [] } },
     { vpc: { isolated: true } },
   ],
+  [
+    'a controller of another cluster',
+    'preflight/other-cluster',
+    { 'get deployments': list(deployment({ CLUSTER_NAME: 'other', INTERRUPTION_QUEUE: 'my-cluster' })) },
+  ],
   ['no controller', 'preflight/not-installed', { 'get deployments': list() }],
 ];
 

@@ -96,7 +96,6 @@ export const HEALTHY: Answers = {
   'ec2 describe-subnets': { Subnets: [subnet('subnet-1'), subnet('subnet-2')] },
   'ec2 describe-security-groups': { SecurityGroups: [{ GroupId: 'sg-1', VpcId: 'vpc-1', Tags: tags }] },
   'iam get-role --role-name KarpenterNodeRole-my-cluster': { Role: role('KarpenterNodeRole-my-cluster') },
-  'iam get-role --role-name KarpenterControllerRole-my-cluster': { Role: role('KarpenterControllerRole-my-cluster') },
   'eks describe-access-entry': { accessEntry: { clusterName: 'my-cluster', type: 'EC2_LINUX' } },
   'eks list-pod-identity-associations': {
     associations: [{ associationId: 'a-1', namespace: 'kube-system', serviceAccount: 'karpenter' }],
