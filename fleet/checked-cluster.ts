@@ -7,6 +7,7 @@ import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
 import { generatedFrom } from './generated';
 import { resourceName, type SynthesizedObject, synthesizeObjects } from './objects';
+import { uniqueFindings } from './unique-findings';
 import { renderYaml } from './yaml';
 
 /** What the constructs of a cluster come to, before anything is judged. */
@@ -89,15 +90,6 @@ function rendered(object: SynthesizedObject): { object: RenderedObject; findings
   return { object: { ...object, text }, findings };
 }
 
-/** A finding once, however many charts of the cluster report it. */
-function unique(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ rule, resource, path, message }) => {
-    const key = JSON.stringify([rule, resource, path, message]);
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
 /** Builds the charts of a cluster in an App of its own. */
 export function builtCluster(member: FleetMember): BuiltCluster {
   const app = new App({ recordConstructMetadata: false });
@@ -112,7 +104,7 @@ export function checkedCluster(member: FleetMember, built: BuiltCluster = builtC
   const { thrown, said, unresolved } = built;
   const objects = built.objects.map(rendered);
   const options = admissionOptions(member.cluster);
-  const findings = unique([
+  const findings = uniqueFindings([
     ...thrown,
     ...said,
     ...unresolved,

@@ -7,6 +7,7 @@ import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
 import { kustomizationText } from './kustomization';
 import type { SynthesizedObject } from './objects';
+import { uniqueFindings } from './unique-findings';
 
 /** What one cluster comes to: its files by their paths below `clusters/<folder>/`, and what is wrong with it. */
 export interface ClusterFiles {
@@ -54,7 +55,7 @@ export function clusterFiles(member: FleetMember, built?: BuiltCluster): Cluster
   // Objects with errors say nothing about what the cluster uses, and a cluster whose own facts are wrong has said so.
   const documents = hasErrors(ofObjects) ? [] : objects.map(({ document }) => document);
   const beside = member.cluster.problems.length > 0 ? { files: [], findings: [] } : accompanying(member, documents);
-  const findings = [...ofObjects, ...beside.findings];
+  const findings = uniqueFindings([...ofObjects, ...beside.findings]);
   if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
 
   const written = objects.map(({ document, folder, text }) => {

@@ -197,12 +197,6 @@ tagged() {
   look aws ec2 describe-security-groups --filters "$1" --query 'SecurityGroups[].GroupId' --output text | words
 }
 
-# role_arn NAME: the ARN of a role; nothing where it does not exist.
-role_arn() { look_for NoSuchEntity aws iam get-role --role-name "$1" --query Role.Arn --output text; }
-
-# role_without_path ARN: as the aws-auth mapping wants it, which never matches a role with its path.
-role_without_path() { printf '%s' "${1%%:role/*}:role/${1##*/}"; }
-
 readonly PUBLIC=public.ecr.aws/karpenter
 
 # signed REFERENCE: whether the release workflow of Karpenter's own repository has signed it, for this very version.
@@ -255,6 +249,12 @@ install_chart() {
   change helm upgrade --install "$release" "oci://$CHARTS/$release" --version "$VERSION" --namespace "$NAMESPACE" \
     --create-namespace --values "$values" --description "$description" --wait --timeout 10m "$@"
 }
+
+# role_arn NAME: the ARN of a role; nothing where it does not exist.
+role_arn() { look_for NoSuchEntity aws iam get-role --role-name "$1" --query Role.Arn --output text; }
+
+# role_without_path ARN: as the aws-auth mapping wants it, which never matches a role with its path.
+role_without_path() { printf '%s' "${1%%:role/*}:role/${1##*/}"; }
 
 step_authentication_mode() {
   local mode
@@ -335,10 +335,10 @@ step_tags() {
 }
 
 step_spot_role() {
-  local arn
-  arn=$(role_arn AWSServiceRoleForEC2Spot)
-  if [ -n "$arn" ]; then
-    note 'the role exists'
+  local role
+  role=$(look aws iam list-roles --path-prefix /aws-service-role/spot.amazonaws.com/ --query 'Roles[].RoleName' --output text)
+  if [ -n "$role" ]; then
+    note "role $role exists"
     return 0
   fi
   change aws iam create-service-linked-role --aws-service-name spot.amazonaws.com
