@@ -1,6 +1,6 @@
-import { COLLECTION_STYLE, DUMP_SCHEMA, type Node, present, SCALAR_STYLE, type ScalarNode } from 'js-yaml';
 import type { Problem } from '../karpenter/finding';
 import { orderedKeys } from './yaml-key-order';
+import { blockLines, isBlockScalar, numberText, scalarText } from './yaml-scalar';
 
 export interface YamlOptions {
   /** Lines above the document, each behind a `#`. @default - none */
@@ -24,10 +24,10 @@ export interface RenderedYaml {
  */
 export function renderYaml(document: unknown, options: YamlOptions = {}): RenderedYaml {
   const problems: Problem[] = [];
-  const contents = node(document, root(problems, options));
-  checkText(options.comment ?? '', '', problems);
-  if (problems.length > 0) return { text: '', problems };
-  return { text: commentLines(options.comment) + present([{ contents, directives: [] }], PRESENTER), problems };
+  const lines = commentLines(options.comment);
+  write(document, '', '', { value: document, depth: 0, walk: { problems, lines, nulls: options.nulls ?? false } });
+  isSound(options.comment ?? '', undefined, problems);
+  return problems.length > 0 ? { text: '', problems } : { text: `${lines.join('\n')}\n`, problems };
 }
 
 /**
@@ -43,157 +43,143 @@ export function toYaml(document: unknown, options: YamlOptions = {}): string {
   return text;
 }
 
-const PRESENTER = { schema: DUMP_SCHEMA, lineWidth: -1 };
-
 /** js-yaml's own reader stops at this depth, and no Kubernetes object comes near it. */
 const MAX_DEPTH = 100;
 
-interface Place {
+interface Walk {
   readonly problems: Problem[];
-  readonly path: string;
-  /** Name of the field that holds the value: it decides the order of keys below it. */
-  readonly field: string | undefined;
-  readonly ancestors: readonly object[];
+  readonly lines: string[];
   readonly nulls: boolean;
 }
 
-const root = (problems: Problem[], { nulls = false }: YamlOptions): Place => ({
-  problems,
-  path: '',
-  field: undefined,
-  ancestors: [],
-  nulls,
-});
+/** A value where it stands: below `parent`, in the field or at the index `step`. */
+interface Place {
+  readonly value: unknown;
+  readonly parent?: Place;
+  readonly step?: string | number;
+  /** How many maps and lists are around it. */
+  readonly depth: number;
+  readonly walk: Walk;
+}
 
-/** One walk does it all: it checks, drops, sorts, and picks the style of every scalar. */
-function node(value: unknown, place: Place): Node {
+/**
+ * One walk does it all: it checks, drops, sorts and writes. `lead` is what stands before the value on its line, a key or
+ * a dash; `indent` is where its own keys or dashes stand on the lines below.
+ */
+function write(value: unknown, lead: string, indent: string, place: Place): void {
   switch (typeof value) {
     case 'string':
-      checkText(value, place.path, place.problems);
-      return scalar('str', value, valueStyle(value));
+      if (isSound(value, place, place.walk.problems)) writeString(value, lead, indent, place);
+      return;
     case 'boolean':
-      return scalar('bool', String(value));
+      line(lead, String(value), place);
+      return;
     case 'number':
       checkNumber(value, place);
-      return numberNode(value);
+      line(lead, numberText(value), place);
+      return;
     case 'object':
-      return value === null ? scalar('null', 'null') : collection(value, place);
+      if (value === null) line(lead, 'null', place);
+      else writeCollection(value, lead, indent, place);
+      return;
     default:
-      return refused(
-        place,
-        'fleet/not-data',
-        `a ${typeof value} is not data`,
-        value,
-        'write a string, number or boolean',
-      );
+      refuse(place, 'fleet/not-data', `a ${typeof value} is not data`, 'write a string, number or boolean', value);
   }
 }
 
-function collection(value: object, place: Place): Node {
-  if (place.ancestors.includes(value)) {
-    return refused(
-      place,
-      'fleet/cycle',
-      'the value contains itself',
-      undefined,
-      'write a copy without the inner reference',
-    );
+function line(lead: string, text: string, { walk }: Place): void {
+  walk.lines.push(lead === '' ? text : `${lead} ${text}`);
+}
+
+function writeString(text: string, lead: string, indent: string, place: Place): void {
+  if (!isBlockScalar(text)) {
+    line(lead, scalarText(text), place);
+    return;
   }
-  if (place.ancestors.length >= MAX_DEPTH) {
+  const [header = '', ...lines] = blockLines(text);
+  line(lead, header, place);
+  // Two spaces are there already, which a document that is nothing but this text needs too.
+  const above = indent.slice(2);
+  for (const each of lines) place.walk.lines.push(each === '' ? '' : above + each);
+}
+
+function writeCollection(value: object, lead: string, indent: string, place: Place): void {
+  if (isInside(value, place)) {
+    refuse(place, 'fleet/cycle', 'the value contains itself', 'write a copy without the inner reference');
+  } else if (place.depth >= MAX_DEPTH) {
     const message = `nested deeper than ${MAX_DEPTH} levels, where YAML readers stop`;
-    return refused(place, 'fleet/depth', message, undefined, 'flatten the value');
+    refuse(place, 'fleet/depth', message, 'flatten the value');
+  } else if (Array.isArray(value)) {
+    writeList(value, lead, indent, place);
+  } else if (isPlain(value)) {
+    writeMap(value, lead, indent, place);
+  } else {
+    const kind = Object.prototype.toString.call(value).slice(8, -1);
+    const name = kind === 'Object' ? `an instance of ${value.constructor.name}` : `a ${kind}`;
+    const fix = kind === 'Date' ? 'write its toISOString()' : 'write plain objects, lists and strings';
+    refuse(place, 'fleet/not-data', `${name} is not data`, fix);
   }
-  if (Array.isArray(value)) return sequence(value, place);
-  if (isPlain(value)) return mapping(value, place);
-  const kind = Object.prototype.toString.call(value).slice(8, -1);
-  const name = kind === 'Object' ? `an instance of ${value.constructor.name}` : `a ${kind}`;
-  const fix = kind === 'Date' ? 'write its toISOString()' : 'write plain objects, lists and strings';
-  return refused(place, 'fleet/not-data', `${name} is not data`, undefined, fix);
 }
 
-function sequence(list: readonly unknown[], place: Place): Node {
-  const ancestors = [...place.ancestors, list];
-  const items: Node[] = [];
-  for (let index = 0; index < list.length; index++) {
-    const inner: Place = { ...place, path: `${place.path}[${index}]`, field: undefined, ancestors };
-    const item = list[index];
-    items.push(
-      item === null || item === undefined
-        ? refused(inner, 'fleet/null-item', 'a list item is null, which no Kubernetes list takes', item, 'leave it out')
-        : node(item, inner),
-    );
+function writeList(list: readonly unknown[], lead: string, indent: string, place: Place): void {
+  if (list.length === 0) {
+    line(lead, '[]', place);
+    return;
   }
-  return { kind: 'sequence', tag: `${TAG}seq`, tagged: false, style: COLLECTION_STYLE.BLOCK, items };
-}
-
-function mapping(map: object, place: Place): Node {
-  const ancestors = [...place.ancestors, map];
-  const items: { key: Node; value: Node }[] = [];
-  for (const key of orderedKeys(map, place.field)) {
-    const value: unknown = Reflect.get(map, key);
-    if (value === undefined || (value === null && !place.nulls)) continue;
-    const path = fieldPath(place.path, key);
-    checkKey(key, path, place.problems);
-    items.push({
-      key: scalar('str', key, keyStyle(key)),
-      value: node(value, { ...place, path, field: key, ancestors }),
-    });
+  let before = opened(lead, indent, place);
+  for (let step = 0; step < list.length; step++) {
+    const value = list[step];
+    const inner: Place = { value, parent: place, step, depth: place.depth + 1, walk: place.walk };
+    if (value === null || value === undefined) {
+      const message = 'a list item is null, which no Kubernetes list takes';
+      refuse(inner, 'fleet/null-item', message, 'leave it out', value);
+    } else write(value, `${before}-`, `${indent}  `, inner);
+    before = indent;
   }
-  return { kind: 'mapping', tag: `${TAG}map`, tagged: false, style: COLLECTION_STYLE.BLOCK, items };
 }
 
-const TAG = 'tag:yaml.org,2002:';
-
-function scalar(tag: 'str' | 'bool' | 'int' | 'float' | 'null', value: string, style = PLAIN): ScalarNode {
-  return { kind: 'scalar', tag: TAG + tag, tagged: false, style, value };
+function writeMap(map: object, lead: string, indent: string, place: Place): void {
+  const field = typeof place.step === 'string' ? place.step : undefined;
+  const keys = orderedKeys(map, field).filter((key) => isWritten(Reflect.get(map, key), place.walk));
+  if (keys.length === 0) {
+    line(lead, '{}', place);
+    return;
+  }
+  let before = opened(lead, indent, place);
+  for (const step of keys) {
+    const value: unknown = Reflect.get(map, step);
+    const inner: Place = { value, parent: place, step, depth: place.depth + 1, walk: place.walk };
+    write(value, keyLead(step, before, indent, inner), `${indent}  `, inner);
+    before = indent;
+  }
 }
 
-const PLAIN: ScalarNode['style'] = SCALAR_STYLE.PLAIN;
+const isWritten = (value: unknown, { nulls }: Walk): boolean => value !== undefined && (nulls || value !== null);
 
-/** `1e-7` is a string to a YAML 1.1 reader and `1.0e-7` a number to all. Minus zero is zero to JSON. */
-function numberNode(value: number): ScalarNode {
-  if (Number.isInteger(value)) return scalar('int', String(value === 0 ? 0 : value));
-  return scalar('float', String(value).replace(/^(-?\d+)e/, '$1.0e'));
+/** What the first key or dash of a collection follows: the dash of the item that it is, or its indentation. */
+function opened(lead: string, indent: string, { walk }: Place): string {
+  if (lead.endsWith('-')) return `${lead} `;
+  if (lead !== '') walk.lines.push(lead);
+  return indent;
 }
 
-/** js-yaml quotes what cannot be plain at all; here stands what can be plain but means something else to some reader. */
-function valueStyle(text: string): ScalarNode['style'] {
-  if (isBlockScalar(text)) return SCALAR_STYLE.LITERAL_BLOCK;
-  if (text.includes('\n')) return SCALAR_STYLE.DOUBLE_QUOTED;
-  return AMBIGUOUS.test(text) ? SCALAR_STYLE.SINGLE_QUOTED : PLAIN;
+/** Readers look for the colon of a key within so many characters. */
+const MAX_KEY = 1000;
+
+/** A key and its colon; a long one stands on a line of its own, behind a question mark. */
+function keyLead(key: string, before: string, indent: string, place: Place): string {
+  const { walk } = place;
+  if (key === '<<') refuse(place, 'fleet/merge-key', 'YAML 1.1 takes the key << for a merge', 'rename it', key);
+  const text = isSound(key, place, walk.problems) ? scalarText(key) : '';
+  if (text.length <= MAX_KEY) return `${before}${text}:`;
+  walk.lines.push(`${before}? ${text}`);
+  return `${indent}:`;
 }
 
-function keyStyle(key: string): ScalarNode['style'] {
-  if (key.includes('\n')) return SCALAR_STYLE.DOUBLE_QUOTED;
-  return AMBIGUOUS.test(key) ? SCALAR_STYLE.SINGLE_QUOTED : PLAIN;
-}
-
-/** Whether a string is written as lines below its key, as scripts are. */
-export const isBlockScalar = (text: string): boolean => text.includes('\n') && !BLOCK_HOSTILE.test(text);
-
-/** White space alone, a last line of white space, or a tab where libyaml measures the indentation of a block scalar. */
-const BLOCK_HOSTILE = /^\s*$|^\n*\t|\n[ \t]+$/;
-
-const AMBIGUOUS = new RegExp(
-  [
-    '^(?:~|=|<<|null|y|n|yes|no|on|off|true|false)$',
-    '^[-+]?(?:\\.inf|\\.nan)$',
-    // Integers and floats in every spelling, with underscores, an open exponent or a lone point.
-    '^[-+]?(?:[0-9][0-9_]*(?:\\.[0-9_]*)?|\\.[0-9_]*)(?:e[-+]?[0-9_]*)?$',
-    '^[-+]?e[-+]?[0-9]+$',
-    '^[-+]?0[xob][0-9a-f_]*$',
-    // 12:30:45 is a number of seconds in YAML 1.1.
-    '^[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\\.[0-9_]*)?$',
-    '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}',
-    // Document markers, should they come to stand at the beginning of a line.
-    '^(?:---|\\.\\.\\.)',
-  ].join('|'),
-  'i',
-);
-
-function checkText(text: string, path: string, problems: Problem[]): void {
+/** Whether every reader takes the characters of a text as they are. */
+function isSound(text: string, place: Place | undefined, problems: Problem[]): boolean {
   const found = FORBIDDEN.exec(text)?.[0];
-  if (found === undefined) return;
+  if (found === undefined) return true;
   const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
   const [message, fix] =
     found === '\r'
@@ -205,42 +191,30 @@ function checkText(text: string, path: string, problems: Problem[]): void {
           `holds U+${code}, which YAML readers drop, change or refuse`,
           'remove the character or write it escaped, in base64 for instance',
         ];
-  problems.push({ rule: 'fleet/character', path, message, got: text, fix });
+  problems.push({ rule: 'fleet/character', path: pathOf(place), message, got: text, fix });
+  return false;
 }
 
 /** Control characters but tab and line feed, line separators, byte order marks, noncharacters, lone surrogates. */
 const FORBIDDEN = /(?![\t\n])[\p{Control}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}\uFEFF\uFFFE\uFFFF]/u;
 
-function checkKey(key: string, path: string, problems: Problem[]): void {
-  checkText(key, path, problems);
-  if (key !== '<<') return;
-  problems.push({
-    rule: 'fleet/merge-key',
-    path,
-    message: 'YAML 1.1 takes the key << for a merge',
-    got: key,
-    fix: 'rename it',
-  });
-}
-
 function checkNumber(value: number, place: Place): void {
   if (!Number.isFinite(value)) {
-    refused(place, 'fleet/number', 'JSON has no such number', value, 'write a finite number or a string');
+    refuse(place, 'fleet/number', 'JSON has no such number', 'write a finite number or a string', value);
   } else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    const message = 'JavaScript does not hold an integer above 2^53 exactly';
-    refused(
-      place,
-      'fleet/number',
-      message,
-      value,
-      "write it as a string, as quantities allow: '9007199254740993' or '16Pi'",
-    );
+    const fix = "write it as a string, as quantities allow: '9007199254740993' or '16Pi'";
+    refuse(place, 'fleet/number', 'JavaScript does not hold an integer above 2^53 exactly', fix, value);
   }
 }
 
-function refused(place: Place, rule: string, message: string, got: unknown, fix: string): ScalarNode {
-  place.problems.push({ rule, path: place.path, message, got, fix });
-  return scalar('null', 'null');
+function refuse(place: Place, rule: string, message: string, fix: string, got?: unknown): void {
+  place.walk.problems.push({ rule, path: pathOf(place), message, got, fix });
+}
+
+/** Whether a collection stands inside itself. */
+function isInside(value: object, { parent }: Place): boolean {
+  for (let around = parent; around !== undefined; around = around.parent) if (around.value === value) return true;
+  return false;
 }
 
 /** Plain objects of any realm (jest runs tests in one of its own): their prototype is the end of the chain. */
@@ -249,15 +223,14 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function fieldPath(parent: string, key: string): string {
-  if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${parent}[${JSON.stringify(key)}]`;
-  return parent === '' ? key : `${parent}.${key}`;
+function pathOf(place: Place | undefined): string {
+  if (place?.parent === undefined || place.step === undefined) return '';
+  const { parent, step } = place;
+  if (typeof step === 'number') return `${pathOf(parent)}[${step}]`;
+  if (!/^[A-Za-z_][\w-]*$/.test(step)) return `${pathOf(parent)}[${JSON.stringify(step)}]`;
+  const above = pathOf(parent);
+  return above === '' ? step : `${above}.${step}`;
 }
 
-function commentLines(comment: string | undefined): string {
-  if (comment === undefined) return '';
-  return comment
-    .split('\n')
-    .map((line) => `${`# ${line}`.trimEnd()}\n`)
-    .join('');
-}
+const commentLines = (comment: string | undefined): string[] =>
+  comment === undefined ? [] : comment.split('\n').map((text) => `# ${text}`.trimEnd());

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../objects';
-import { isBlockScalar } from '../yaml';
+import { isBlockScalar } from '../yaml-scalar';
 import { field, isMap, type JsonMap, same } from './json';
 import { itemPatch, namedPairs, type Operation, pointer } from './json-patch';
 

@@ -1,0 +1,92 @@
+import { COLLECTION_STYLE, DUMP_SCHEMA, type MappingNode, present, SCALAR_STYLE, type ScalarNode } from 'js-yaml';
+
+type Style = ScalarNode['style'];
+
+/** Texts that every reader takes for themselves without quotes, unless they are ambiguous: names, versions, most values. */
+const SIMPLE = /^[A-Za-z0-9_./$][\w./@%+=$-]*$/;
+
+const AMBIGUOUS = new RegExp(
+  [
+    '^(?:~|=|<<|null|y|n|yes|no|on|off|true|false)$',
+    '^[-+]?(?:\\.inf|\\.nan)$',
+    // Integers and floats in every spelling, with underscores, an open exponent or a lone point.
+    '^[-+]?(?:[0-9][0-9_]*(?:\\.[0-9_]*)?|\\.[0-9_]*)(?:e[-+]?[0-9_]*)?$',
+    '^[-+]?e[-+]?[0-9]+$',
+    '^[-+]?0[xob][0-9a-f_]*$',
+    // 12:30:45 is a number of seconds in YAML 1.1.
+    '^[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\\.[0-9_]*)?$',
+    '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}',
+    // Document markers, should they come to stand at the beginning of a line.
+    '^(?:---|\\.\\.\\.)',
+  ].join('|'),
+  'i',
+);
+
+/** Whether a string is written as lines below its key, as scripts are. */
+export const isBlockScalar = (text: string): boolean => text.includes('\n') && !BLOCK_HOSTILE.test(text);
+
+/** White space alone, a last line of white space, or a tab where libyaml measures the indentation of a block scalar. */
+const BLOCK_HOSTILE = /^\s*$|^\n*\t|\n[ \t]+$/;
+
+/** js-yaml quotes what cannot be plain at all; here stands what can be plain but means something else to some reader. */
+function styleOf(text: string): Style {
+  if (text.includes('\n')) return SCALAR_STYLE.DOUBLE_QUOTED;
+  return AMBIGUOUS.test(text) ? SCALAR_STYLE.SINGLE_QUOTED : SCALAR_STYLE.PLAIN;
+}
+
+/** How texts are written that came before: keys and values come again in every object and cluster. */
+const known = new Map<string, string>();
+const MAX_KNOWN = 10_000;
+const MAX_LENGTH = 300;
+
+/** A string as a key or a value on one line. */
+export function scalarText(text: string): string {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const written = SIMPLE.test(text) && !AMBIGUOUS.test(text) ? text : presented(text, styleOf(text));
+  if (text.length <= MAX_LENGTH) {
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(text, written);
+  }
+  return written;
+}
+
+/** A string as a block scalar: the header, and its lines with two spaces in front but for the empty ones. */
+export function blockLines(text: string): string[] {
+  return presented(text, SCALAR_STYLE.LITERAL_BLOCK).split('\n');
+}
+
+const TAG = 'tag:yaml.org,2002:';
+const PRESENTER = { schema: DUMP_SCHEMA, lineWidth: -1 };
+
+const scalarNode = (value: string, style: Style): ScalarNode => ({
+  kind: 'scalar',
+  tag: `${TAG}str`,
+  tagged: false,
+  style,
+  value,
+});
+
+const BEFORE = 'k: ';
+/** A key behind the string: where a document ends with empty lines, js-yaml adds an end marker. */
+const BEHIND = '\nz: z\n';
+
+const item = (key: string, value: ScalarNode) => ({ key: scalarNode(key, SCALAR_STYLE.PLAIN), value });
+
+/** js-yaml's text of a string as the value of a key. */
+function presented(text: string, style: Style): string {
+  const contents: MappingNode = {
+    kind: 'mapping',
+    tag: `${TAG}map`,
+    tagged: false,
+    style: COLLECTION_STYLE.BLOCK,
+    items: [item('k', scalarNode(text, style)), item('z', scalarNode('z', SCALAR_STYLE.PLAIN))],
+  };
+  return present([{ contents, directives: [] }], PRESENTER).slice(BEFORE.length, -BEHIND.length);
+}
+
+/** `1e-7` is a string to a YAML 1.1 reader and `1.0e-7` a number to all. Minus zero is zero to JSON. */
+export function numberText(value: number): string {
+  if (Number.isInteger(value)) return String(value === 0 ? 0 : value);
+  return String(value).replace(/^(-?\d+)e/, '$1.0e');
+}
