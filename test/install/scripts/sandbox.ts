@@ -76,7 +76,7 @@ export class Sandbox {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   get state(): StubState {
