@@ -10,6 +10,7 @@ import {
 } from '../karpenter';
 import { AWS_NAMES, iamNameFor, type NameRule, nameFault, stackNameFor, withinLimit } from './aws-names';
 import { type Check, failed } from './checks';
+import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
 
 /** What rules go by: a production cluster must pin its AMI, a development cluster need not. */
 export type Tier = 'development' | 'staging' | 'production';
@@ -184,8 +185,6 @@ const PARTITIONS: readonly { readonly prefix: string; readonly partition: string
 ];
 const COMMERCIAL = { partition: 'aws', dnsSuffix: 'amazonaws.com' };
 
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 /** A host with a path; no part of the path begins with a dot. */
 const ISSUER = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;

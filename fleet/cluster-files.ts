@@ -1,7 +1,7 @@
 import { karpenterTemplate } from '../cloudformation';
 import { installFiles } from '../install';
 import { bootstrapScript, teardownScript } from '../install/scripts';
-import type { Finding } from '../karpenter';
+import { type Finding, hasErrors } from '../karpenter';
 import { type BuiltCluster, checkedCluster } from './checked-cluster';
 import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
@@ -17,9 +17,6 @@ export interface ClusterFiles {
   readonly manifests: readonly SynthesizedObject[];
   readonly findings: readonly Finding[];
 }
-
-export const hasErrors = (findings: readonly Finding[]): boolean =>
-  findings.some(({ severity }) => severity === 'error');
 
 /** Files beside the manifests, and what is wrong with them. */
 interface Accompanying {

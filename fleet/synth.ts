@@ -1,7 +1,6 @@
 import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type Finding, findingText } from '../karpenter';
-import { hasErrors } from './cluster-files';
+import { type Finding, findingText, hasErrors } from '../karpenter';
 import type { Fleet } from './fleet';
 import { type Progress, progressOn } from './progress';
 import { PublishError, type PublishResult, publish, stateFile, type Tree, writeTree } from './publish';

@@ -1,3 +1,5 @@
+import { byCodeUnit } from './by-code-unit';
+
 /**
  * The order of keys that a reviewer expects of a Kubernetes object: what it is, what it is called, then the rest. Keys
  * that are not named here follow in the order of their UTF-16 code units, so that no locale takes part.
@@ -55,8 +57,4 @@ export function orderedKeys(map: object, field: string | undefined): string[] {
 function byRank(a: string, b: string): number {
   const rank = (LEADING.get(a) ?? LEADING.size) - (LEADING.get(b) ?? LEADING.size);
   return rank === 0 ? byCodeUnit(a, b) : rank;
-}
-
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '../charts';
-import type { Finding } from '../karpenter';
+import { type Finding, hasErrors } from '../karpenter';
 import { clusterFindings } from './cluster-findings';
 import { ARGO_CD_CRD_GUARD, argoCdFiles } from './gitops/argo-cd';
 import { gitOpsProblems } from './gitops/check-options';
@@ -61,7 +61,7 @@ export function installFiles(
     ...crds.findings,
     ...clusterFindings(cluster, gitOps === undefined ? [] : gitOpsProblems(gitOps)),
   ]);
-  if (findings.some(({ severity }) => severity === 'error')) return { files: new Map(), findings };
+  if (hasErrors(findings)) return { files: new Map(), findings };
 
   const subject = { cluster, folder, controller, crds, deletionGuards };
   return {

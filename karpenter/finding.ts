@@ -31,3 +31,7 @@ export interface Finding {
 
 /** A finding before it is known which object and construct it belongs to: what a value object can say of itself. */
 export type Problem = Omit<Finding, 'resource' | 'source' | 'severity'> & { readonly severity?: Severity };
+
+/** Whether any of the findings stops a synth. */
+export const hasErrors = (findings: readonly Finding[]): boolean =>
+  findings.some(({ severity }) => severity === 'error');

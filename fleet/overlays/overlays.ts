@@ -1,4 +1,4 @@
-import type { Finding } from '../../karpenter';
+import { type Finding, hasErrors } from '../../karpenter';
 import { checkedCluster } from '../checked-cluster';
 import type { Fleet, FleetMember, FleetTemplates } from '../fleet';
 import { kustomizationText } from '../kustomization';
@@ -35,7 +35,7 @@ export function overlaysOf({ templates, members }: Fleet): Overlays {
   };
   const shared = layer(base);
   const named = new Map(templates.environments.map((template) => [template.cluster.environment, layer(template)]));
-  if (findings.some(({ severity }) => severity === 'error')) return { findings, trees: [], of: () => [] };
+  if (hasErrors(findings)) return { findings, trees: [], of: () => [] };
 
   const layerOfEnvironment = (environment: string): Layer => named.get(environment) ?? shared;
   const environments = new Set([...named.keys(), ...members.map(({ cluster }) => cluster.environment)]);

@@ -1,6 +1,7 @@
 import type { Finding } from '../../karpenter/finding';
+import { byCodeUnit } from '../by-code-unit';
 import { DistView } from './dist-view';
-import { byCodeUnit, isSafePath, LISTING, MAX_TREE_DEPTH, renderListing, type Tree } from './tree';
+import { isSafePath, LISTING, MAX_TREE_DEPTH, renderListing, type Tree } from './tree';
 
 /** What has to happen to the output. Paths are relative to it. */
 export interface Plan {

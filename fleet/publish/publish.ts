@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Finding } from '../../karpenter/finding';
+import { type Finding, hasErrors } from '../../karpenter/finding';
 import { explained, isSystemError, PublishError } from './failure';
 import { recoverInPlace, replaceInPlace } from './in-place';
 import { acquireLock } from './lock';
@@ -88,7 +88,7 @@ export function recoverOutput(output: string): boolean {
 function run(state: State, options: PublishOptions): Omit<PublishResult, 'recovered'> {
   const plan = planned(state.dist, options, stage(state));
   const result = resultOf(plan);
-  const failed = plan.findings.some(({ severity }) => severity === 'error');
+  const failed = hasErrors(plan.findings);
   if (failed || options.approve?.() === false) return { ...result, mode: 'refused' };
   if (plan.written.length + plan.removed.length === 0) return { ...result, mode: 'none' };
   return { ...result, mode: explained(options.dist, () => apply(state, plan)) };

@@ -1,3 +1,5 @@
+import { byCodeUnit } from '../by-code-unit';
+
 /**
  * A generated folder: where it stands below the output (`clusters/prod`) and its files by their paths inside it. One may
  * stand inside another; each knows its own files.
@@ -44,10 +46,6 @@ export function isSafePath(path: string): boolean {
 export const STATE_FOLDER = '.cdk8s-karpenter';
 
 const UNSAFE_NAME = /[\\\p{Control}\p{Surrogate}]|^[A-Za-z]:/u;
-
-export function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 /** Permissions of a generated file: a shell script is made to be run. The process's umask narrows them. */
 export const modeOf = (path: string): number => (path.endsWith('.sh') ? 0o777 : 0o666);

@@ -1,3 +1,4 @@
+import { DNS_LABEL, DNS_SUBDOMAIN } from '../../charts/dns-names';
 import type { Problem } from '../../karpenter';
 import type { GitOps } from './options';
 
@@ -7,9 +8,6 @@ interface Rule {
   readonly ok: boolean;
   readonly fix: string;
 }
-
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** Printable ASCII without white space. */
 const WORD = /^[\x21-\x7e]+$/;
