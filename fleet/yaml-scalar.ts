@@ -39,17 +39,20 @@ const known = new Map<string, string>();
 const MAX_KNOWN = 10_000;
 const MAX_LENGTH = 300;
 
-/** A string as a key or a value on one line. */
+/** A string on one line as it was written before, if it is known; only sound ones are. */
+export const knownScalar = (text: string): string | undefined => known.get(text);
+
+/** A sound string as a key or a value on one line. */
 export function scalarText(text: string): string {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const written = SIMPLE.test(text) && !AMBIGUOUS.test(text) ? text : presented(text, styleOf(text));
+  const written = SIMPLE.test(text) ? simpleText(text) : presented(text, styleOf(text));
   if (text.length <= MAX_LENGTH) {
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(text, written);
   }
   return written;
 }
+
+const simpleText = (text: string): string => (AMBIGUOUS.test(text) ? `'${text}'` : text);
 
 /** A string as a block scalar: the header, and its lines with two spaces in front but for the empty ones. */
 export function blockLines(text: string): string[] {
