@@ -15,7 +15,7 @@ const isMap = (value: unknown): value is Json =>
 /** `over` on top of `base`: maps are merged, everything else (lists too) is replaced; `undefined` changes nothing. Neither is altered. */
 export function deepMerge<T>(base: T, over: unknown): T {
   if (over === undefined) return base;
-  if (!isMap(base) || !isMap(over)) return over as T;
+  if (!isMap(base) || !isMap(over) || Object.keys(base).length === 0) return over as T;
   const merged: Json = { ...base };
   for (const [key, value] of Object.entries(over)) {
     Object.defineProperty(merged, key, {

@@ -59,10 +59,11 @@ const discovered = <Id extends string>(ids: readonly string[] | undefined, clust
   ids === undefined || ids.length === 0 ? [{ tags: cluster.discoveryTags }] : ids.map((id) => ({ id: id as Id }));
 
 function buildSpec(props: EC2NodeClassProps, cluster: Cluster): EC2NodeClassSpec {
-  const own = Object.fromEntries(SPEC_KEYS.map((key) => [key, props[key]])) as Partial<EC2NodeClassSpec>;
+  const own: Record<string, unknown> = {};
+  for (const key of SPEC_KEYS) if (props[key] !== undefined) own[key] = props[key];
   const images = imagesOf(props);
   return {
-    ...own,
+    ...(own as Partial<EC2NodeClassSpec>),
     ...identity(props, cluster, images),
     ...images,
     subnetSelectorTerms: props.subnetSelectorTerms ?? discovered<`subnet-${string}`>(cluster.vpc.subnets, cluster),

@@ -1,55 +1,34 @@
 import { createHash } from 'node:crypto';
+import { isPlain } from './plain';
 
 /**
- * Digest of plain data: the same for equal values in any process. Undefined for what is no plain data (a function, a
- * Date, a value that contains itself): nothing can be told of that.
+ * Digest of JSON data: the same for equal values in any process. Undefined for what JSON would not give back (a function,
+ * a Date, NaN, a value that contains itself): nothing can be told of that. A member that is undefined counts as missing.
  */
 export function digestOf(value: unknown): string | undefined {
-  const parts: string[] = [];
+  let text: string;
   try {
-    write(value, parts);
+    if (!isJson(value)) return undefined;
+    text = JSON.stringify(value);
   } catch {
-    return undefined;
+    return undefined; // it contains itself
   }
-  return createHash('sha256').update(parts.join('')).digest('base64');
+  return createHash('sha256').update(text).digest('base64');
 }
 
-/** Unlike JSON it keeps undefined, NaN and minus zero apart from what they would be read back as. */
-function write(value: unknown, parts: string[]): void {
+function isJson(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
-      parts.push(JSON.stringify(value), ',');
-      return;
-    case 'number':
-      parts.push(Object.is(value, -0) ? '-0,' : `${value},`);
-      return;
     case 'boolean':
-    case 'undefined':
-      parts.push(`${value},`);
-      return;
+      return true;
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0);
     case 'object':
-      if (value === null) parts.push('null,');
-      else if (Array.isArray(value)) writeList(value, parts);
-      else writeMap(value, parts);
-      return;
+      if (value === null) return true;
+      return Array.isArray(value) ? value.every(isJson) : isPlain(value) && Object.values(value).every(isJsonMember);
     default:
-      throw new TypeError(`a ${typeof value} is no data`);
+      return false;
   }
 }
 
-function writeList(list: readonly unknown[], parts: string[]): void {
-  parts.push('[');
-  for (const item of list) write(item, parts);
-  parts.push(']');
-}
-
-function writeMap(map: object, parts: string[]): void {
-  const prototype: unknown = Object.getPrototypeOf(map);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new TypeError('an instance is no data');
-  parts.push('{');
-  for (const [key, value] of Object.entries(map)) {
-    parts.push(JSON.stringify(key), ':');
-    write(value, parts);
-  }
-  parts.push('}');
-}
+const isJsonMember = (value: unknown): boolean => value === undefined || isJson(value);

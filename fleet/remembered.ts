@@ -95,15 +95,15 @@ export class Remembered {
     const { paths } = parseListing(readFileSync(join(folder, LISTING), 'utf8'));
     const files = new Map<string, string>();
     for (const path of [...paths].sort()) {
-      const content = readFileSync(join(folder, path));
+      const content = readFileSync(join(folder, path), 'utf8');
       addFile(hash, prefix, path, content);
-      files.set(path, content.toString());
+      files.set(path, content);
     }
     return [prefix, files];
   }
 }
 
-/** Lengths keep the end of one file and the beginning of the next apart. */
-function addFile(hash: Hash, prefix: string, path: string, content: string | Uint8Array): void {
-  hash.update(`${prefix}\n${path}\n${Buffer.byteLength(content)}\n`).update(content);
+/** The length keeps the end of one file and the beginning of the next apart. */
+function addFile(hash: Hash, prefix: string, path: string, content: string): void {
+  hash.update(`${prefix}\n${path}\n${content.length}\n${content}`);
 }

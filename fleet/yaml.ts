@@ -1,4 +1,5 @@
 import type { Problem } from '../karpenter/finding';
+import { isPlain } from './plain';
 import { orderedKeys } from './yaml-key-order';
 import { blockLines, isBlockScalar, knownScalar, numberText, scalarText } from './yaml-scalar';
 
@@ -225,12 +226,6 @@ const MAX_KEY = 1000;
 
 /** Control characters but tab and line feed, line separators, byte order marks, noncharacters, lone surrogates. */
 const FORBIDDEN = /(?![\t\n])[\p{Control}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}\uFEFF\uFFFE\uFFFF]/u;
-
-/** Plain objects of any realm (jest runs tests in one of its own): their prototype is the end of the chain. */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 const pathOf = (trail: readonly (string | number)[]): string =>
   trail.reduce<string>((above, step) => {
