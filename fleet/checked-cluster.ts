@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import { resourceName } from '../admission';
 import { constructFindings } from '../charts/findings';
 import type { Finding } from '../karpenter';
 import { admissionFindings, admissionOptions } from './admission';
@@ -6,7 +7,7 @@ import { betweenObjects } from './between-objects';
 import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
 import { generatedFrom } from './generated';
-import { resourceName, type SynthesizedObject, synthesizeObjects } from './objects';
+import { type SynthesizedObject, synthesizeObjects } from './objects';
 import { uniqueFindings } from './unique-findings';
 import { renderYaml } from './yaml';
 

@@ -26,10 +26,6 @@ export interface SynthesizedObject {
   readonly raw?: object;
 }
 
-/** How findings name an object: `NodePool/default`, `Deployment/web/api` with a namespace. */
-export const resourceName = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>
-  [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/');
-
 /** cdk8s stamps a chart's namespace on every object of it, also where the kind has none. */
 function withoutStrayNamespace(document: KubernetesObject): KubernetesObject {
   if (document.metadata?.namespace === undefined || !isClusterScoped(document.apiVersion, document.kind))
