@@ -1,4 +1,4 @@
-import { admit, type ControllerOptions, controllerFindings, type Path, parsePath } from '../admission';
+import { type ControllerOptions, type Path, parsePath } from '../admission';
 import type { Cluster } from '../charts';
 import type { Finding } from '../karpenter';
 import type { SynthesizedObject } from './objects';
@@ -33,23 +33,20 @@ export const admissionOptions = (cluster: Cluster): ControllerOptions => ({
 });
 
 /**
- * What the API server or the controller of the cluster would refuse of one object. Where a construct has already said
- * what is wrong at a place, in the words of its props, the server's own wording of the same is left out.
+ * What the API server or the controller of the cluster would refuse of one object, as its construct's. Where a construct
+ * has already said what is wrong at a place, in the words of its props, the server's own wording of the same is left out.
  */
 export function admissionFindings(
-  object: SynthesizedObject,
-  options: ControllerOptions,
+  { construct, raw }: SynthesizedObject,
+  refused: readonly Finding[],
   said: readonly Finding[],
-): Finding[] {
-  const { document, construct, raw } = object;
-  const { karpenterMinor, kubernetesVersion } = options;
-  const found = [...admit(document, { karpenterMinor, kubernetesVersion }), ...controllerFindings(document, options)];
-  if (found.length === 0) return found;
+): readonly Finding[] {
+  if (refused.length === 0) return refused;
   const errors = said.filter(
     ({ severity, source }) =>
       severity === 'error' && source !== undefined && 'construct' in source && source.construct === construct,
   );
-  return found
+  return refused
     .filter((finding) => !isRaw(finding, raw) && !errors.some(({ path }) => related(path, finding.path)))
     .map((finding) => ({ ...finding, source: { construct } }));
 }

@@ -1,15 +1,14 @@
 import { App } from 'cdk8s';
 import { resourceName } from '../admission';
 import { constructFindings } from '../charts/findings';
-import type { Finding } from '../karpenter';
+import type { Finding, Problem } from '../karpenter';
 import { admissionFindings, admissionOptions } from './admission';
 import { betweenObjects } from './between-objects';
 import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
-import { generatedFrom } from './generated';
 import { type SynthesizedObject, synthesizeObjects } from './objects';
 import { uniqueFindings } from './unique-findings';
-import { renderYaml } from './yaml';
+import { verdictOn } from './verdict';
 
 /** What the constructs of a cluster come to, before anything is judged. */
 export interface BuiltCluster {
@@ -76,20 +75,14 @@ function collisions(objects: readonly SynthesizedObject[]): Finding[] {
   });
 }
 
-/** The YAML of an object, and the values that cannot be written so that every YAML reader reads them alike. */
-function rendered(object: SynthesizedObject): { object: RenderedObject; findings: Finding[] } {
-  const { document, construct } = object;
-  const { text, problems } = renderYaml(document, { comment: generatedFrom(construct) });
-  const findings = problems.map(
-    (problem): Finding => ({
-      severity: 'error',
-      ...problem,
-      resource: resourceName(document),
-      source: { construct },
-    }),
-  );
-  return { object: { ...object, text }, findings };
-}
+/** The values of an object that cannot be written so that every YAML reader reads them alike. */
+const yamlFindings = ({ document, construct }: SynthesizedObject, problems: readonly Problem[]): Finding[] =>
+  problems.map((problem) => ({
+    severity: 'error',
+    ...problem,
+    resource: resourceName(document),
+    source: { construct },
+  }));
 
 /** Builds the charts of a cluster in an App of its own. */
 export function builtCluster(member: FleetMember): BuiltCluster {
@@ -103,19 +96,22 @@ export function builtCluster(member: FleetMember): BuiltCluster {
 /** Judges what a cluster was built to. */
 export function checkedCluster(member: FleetMember, built: BuiltCluster = builtCluster(member)): CheckedCluster {
   const { thrown, said, unresolved } = built;
-  const objects = built.objects.map(rendered);
   const options = admissionOptions(member.cluster);
+  const judged = built.objects.map((object) => ({ object, verdict: verdictOn(object, options) }));
   const findings = uniqueFindings([
     ...thrown,
     ...said,
     ...unresolved,
     ...collisions(built.objects),
-    ...objects.flatMap(({ object, findings: ofYaml }) => [...ofYaml, ...admissionFindings(object, options, said)]),
+    ...judged.flatMap(({ object, verdict }) => [
+      ...yamlFindings(object, verdict.yaml.problems),
+      ...admissionFindings(object, verdict.refused, said),
+    ]),
     // What was not built for an error is not missing.
     ...(thrown.length > 0 ? [] : betweenObjects(built.objects, member.cluster)),
   ]);
   return {
-    objects: objects.map(({ object }) => object),
+    objects: judged.map(({ object, verdict }) => ({ ...object, text: verdict.yaml.text })),
     findings: findings.map((finding) => ({
       ...finding,
       source: { construct: '', ...finding.source, cluster: member.folder },

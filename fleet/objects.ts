@@ -3,6 +3,7 @@ import { isClusterScoped } from '../charts/cluster-scoped';
 import { rawOf } from '../charts/karpenter-object';
 import { type OutputFolder, outputFolderOf } from '../charts/output-folder';
 import type { Finding } from '../karpenter';
+import { jsonText } from './json-text';
 
 /** A Kubernetes object as it goes to the API server. */
 export interface KubernetesObject {
@@ -19,6 +20,8 @@ export interface KubernetesObject {
 /** One object of a cluster, with what the output needs to know of it. */
 export interface SynthesizedObject {
   readonly document: KubernetesObject;
+  /** The document as JSON; undefined where it is no JSON data. */
+  readonly json: string | undefined;
   readonly folder: OutputFolder;
   /** Path of the construct that made it. */
   readonly construct: string;
@@ -42,7 +45,8 @@ export function synthesizeObjects(app: App): { objects: SynthesizedObject[]; fin
     const { path } = construct.node;
     try {
       const document = withoutStrayNamespace(construct.toJson() as KubernetesObject);
-      objects.push({ document, folder: outputFolderOf(construct), construct: path, raw: rawOf(construct) });
+      const json = jsonText(document);
+      objects.push({ document, json, folder: outputFolderOf(construct), construct: path, raw: rawOf(construct) });
     } catch (error) {
       findings.push({
         rule: 'charts/synthesis',

@@ -1,9 +1,10 @@
 import type { Finding } from '../karpenter';
 import { applicationSetText } from './application-set';
-import { builtCluster } from './checked-cluster';
+import { type BuiltCluster, builtCluster } from './checked-cluster';
 import { clusterFiles } from './cluster-files';
 import { digestOf } from './digest';
 import type { Fleet, FleetMember } from './fleet';
+import { jsonText } from './json-text';
 import { type Overlays, overlaysOf } from './overlays';
 import type { Progress } from './progress';
 import type { Tree } from './publish';
@@ -50,11 +51,22 @@ function fleetFindings(members: readonly FleetMember[]): Finding[] {
 /** Whether a text can name a cluster's folder on every file system. */
 const isFolderName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text);
 
+/** Stands for everything that a cluster is made of. */
+function madeOf(facts: unknown, { objects, ...said }: BuiltCluster, shared: string | undefined): string | undefined {
+  const places = objects.map(({ folder, construct, raw }) => ({ folder, construct, raw }));
+  return digestOf(jsonText([facts, said, places], 'dropped'), ...objects.map(({ json }) => json), shared);
+}
+
 /** What a cluster comes to, and what it is made of; `shared` stands for what the overlays stand on. */
-function outputOf(member: FleetMember, overlays: Overlays, shared: unknown, remembered?: Remembered): ClusterOutput {
+function outputOf(
+  member: FleetMember,
+  overlays: Overlays,
+  shared: string | undefined,
+  remembered?: Remembered,
+): ClusterOutput {
   const built = builtCluster(member);
   const { build: _, cluster, ...options } = member;
-  const made = remembered && digestOf([{ ...cluster }, options, built, shared]);
+  const made = remembered && madeOf([{ ...cluster }, options], built, shared);
   const known = remembered?.recall(member.folder, made);
   if (known !== undefined) return known;
   const { files, manifests, findings } = clusterFiles(member, built);
@@ -78,7 +90,7 @@ export function* treesOf(fleet: Fleet, findings: Finding[], options: TreesOption
   const overlays = overlaysOf(fleet);
   findings.push(...fleetFindings(fleet.members), ...overlays.findings);
   if (holdsShared(shard)) yield* sharedTrees(fleet, overlays);
-  const shared = digestOf(overlays.trees.map(([prefix, files]) => [prefix, ...files]));
+  const shared = digestOf(jsonText(overlays.trees.map(([prefix, files]) => [prefix, ...files])));
   try {
     for (const member of fleet.members) {
       if (!holdsCluster(shard, member.folder)) continue;

@@ -1,5 +1,5 @@
 import { objectFileName } from '../file-names';
-import type { KubernetesObject, SynthesizedObject } from '../objects';
+import type { KubernetesObject } from '../objects';
 
 /** One object that a folder of the base or of an overlay builds to. */
 export interface LayerObject {
@@ -10,7 +10,7 @@ export interface LayerObject {
 /** All objects that a folder builds to, by what tells them apart. */
 export type Layer = ReadonlyMap<string, LayerObject>;
 
-export const layerOf = (objects: readonly SynthesizedObject[]): Layer =>
+export const layerOf = (objects: readonly LayerObject[]): Layer =>
   new Map(objects.map(({ document, construct }) => [identity(document), { document: written(document), construct }]));
 
 /** The document as its YAML holds it, which has no null fields. */

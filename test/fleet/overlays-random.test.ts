@@ -16,7 +16,7 @@ const FLEETS = 500;
 const BATCH = 25;
 
 const layer = (objects: readonly RandomObject[]): Layer =>
-  layerOf(objects.map((document) => ({ document: document as KubernetesObject, folder: 'manifests', construct: 'x' })));
+  layerOf(objects.map((document) => ({ document: document as KubernetesObject, construct: 'x' })));
 
 const withoutNulls = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, inner) => inner ?? undefined));
 

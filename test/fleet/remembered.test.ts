@@ -6,6 +6,7 @@ import { staleFiles, synth } from '../../fleet';
 import * as checked from '../../fleet/checked-cluster';
 import * as clusterFiles from '../../fleet/cluster-files';
 import { digestOf } from '../../fleet/digest';
+import { jsonText } from '../../fleet/json-text';
 import { filesOf } from './files-of';
 import { layeredFleet, numberedFleet } from './numbered-fleet';
 
@@ -157,21 +158,26 @@ describe('a second run', () => {
   });
 });
 
-describe('a digest', () => {
-  it('tells values apart', () => {
+describe('what a cluster is made of', () => {
+  it('is told apart', () => {
     const values = [{}, { a: null }, { a: 0 }, { a: '0' }, { a: [0] }, { a: [] }, { a: {} }, []];
-    expect(new Set(values.map(digestOf)).size).toBe(values.length);
-    expect(digestOf(['a', 'b'])).not.toBe(digestOf(['a,b']));
-    expect(digestOf([['a'], 'b'])).not.toBe(digestOf([['a', 'b']]));
-    expect(digestOf({ a: { b: 1 }, c: 2 })).not.toBe(digestOf({ a: { b: 1, c: 2 } }));
-    expect(digestOf({ a: undefined, b: 1 })).toBe(digestOf({ b: 1 }));
+    const texts = values.map((value) => jsonText(value));
+    expect(new Set(texts.map((text) => digestOf(text))).size).toBe(values.length);
+    expect(digestOf('a', 'b')).not.toBe(digestOf('a1\nb'));
+    expect(digestOf('a', 'b')).not.toBe(digestOf('ab'));
+    expect(digestOf('a', undefined)).toBeUndefined();
   });
 
-  it('is there for what JSON gives back alone', () => {
+  it('is known where JSON gives it back', () => {
     const endless: unknown[] = [];
     endless.push(endless);
     const numbers = [Number.NaN, Number.POSITIVE_INFINITY, -0];
     const values = [{ make: () => 1 }, new Date(0), new Map(), 1n, Symbol('a'), [undefined], ...numbers, endless];
-    expect(values.map(digestOf)).toEqual(values.map(() => undefined));
+    for (const value of values) {
+      expect(jsonText(value)).toBeUndefined();
+      expect(jsonText({ value: [value] }, 'dropped')).toBeUndefined();
+    }
+    expect(jsonText({ a: undefined, b: 1 })).toBeUndefined();
+    expect(jsonText({ a: undefined, b: 1 }, 'dropped')).toBe('{"b":1}');
   });
 });

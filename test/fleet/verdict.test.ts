@@ -1,0 +1,57 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ControllerOptions } from '../../admission';
+import * as admission from '../../admission';
+import { jsonText } from '../../fleet/json-text';
+import type { SynthesizedObject } from '../../fleet/objects';
+import { verdictOn } from '../../fleet/verdict';
+
+vi.mock('../../admission', { spy: true });
+
+const OPTIONS: ControllerOptions = { karpenterMinor: '1.14', kubernetesVersion: '1.34', gates: {} };
+
+const overlay = (name: string, spec: object = { requirements: [], priceAdjustment: '+10%' }): SynthesizedObject => {
+  const document = { apiVersion: 'karpenter.sh/v1alpha1', kind: 'NodeOverlay', metadata: { name }, spec };
+  return { document, json: jsonText(document), folder: 'manifests', construct: 'compute/overlay' };
+};
+
+const judgements = () => vi.mocked(admission.admit).mock.calls.length;
+
+beforeEach(() => {
+  vi.clearAllMocks();
+});
+
+describe('a verdict', () => {
+  it('is found once for objects that are the same', () => {
+    const first = verdictOn(overlay('a'), OPTIONS);
+    expect(first.refused.map(({ rule }) => rule)).toEqual(['controller/feature-gate']);
+    expect(first.yaml.text).toContain('# Generated from compute/overlay;');
+    expect(verdictOn(overlay('a'), { ...OPTIONS })).toEqual(first);
+    expect(judgements()).toBe(1);
+  });
+
+  it('is another for another cluster, place or value', () => {
+    const open = { ...OPTIONS, gates: { nodeOverlay: true } };
+    expect(verdictOn(overlay('b'), open).refused).toEqual([]);
+    expect(verdictOn(overlay('b'), OPTIONS).refused).toHaveLength(1);
+    expect(verdictOn(overlay('b'), { ...open, karpenterMinor: '1.0' }).refused).not.toEqual([]);
+    expect(verdictOn({ ...overlay('b'), construct: 'other' }, open).yaml.text).toContain('# Generated from other;');
+    expect(verdictOn(overlay('b', { requirements: [], priceAdjustment: '+' }), open).refused).not.toEqual([]);
+    expect(judgements()).toBe(5);
+  });
+
+  it('is found anew for what JSON does not give back', () => {
+    const spec = { requirements: [], priceAdjustment: '+10%', weight: Number.NaN };
+    expect(verdictOn(overlay('c', { ...spec, weight: null }), OPTIONS).yaml.problems).toEqual([]);
+    expect(verdictOn(overlay('c', spec), OPTIONS).yaml.problems).toHaveLength(1);
+    expect(verdictOn(overlay('c', spec), OPTIONS).yaml.problems).toHaveLength(1);
+    expect(judgements()).toBe(3);
+  });
+
+  it('is forgotten before too many are known', () => {
+    verdictOn(overlay('d'), OPTIONS);
+    for (let index = 0; index < 1000; index++) verdictOn(overlay(`d${index}`), OPTIONS);
+    const before = judgements();
+    verdictOn(overlay('d'), OPTIONS);
+    expect(judgements()).toBe(before + 1);
+  });
+});
