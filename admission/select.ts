@@ -9,10 +9,14 @@ export interface Selected {
 
 const stepsByField = new Map<string, readonly string[]>();
 
+/** `a.b[].c{}` as `a`, `b`, `[]`, `c`, `{}`; one entry of a map is a step like any other. */
 function stepsOf(field: string): readonly string[] {
-  const known = stepsByField.get(field) ?? field.match(/\[\]|\{[^}]*\}|[^.[{]+/g) ?? [];
-  stepsByField.set(field, known);
-  return known;
+  const known = stepsByField.get(field);
+  if (known !== undefined) return known;
+  const parts = field.match(/\[\]|\{[^}]*\}|[^.[{]+/g) ?? [];
+  const steps = parts.map((part) => (part === '{}' ? part : part.replace(/[{}]/g, '')));
+  stepsByField.set(field, steps);
+  return steps;
 }
 
 /**
@@ -22,18 +26,25 @@ function stepsOf(field: string): readonly string[] {
  */
 export function select(object: unknown, field: string): readonly Selected[] {
   const found: Selected[] = [];
-  const steps = stepsOf(field);
-  const visit = (value: unknown, path: Path): void => {
-    const step = steps[path.length];
-    if (step === undefined) found.push({ path, value });
-    else if (step === '[]') {
-      if (Array.isArray(value)) for (const [index, item] of value.entries()) visit(item, [...path, index]);
-    } else if (isObject(value)) {
-      for (const key of step === '{}' ? Object.keys(value) : [step.replace(/[{}]/g, '')]) {
-        if (Object.hasOwn(value, key)) visit(value[key], [...path, key]);
-      }
-    }
-  };
-  visit(object, []);
+  collect(object, stepsOf(field), [], found);
   return found;
+}
+
+/** Adds what is at the steps behind `path`. Most fields are missing in most objects, so the path is made where one is not. */
+function collect(from: unknown, steps: readonly string[], path: Path, found: Selected[]): void {
+  let value = from;
+  let depth = path.length;
+  for (; steps[depth] !== undefined && steps[depth] !== '[]' && steps[depth] !== '{}'; depth++) {
+    const name = steps[depth] ?? '';
+    if (!isObject(value) || !Object.hasOwn(value, name)) return;
+    value = value[name];
+  }
+  const here = [...path, ...steps.slice(path.length, depth)];
+  if (depth === steps.length) found.push({ path: here, value });
+  else if (steps[depth] === '[]') {
+    if (!Array.isArray(value)) return;
+    for (const [index, item] of value.entries()) collect(item, steps, [...here, index], found);
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) collect(value[key], steps, [...here, key], found);
+  }
 }

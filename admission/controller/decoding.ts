@@ -85,9 +85,11 @@ const undecodable = (path: Path, got: unknown, message: string, fix: string): Pr
   fix,
 });
 
+const FIELDS = GO_TYPES.flatMap(({ fields, problem }) => fields.map((field) => ({ field, problem })));
+
 export const decoding: ControllerRule = function* (object, { karpenterMinor }) {
-  for (const { fields, problem } of GO_TYPES) {
-    for (const { path, value } of fields.flatMap((field) => select(object, field))) {
+  for (const { field, problem } of FIELDS) {
+    for (const { path, value } of select(object, field)) {
       const found = problem(value);
       if (found !== undefined) yield undecodable(path, value, found.message, found.fix);
     }

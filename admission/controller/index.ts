@@ -33,8 +33,11 @@ export function controllerFindings(object: unknown, options: ControllerOptions):
   if (!isObject(object) || !isKarpenterObject(object) || isTooLarge(object)) return [];
   const kind = asString(member(object, 'kind')) ?? '';
   const rules = Object.hasOwn(RULES, kind) ? (RULES[kind] ?? []) : [];
-  const resource = resourceName(object);
-  return rules.flatMap((rule) =>
-    [...rule(object, options)].map((problem) => ({ ...problem, severity: problem.severity ?? 'error', resource })),
-  );
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    for (const problem of rule(object, options)) {
+      findings.push({ ...problem, severity: problem.severity ?? 'error', resource: resourceName(object) });
+    }
+  }
+  return findings;
 }

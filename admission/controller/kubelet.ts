@@ -25,12 +25,12 @@ const SETTINGS: readonly {
   readonly problem: (value: string) => Refusal | undefined;
   readonly until?: KarpenterMinor;
 }[] = [
-  { field: 'kubeReserved{}', problem: reservation },
-  { field: 'systemReserved{}', problem: reservation },
-  { field: 'evictionHard{memory.available}', problem: threshold },
-  { field: 'evictionHard{nodefs.available}', problem: threshold },
-  { field: 'evictionSoft{memory.available}', problem: threshold, until: '1.9' },
-  { field: 'evictionSoft{nodefs.available}', problem: threshold, until: '1.9' },
+  { field: 'spec.kubelet.kubeReserved{}', problem: reservation },
+  { field: 'spec.kubelet.systemReserved{}', problem: reservation },
+  { field: 'spec.kubelet.evictionHard{memory.available}', problem: threshold },
+  { field: 'spec.kubelet.evictionHard{nodefs.available}', problem: threshold },
+  { field: 'spec.kubelet.evictionSoft{memory.available}', problem: threshold, until: '1.9' },
+  { field: 'spec.kubelet.evictionSoft{nodefs.available}', problem: threshold, until: '1.9' },
 ];
 
 /**
@@ -41,7 +41,7 @@ const SETTINGS: readonly {
 export const kubelet: ControllerRule = function* (object, { karpenterMinor }) {
   for (const { field, problem, until } of SETTINGS) {
     if (until !== undefined && isAtLeast(karpenterMinor, until)) continue;
-    for (const { path, value } of select(object, `spec.kubelet.${field}`)) {
+    for (const { path, value } of select(object, field)) {
       const found = typeof value === 'string' ? problem(value) : undefined;
       if (found === undefined) continue;
       yield {

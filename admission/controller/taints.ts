@@ -5,11 +5,13 @@ import { formatPath } from '../path';
 import { type Selected, select } from '../select';
 import type { ControllerRule } from './context';
 
+const FIELDS = ['spec.template.spec.taints[]', 'spec.template.spec.startupTaints[]'];
+
 /** What the controller's validation says of taints: `taints` and `startupTaints` count as one list for duplicates. */
 export const taints: ControllerRule = function* (object) {
   const seen = new Set<string>();
-  for (const field of ['taints', 'startupTaints']) {
-    for (const taint of select(object, `spec.template.spec.${field}[]`)) {
+  for (const field of FIELDS) {
+    for (const taint of select(object, field)) {
       yield* syntaxProblems(taint);
       const key = asString(member(taint.value, 'key')) ?? '';
       const effect = asString(member(taint.value, 'effect')) ?? '';

@@ -32,10 +32,11 @@ export const unusedReservations: SetRule = function* (set, { karpenterMinor }) {
   const users = new Map<JsonObject, JsonObject[]>();
   for (const nodePool of set.nodePools) {
     const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
-    if (nodeClass !== undefined) users.set(nodeClass, [...(users.get(nodeClass) ?? []), nodePool]);
+    if (nodeClass === undefined || !hasReservations(nodeClass)) continue;
+    users.set(nodeClass, [...(users.get(nodeClass) ?? []), nodePool]);
   }
   for (const [nodeClass, nodePools] of users) {
-    if (!hasReservations(nodeClass) || nodePools.some(allowsReserved)) continue;
+    if (nodePools.some(allowsReserved)) continue;
     yield {
       object: nodeClass,
       rule: 'set/capacity-reservation-unused',
@@ -50,8 +51,9 @@ export const unusedReservations: SetRule = function* (set, { karpenterMinor }) {
 export const missingReservations: SetRule = function* (set, { karpenterMinor }) {
   for (const nodePool of set.nodePools) {
     const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
+    if (nodeClass === undefined || hasReservations(nodeClass)) continue;
     const at = namedReserved(nodePool);
-    if (nodeClass === undefined || at === undefined || hasReservations(nodeClass)) continue;
+    if (at === undefined) continue;
     yield {
       object: nodePool,
       other: nodeClass,

@@ -50,7 +50,7 @@ export const isClusterScoped = (object: JsonObject): boolean =>
   isKarpenterObject(object) && member(object, 'kind') !== 'CapacityBuffer';
 
 const isKind = (object: JsonObject, group: string, kind: string): boolean =>
-  groupOf(object) === group && member(object, 'kind') === kind;
+  member(object, 'kind') === kind && groupOf(object) === group;
 
 export function objectSet(objects: readonly JsonObject[]): ObjectSet {
   const classes = objects.filter((object) => isKind(object, AWS_GROUP, 'EC2NodeClass'));

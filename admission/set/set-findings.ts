@@ -35,12 +35,16 @@ export interface SetFinding<T> {
  *   throws, whatever the objects are.
  */
 export function setFindings<T>(objects: readonly T[], options: SetOptions): SetFinding<T>[] {
-  const set = objectSet(objects.flatMap((object) => (isObject(object) ? [object] : [])));
-  return RULES.flatMap((rule) =>
-    [...rule(set, options)].map(({ object, other, severity = 'error', ...problem }) => ({
-      object: object as T,
-      ...(other !== undefined && { other: other as T }),
-      finding: { ...problem, severity, resource: resourceName(object) },
-    })),
-  );
+  const set = objectSet((objects as readonly unknown[]).filter(isObject));
+  const findings: SetFinding<T>[] = [];
+  for (const rule of RULES) {
+    for (const { object, other, severity = 'error', ...problem } of rule(set, options)) {
+      findings.push({
+        object: object as T,
+        ...(other !== undefined && { other: other as T }),
+        finding: { ...problem, severity, resource: resourceName(object) },
+      });
+    }
+  }
+  return findings;
 }

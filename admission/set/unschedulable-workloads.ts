@@ -1,6 +1,6 @@
 import { wellKnownLabels } from '../../karpenter/labels';
 import type { PodSpecObject, TaintObject } from '../../karpenter/objects';
-import { readNodePool, readPodSpec } from '../../karpenter/read-objects';
+import { readPodSpec, readTaints } from '../../karpenter/read-objects';
 import { conflictText, incompatibilities, type Requirements } from '../../karpenter/requirements/requirements';
 import { nodePoolRequirements } from '../../karpenter/resolver/template';
 import { ignoredPodReasons, type PodAttempt, podAttempts } from '../../karpenter/scheduling/pod';
@@ -16,12 +16,20 @@ interface Pool {
   readonly taints: readonly TaintObject[];
 }
 
-function poolOf(object: JsonObject): Pool {
-  const nodePool = readNodePool(object);
-  return {
-    name: nameOf(object) ?? '',
-    requirements: nodePoolRequirements(nodePool),
-    taints: nodePool.spec?.template?.spec?.taints ?? [],
+const poolOf = (object: JsonObject): Pool => ({
+  name: nameOf(object) ?? '',
+  requirements: nodePoolRequirements(object),
+  taints: readTaints(object),
+});
+
+/** Most workloads are taken by the first pool that is asked: the others need not be read. */
+type LazyPool = () => Pool;
+
+function lazyPool(object: JsonObject): LazyPool {
+  let pool: Pool | undefined;
+  return () => {
+    pool ??= poolOf(object);
+    return pool;
   };
 }
 
@@ -65,15 +73,17 @@ const obstacles = (pool: Pool, { requirements, tolerations }: PodAttempt, known:
 ];
 
 /** Why no pool takes a pod; undefined when one does. The last attempt, which gives up most, names the reasons. */
-function refusal(pod: PodSpecObject, pools: readonly Pool[], { karpenterMinor }: SetOptions): string | undefined {
+function refusal(pod: PodSpecObject, pools: readonly LazyPool[], { karpenterMinor }: SetOptions): string | undefined {
   const ignored = ignoredPodReasons(pod, karpenterMinor);
   if (ignored.length > 0) return `Karpenter starts no node for these pods: ${ignored.join('; ')}`;
   const known = wellKnownLabels(karpenterMinor);
-  const attempts = podAttempts(pod);
-  const isTaken = attempts.some((attempt) => pools.some((pool) => obstacles(pool, attempt, known).length === 0));
-  const last = attempts.at(-1);
-  if (isTaken || last === undefined) return undefined;
-  const shown = pools.slice(0, 3).map((pool) => `${pool.name}: ${obstacles(pool, last, known).join(', ')}`);
+  let last: PodAttempt | undefined;
+  for (const attempt of podAttempts(pod)) {
+    if (pools.some((pool) => obstacles(pool(), attempt, known).length === 0)) return undefined;
+    last = attempt;
+  }
+  if (last === undefined) return undefined;
+  const shown = pools.slice(0, 3).map((pool) => `${pool().name}: ${obstacles(pool(), last, known).join(', ')}`);
   const more = pools.length > shown.length ? `; and ${pools.length - shown.length} more` : '';
   return `no NodePool of the set takes these pods (${shown.join('; ')}${more})`;
 }
@@ -97,7 +107,7 @@ const signature = ({ nodeSelector, affinity, tolerations }: PodSpecObject): stri
  * pending, unless nodes that Karpenter did not start take them.
  */
 export const unschedulableWorkloads: SetRule = function* (set, options) {
-  const pools = set.nodePools.map(poolOf);
+  const pools = set.nodePools.map(lazyPool);
   if (pools.length === 0) return;
   const verdicts = new Map<string, string | undefined>();
   for (const object of set.objects) {
