@@ -1,4 +1,4 @@
-import type { Finding } from '../../karpenter/finding';
+import type { Finding, Problem } from '../../karpenter/finding';
 import { asString, isObject, member } from '../json';
 import { isKarpenterObject } from '../kinds';
 import { resourceName } from '../resource';
@@ -34,10 +34,9 @@ export function controllerFindings(object: unknown, options: ControllerOptions):
   const kind = asString(member(object, 'kind')) ?? '';
   const rules = Object.hasOwn(RULES, kind) ? (RULES[kind] ?? []) : [];
   const findings: Finding[] = [];
-  for (const rule of rules) {
-    for (const problem of rule(object, options)) {
-      findings.push({ ...problem, severity: problem.severity ?? 'error', resource: resourceName(object) });
-    }
-  }
+  const report = (problem: Problem): void => {
+    findings.push({ ...problem, severity: problem.severity ?? 'error', resource: resourceName(object) });
+  };
+  for (const rule of rules) rule(object, options, report);
   return findings;
 }

@@ -28,7 +28,7 @@ const namedReserved = (nodePool: JsonObject) =>
     )[0];
 
 /** Reservations that no pool of the node class may launch into: they are paid for and stay idle. */
-export const unusedReservations: SetRule = function* (set, { karpenterMinor }) {
+export const unusedReservations: SetRule = (set, { karpenterMinor }, report) => {
   const users = new Map<JsonObject, JsonObject[]>();
   for (const nodePool of set.nodePools) {
     const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
@@ -37,24 +37,24 @@ export const unusedReservations: SetRule = function* (set, { karpenterMinor }) {
   }
   for (const [nodeClass, nodePools] of users) {
     if (nodePools.some(allowsReserved)) continue;
-    yield {
+    report({
       object: nodeClass,
       rule: 'set/capacity-reservation-unused',
       path: TERMS,
       message: `no NodePool of this node class allows the capacity type ${RESERVED} (${nodePools.map(nameOf).sort().join(', ')}): the reservations stay idle`,
       fix: `add ${RESERVED} to the values of ${CAPACITY_TYPE} in a NodePool, or remove the terms`,
-    };
+    });
   }
 };
 
 /** A pool that asks for reserved capacity of which its node class selects none. */
-export const missingReservations: SetRule = function* (set, { karpenterMinor }) {
+export const missingReservations: SetRule = (set, { karpenterMinor }, report) => {
   for (const nodePool of set.nodePools) {
     const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
     if (nodeClass === undefined || hasReservations(nodeClass)) continue;
     const at = namedReserved(nodePool);
     if (at === undefined) continue;
-    yield {
+    report({
       object: nodePool,
       other: nodeClass,
       rule: 'set/capacity-reservation-missing',
@@ -62,6 +62,6 @@ export const missingReservations: SetRule = function* (set, { karpenterMinor }) 
       message: `EC2NodeClass ${nameOf(nodeClass)} selects no capacity reservation: nothing is ever launched as ${RESERVED}`,
       got: RESERVED,
       fix: `add capacityReservationSelectorTerms to the EC2NodeClass, or remove ${RESERVED}`,
-    };
+    });
   }
 };

@@ -38,7 +38,10 @@ export interface SetProblem extends Problem {
   readonly other?: JsonObject;
 }
 
-export type SetRule = (set: ObjectSet, options: SetOptions) => Iterable<SetProblem>;
+export type SetRule = (set: ObjectSet, options: SetOptions, report: Report) => void;
+
+/** Takes the problems in the order in which a rule finds them. */
+export type Report = (problem: SetProblem) => void;
 
 export const AWS_GROUP = 'karpenter.k8s.aws';
 const CORE_GROUP = 'karpenter.sh';

@@ -5,7 +5,7 @@ import { missingReservations, unusedReservations } from './capacity-reservations
 import { duplicateNames } from './duplicate-names';
 import { foreignDiscoveryTag, foreignRole } from './foreign-names';
 import { missingNodeClass } from './node-class-refs';
-import { objectSet, type SetOptions, type SetRule } from './object-set';
+import { objectSet, type SetOptions, type SetProblem, type SetRule } from './object-set';
 import { strayNamespaces } from './stray-namespaces';
 import { unschedulableWorkloads } from './unschedulable-workloads';
 
@@ -37,14 +37,13 @@ export interface SetFinding<T> {
 export function setFindings<T>(objects: readonly T[], options: SetOptions): SetFinding<T>[] {
   const set = objectSet((objects as readonly unknown[]).filter(isObject));
   const findings: SetFinding<T>[] = [];
-  for (const rule of RULES) {
-    for (const { object, other, severity = 'error', ...problem } of rule(set, options)) {
-      findings.push({
-        object: object as T,
-        ...(other !== undefined && { other: other as T }),
-        finding: { ...problem, severity, resource: resourceName(object) },
-      });
-    }
-  }
+  const report = ({ object, other, severity = 'error', ...problem }: SetProblem): void => {
+    findings.push({
+      object: object as T,
+      ...(other !== undefined && { other: other as T }),
+      finding: { ...problem, severity, resource: resourceName(object) },
+    });
+  };
+  for (const rule of RULES) rule(set, options, report);
   return findings;
 }

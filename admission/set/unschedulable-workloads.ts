@@ -106,7 +106,7 @@ const signature = ({ nodeSelector, affinity, tolerations }: PodSpecObject): stri
  * Workloads that select nodes, or need a taint tolerated, as no NodePool of the set offers them: their pods stay
  * pending, unless nodes that Karpenter did not start take them.
  */
-export const unschedulableWorkloads: SetRule = function* (set, options) {
+export const unschedulableWorkloads: SetRule = (set, options, report) => {
   const pools = set.nodePools.map(lazyPool);
   if (pools.length === 0) return;
   const verdicts = new Map<string, string | undefined>();
@@ -118,7 +118,7 @@ export const unschedulableWorkloads: SetRule = function* (set, options) {
     const key = signature(pod);
     if (!verdicts.has(key)) verdicts.set(key, refusal(pod, pools, options));
     const message = verdicts.get(key);
-    if (message !== undefined) yield problem(object, found.path, selection(pod), message, options);
+    if (message !== undefined) report(problem(object, found.path, selection(pod), message, options));
   }
 };
 
