@@ -30,21 +30,27 @@ export function select(object: unknown, field: string): readonly Selected[] {
   return found;
 }
 
-/** Adds what is at the steps behind `path`. Most fields are missing in most objects, so the path is made where one is not. */
-function collect(from: unknown, steps: readonly string[], path: Path, found: Selected[]): void {
-  let value = from;
-  let depth = path.length;
-  for (; steps[depth] !== undefined && steps[depth] !== '[]' && steps[depth] !== '{}'; depth++) {
-    const name = steps[depth] ?? '';
-    if (!isObject(value) || !Object.hasOwn(value, name)) return;
-    value = value[name];
-  }
-  const here = [...path, ...steps.slice(path.length, depth)];
-  if (depth === steps.length) found.push({ path: here, value });
-  else if (steps[depth] === '[]') {
+/** Adds what is at the steps that `trail` has not taken yet. */
+function collect(value: unknown, steps: readonly string[], trail: (string | number)[], found: Selected[]): void {
+  const step = steps[trail.length];
+  if (step === undefined) found.push({ path: [...trail], value });
+  else if (step === '[]') {
     if (!Array.isArray(value)) return;
-    for (const [index, item] of value.entries()) collect(item, steps, [...here, index], found);
+    for (let index = 0; index < value.length; index++) below(value[index], index, steps, trail, found);
   } else if (isObject(value)) {
-    for (const key of Object.keys(value)) collect(value[key], steps, [...here, key], found);
+    if (step === '{}') for (const key of Object.keys(value)) below(value[key], key, steps, trail, found);
+    else if (Object.hasOwn(value, step)) below(value[step], step, steps, trail, found);
   }
+}
+
+function below(
+  value: unknown,
+  key: string | number,
+  steps: readonly string[],
+  trail: (string | number)[],
+  found: Selected[],
+): void {
+  trail.push(key);
+  collect(value, steps, trail, found);
+  trail.pop();
 }

@@ -1,3 +1,5 @@
+import { remembering } from './remembering';
+
 /**
  * Durations as Karpenter's fields carry them: Go's `time.ParseDuration` (`1h30m`, `720h`, `90s`), and the word `Never`
  * where the field allows it (`expireAfter`, `consolidateAfter`). Karpenter compares them by value: 720h is 43200m.
@@ -33,7 +35,9 @@ const TOO_LARGE = { ok: false, message: 'a duration is less than 292 years', fix
  * Days and weeks do not exist. A field of a CRD accepts less than this (its pattern says what); the controller then
  * parses what was accepted in this way.
  */
-export function parseDuration(text: string): ParsedDuration {
+export const parseDuration: (text: string) => ParsedDuration = remembering(parse);
+
+function parse(text: string): ParsedDuration {
   if (text.length > MAX_DIGITS)
     return { ok: false, message: 'a duration is short', fix: 'write one such as 720h or 1h30m' };
   const negative = text.startsWith('-');

@@ -85,17 +85,18 @@ function checkKnownValues(
   if (operator !== 'In') return;
   const known = KNOWN_LABEL_VALUES.get(normalizeLabel(key))?.filter(({ since }) => isAtLeast(minor, since));
   if (known === undefined || known.length === 0) return;
-  const words = known.map((each) => each.value);
-  const isKnown = (each: unknown): boolean => words.some((word) => word === each);
+  const isKnown = (each: unknown): boolean => known.some(({ value }) => value === each);
   const good = values.filter(isKnown).length;
+  const tooFew = typeof minValues === 'number' && good < minValues;
+  if (good === values.length && !tooFew) return;
   const rule = 'controller/known-values';
-  const fix = `use ${words.join(', ')}`;
+  const fix = `use ${known.map(({ value }) => value).join(', ')}`;
   if (values.length > 0 && good === 0) {
     const message = `none of the values is one that Karpenter ${minor} knows for ${key}: it does not use the object`;
     report({ rule, path: formatPath([...path, 'values']), message, got: values.join(', '), fix });
     return;
   }
-  if (typeof minValues === 'number' && good < minValues) {
+  if (tooFew) {
     const message = `fewer values are known for ${key} than minValues asks for: Karpenter does not use the object`;
     report({ rule, path: formatPath([...path, 'minValues']), message, got: minValues, fix });
   }

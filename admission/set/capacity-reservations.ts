@@ -1,7 +1,7 @@
 import { allowsValue } from '../../karpenter/requirements/requirement';
 import { nodePoolRequirements } from '../../karpenter/resolver/template';
-import { asList, type JsonObject, memberAt } from '../json';
-import { formatPath } from '../path';
+import { asList, type JsonObject, member, memberAt } from '../json';
+import { formatPath, type Path } from '../path';
 import { select } from '../select';
 import { nodeClassOf } from './node-class-refs';
 import { nameOf, type SetRule } from './object-set';
@@ -20,12 +20,14 @@ function allowsReserved(nodePool: JsonObject): boolean {
 }
 
 /** Where a pool names `reserved` itself. */
-const namedReserved = (nodePool: JsonObject) =>
-  select(nodePool, 'spec.template.spec.requirements[]')
-    .filter(({ value }) => memberAt(value, 'key') === CAPACITY_TYPE && memberAt(value, 'operator') === 'In')
-    .flatMap(({ path, value }) =>
-      select(value, 'values[]').flatMap((item) => (item.value === RESERVED ? [[...path, ...item.path]] : [])),
-    )[0];
+function namedReserved(nodePool: JsonObject): Path | undefined {
+  for (const { path, value } of select(nodePool, 'spec.template.spec.requirements[]')) {
+    if (member(value, 'key') !== CAPACITY_TYPE || member(value, 'operator') !== 'In') continue;
+    const index = asList(member(value, 'values')).indexOf(RESERVED);
+    if (index >= 0) return [...path, 'values', index];
+  }
+  return undefined;
+}
 
 /** Reservations that no pool of the node class may launch into: they are paid for and stay idle. */
 export const unusedReservations: SetRule = (set, { karpenterMinor }, report) => {

@@ -5,7 +5,7 @@ import { conflictText, incompatibilities, type Requirements } from '../../karpen
 import { nodePoolRequirements } from '../../karpenter/resolver/template';
 import { ignoredPodReasons, type PodAttempt, podAttempts } from '../../karpenter/scheduling/pod';
 import { formatTaint, untolerated } from '../../karpenter/scheduling/taints';
-import { type JsonObject, member } from '../json';
+import { asList, asObject, type JsonObject, member, memberAt } from '../json';
 import { formatPath, type Path } from '../path';
 import { nameOf, type SetOptions, type SetProblem, type SetRule } from './object-set';
 import { podSpecOf } from './pod-templates';
@@ -98,6 +98,26 @@ function selection(pod: PodSpecObject): Path | undefined {
   return fields.find(([, isUsed]) => isUsed)?.[0];
 }
 
+/**
+ * Whether a workload selects a pool by its name and nothing else, and that pool has no taint and leaves its name alone:
+ * then it takes the pods. So most workloads are told without reading what else their pool requires.
+ */
+function isTakenByName(spec: unknown, nodePools: readonly JsonObject[]): boolean {
+  const selector = asObject(member(spec, 'nodeSelector'));
+  const name = member(selector, NODE_POOL);
+  if (typeof name !== 'string' || Object.keys(selector).length > 1 || member(spec, 'affinity') !== undefined)
+    return false;
+  return nodePools.some((nodePool) => {
+    if (nameOf(nodePool) !== name) return false;
+    const template = memberAt(nodePool, 'spec', 'template');
+    return (
+      asList(memberAt(template, 'spec', 'taints')).length === 0 &&
+      asList(memberAt(template, 'spec', 'requirements')).every((item) => member(item, 'key') !== NODE_POOL) &&
+      memberAt(template, 'metadata', 'labels', NODE_POOL) === undefined
+    );
+  });
+}
+
 /** What the verdict depends on, so that many workloads of one kind are judged once. */
 const signature = ({ nodeSelector, affinity, tolerations }: PodSpecObject): string =>
   JSON.stringify([nodeSelector, affinity, tolerations]);
@@ -112,7 +132,7 @@ export const unschedulableWorkloads: SetRule = (set, options, report) => {
   const verdicts = new Map<string, string | undefined>();
   for (const object of set.objects) {
     const found = podSpecOf(object);
-    if (found === undefined) continue;
+    if (found === undefined || isTakenByName(found.spec, set.nodePools)) continue;
     const pod = readPodSpec(found.spec);
     if (isForOtherNodes(pod, found.spec) || termCount(pod) > MAX_TERMS) continue;
     const key = signature(pod);
