@@ -114,6 +114,8 @@ function decimal(value: bigint, unit: bigint): string {
   return fraction === '' ? String(value / unit) : `${value / unit}.${fraction}`;
 }
 
+const part = (count: number, unit: string): string => (count > 0 ? `${count}${unit}` : '');
+
 /**
  * The shortest text of a duration that every duration field of the CRDs accepts, of hours, minutes and seconds:
  * `720h`, `1h30m`, `90m` as `1h30m`, zero as `0s`. A budget's duration takes hours and minutes only.
@@ -123,12 +125,7 @@ function decimal(value: bigint, unit: bigint): string {
 export function formatDuration(seconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
-  const parts = [
-    [hours, 'h'],
-    [minutes, 'm'],
-    [seconds % 60, 's'],
-  ] as const;
-  const text = parts.flatMap(([count, unit]) => (count > 0 ? [`${count}${unit}`] : [])).join('');
+  const text = part(hours, 'h') + part(minutes, 'm') + part(seconds % 60, 's');
   return text === '' ? '0s' : text;
 }
 
