@@ -9,10 +9,14 @@ export interface Selected {
 
 const stepsByField = new Map<string, readonly string[]>();
 
+/** `a.b[].c{}` as `a`, `b`, `[]`, `c`, `{}`; one entry of a map is a step like any other. */
 function stepsOf(field: string): readonly string[] {
-  const known = stepsByField.get(field) ?? field.match(/\[\]|\{[^}]*\}|[^.[{]+/g) ?? [];
-  stepsByField.set(field, known);
-  return known;
+  const known = stepsByField.get(field);
+  if (known !== undefined) return known;
+  const parts = field.match(/\[\]|\{[^}]*\}|[^.[{]+/g) ?? [];
+  const steps = parts.map((part) => (part === '{}' ? part : part.replace(/[{}]/g, '')));
+  stepsByField.set(field, steps);
+  return steps;
 }
 
 /**
@@ -22,18 +26,31 @@ function stepsOf(field: string): readonly string[] {
  */
 export function select(object: unknown, field: string): readonly Selected[] {
   const found: Selected[] = [];
-  const steps = stepsOf(field);
-  const visit = (value: unknown, path: Path): void => {
-    const step = steps[path.length];
-    if (step === undefined) found.push({ path, value });
-    else if (step === '[]') {
-      if (Array.isArray(value)) for (const [index, item] of value.entries()) visit(item, [...path, index]);
-    } else if (isObject(value)) {
-      for (const key of step === '{}' ? Object.keys(value) : [step.replace(/[{}]/g, '')]) {
-        if (Object.hasOwn(value, key)) visit(value[key], [...path, key]);
-      }
-    }
-  };
-  visit(object, []);
+  collect(object, stepsOf(field), [], found);
   return found;
+}
+
+/** Adds what is at the steps that `trail` has not taken yet. */
+function collect(value: unknown, steps: readonly string[], trail: (string | number)[], found: Selected[]): void {
+  const step = steps[trail.length];
+  if (step === undefined) found.push({ path: [...trail], value });
+  else if (step === '[]') {
+    if (!Array.isArray(value)) return;
+    for (let index = 0; index < value.length; index++) below(value[index], index, steps, trail, found);
+  } else if (isObject(value)) {
+    if (step === '{}') for (const key of Object.keys(value)) below(value[key], key, steps, trail, found);
+    else if (Object.hasOwn(value, step)) below(value[step], step, steps, trail, found);
+  }
+}
+
+function below(
+  value: unknown,
+  key: string | number,
+  steps: readonly string[],
+  trail: (string | number)[],
+  found: Selected[],
+): void {
+  trail.push(key);
+  collect(value, steps, trail, found);
+  trail.pop();
 }

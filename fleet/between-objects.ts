@@ -8,12 +8,11 @@ import type { SynthesizedObject } from './objects';
  * them leads nowhere. Objects of one name are told apart by their constructs and reported there.
  */
 export function betweenObjects(objects: readonly SynthesizedObject[], cluster: Cluster): Finding[] {
+  const found = setFindings(
+    objects.map(({ document }) => document),
+    { karpenterMinor: cluster.karpenterMinor, facts: clusterFacts(cluster.toJSON()), complete: true },
+  ).filter(({ finding }) => finding.rule !== 'set/duplicate-name');
+  if (found.length === 0) return [];
   const constructs = new Map(objects.map(({ document, construct }) => [document, construct]));
-  return setFindings([...constructs.keys()], {
-    karpenterMinor: cluster.karpenterMinor,
-    facts: clusterFacts(cluster.toJSON()),
-    complete: true,
-  })
-    .filter(({ finding }) => finding.rule !== 'set/duplicate-name')
-    .map(({ object, finding }) => ({ ...finding, source: { construct: constructs.get(object) ?? '' } }));
+  return found.map(({ object, finding }) => ({ ...finding, source: { construct: constructs.get(object) ?? '' } }));
 }

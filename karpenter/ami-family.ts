@@ -62,8 +62,9 @@ export const AMI_FAMILY_TRAITS: Readonly<Record<AmiFamily, AmiFamilyTraits>> = {
   Windows2025: windows('10.0.26100'),
 };
 
-const familyNamed = (name: string): AmiFamily | undefined =>
-  AMI_FAMILIES.find((family) => family.toLowerCase() === name.toLowerCase());
+const FAMILIES: ReadonlyMap<string, AmiFamily> = new Map(AMI_FAMILIES.map((family) => [family.toLowerCase(), family]));
+
+const familyNamed = (name: string): AmiFamily | undefined => FAMILIES.get(name.toLowerCase());
 
 /**
  * The AMI family that Karpenter works with: `spec.amiFamily`, else that of the alias (`al2023@v20260315`), else `Custom`

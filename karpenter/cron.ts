@@ -1,3 +1,5 @@
+import { remembering } from './remembering';
+
 /**
  * The schedules of disruption budgets, parsed as Karpenter's controller parses them: robfig/cron v3.0.1
  * `ParseStandard` behind the prefix `TZ=UTC ` that Karpenter adds (kubernetes-sigs/karpenter v1.14.1
@@ -110,7 +112,9 @@ const refuse = (problem: CronProblem): ParsedCron => ({ ok: false, problem });
  * in any case, or one of `@yearly @annually @monthly @weekly @daily @midnight @hourly`.
  * `@every` is refused here as the CRD's pattern refuses it: no schedule in a cluster can carry it.
  */
-export function parseCron(schedule: string): ParsedCron {
+export const parseCron: (schedule: string) => ParsedCron = remembering(parse);
+
+function parse(schedule: string): ParsedCron {
   const words: Word[] = [];
   for (const match of schedule.matchAll(WORD)) {
     words.push({ text: match[0], offset: match.index });
@@ -138,7 +142,7 @@ const NO_VALUES: CronField = { values: [], star: false };
 function parseDescriptor(first: Word, more: readonly Word[]): ParsedCron {
   const text = [first, ...more].map((word) => word.text).join(' ');
   const fields = DESCRIPTORS.get(text);
-  if (fields !== undefined) return parseCron(fields);
+  if (fields !== undefined) return parse(fields);
   return refuse({
     offset: first.offset,
     text,

@@ -1,3 +1,5 @@
+import { remembering } from './remembering';
+
 /**
  * Durations as Karpenter's fields carry them: Go's `time.ParseDuration` (`1h30m`, `720h`, `90s`), and the word `Never`
  * where the field allows it (`expireAfter`, `consolidateAfter`). Karpenter compares them by value: 720h is 43200m.
@@ -33,7 +35,9 @@ const TOO_LARGE = { ok: false, message: 'a duration is less than 292 years', fix
  * Days and weeks do not exist. A field of a CRD accepts less than this (its pattern says what); the controller then
  * parses what was accepted in this way.
  */
-export function parseDuration(text: string): ParsedDuration {
+export const parseDuration: (text: string) => ParsedDuration = remembering(parse);
+
+function parse(text: string): ParsedDuration {
   if (text.length > MAX_DIGITS)
     return { ok: false, message: 'a duration is short', fix: 'write one such as 720h or 1h30m' };
   const negative = text.startsWith('-');
@@ -110,6 +114,8 @@ function decimal(value: bigint, unit: bigint): string {
   return fraction === '' ? String(value / unit) : `${value / unit}.${fraction}`;
 }
 
+const part = (count: number, unit: string): string => (count > 0 ? `${count}${unit}` : '');
+
 /**
  * The shortest text of a duration that every duration field of the CRDs accepts, of hours, minutes and seconds:
  * `720h`, `1h30m`, `90m` as `1h30m`, zero as `0s`. A budget's duration takes hours and minutes only.
@@ -119,12 +125,7 @@ function decimal(value: bigint, unit: bigint): string {
 export function formatDuration(seconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
-  const parts = [
-    [hours, 'h'],
-    [minutes, 'm'],
-    [seconds % 60, 's'],
-  ] as const;
-  const text = parts.flatMap(([count, unit]) => (count > 0 ? [`${count}${unit}`] : [])).join('');
+  const text = part(hours, 'h') + part(minutes, 'm') + part(seconds % 60, 's');
   return text === '' ? '0s' : text;
 }
 

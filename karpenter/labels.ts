@@ -1,3 +1,4 @@
+import { remembering } from './remembering';
 import { isAtLeast, type KarpenterMinor } from './versions';
 
 /** What the value of a label looks like. `Gt`, `Lt`, `Gte` and `Lte` only make sense on integers. */
@@ -88,8 +89,9 @@ export function isWellKnownLabel(key: string, version: string): boolean {
 }
 
 /** The well-known labels of a Karpenter version: what `Compatible` may leave undefined. */
-export const wellKnownLabels = (version: string): ReadonlySet<string> =>
-  new Set(WELL_KNOWN_LABELS.filter(({ since }) => isAtLeast(version, since)).map(({ key }) => key));
+export const wellKnownLabels: (version: string) => ReadonlySet<string> = remembering(
+  (version) => new Set(WELL_KNOWN_LABELS.filter(({ since }) => isAtLeast(version, since)).map(({ key }) => key)),
+);
 
 export interface KnownLabelValue {
   readonly value: string;

@@ -1,3 +1,5 @@
+import { remembering } from './remembering';
+
 /** A Kubernetes quantity as it stands in YAML: `'100m'`, `'1.5Gi'`, `2`. */
 export type Quantity = string | number;
 
@@ -43,8 +45,10 @@ const ceilDivide = (amount: bigint, by: bigint): bigint => {
  * The quantity in nano-units (thousand-millionths), or undefined when it is none. As Kubernetes does, rounds away from
  * zero below one nano-unit and holds at most 2^63-1.
  */
-export function parseQuantity(quantity: Quantity): bigint | undefined {
-  const match = PATTERN.exec(String(quantity));
+export const parseQuantity = (quantity: Quantity): bigint | undefined => parseText(String(quantity));
+
+const parseText = remembering((text): bigint | undefined => {
+  const match = PATTERN.exec(text);
   if (match === null) return undefined;
   const [, sign = '', whole = '', fraction = '', exponent, suffix = ''] = match;
   if (whole === '' && fraction === '') return undefined;
@@ -60,7 +64,7 @@ export function parseQuantity(quantity: Quantity): bigint | undefined {
       : scale(mantissa * unit, Math.max(power - decimals.length, -4 * MOST_DIGITS));
   const bounded = magnitude < LARGEST ? magnitude : LARGEST;
   return sign === '-' ? -bounded : bounded;
-}
+});
 
 const scale = (amount: bigint, power: number): bigint =>
   power >= 0 ? amount * 10n ** BigInt(power) : ceilDivide(amount, 10n ** BigInt(-power));

@@ -17,14 +17,21 @@ import type { Quantity } from './quantity';
  */
 
 /** Leaves out what is undefined, so that a missing field stays missing. */
-const compact = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== undefined)) as T;
+function compact<T extends object>(fields: T): T {
+  const present: Partial<T> = {};
+  for (const name of Object.keys(fields) as (keyof T)[]) {
+    if (fields[name] !== undefined) present[name] = fields[name];
+  }
+  return present as T;
+}
 
 const scalarsAt = (value: unknown, ...path: JsonPath): readonly string[] =>
-  listAt(value, ...path).flatMap((item) => scalarText(item) ?? []);
+  listAt(value, ...path)
+    .map(scalarText)
+    .filter((text) => text !== undefined);
 
 /** Name and value pairs, as labels and node selectors are. */
-const labelsAt = (value: unknown, ...path: JsonPath): Readonly<Record<string, string>> =>
+export const labelsAt = (value: unknown, ...path: JsonPath): Readonly<Record<string, string>> =>
   Object.fromEntries(
     entriesAt(value, ...path).flatMap(([key, scalar]) => {
       const text = scalarText(scalar);
@@ -35,7 +42,7 @@ const labelsAt = (value: unknown, ...path: JsonPath): Readonly<Record<string, st
 const quantitiesAt = (value: unknown, ...path: JsonPath): Readonly<Record<string, Quantity>> | undefined =>
   isRecord(at(value, ...path)) ? labelsAt(value, ...path) : undefined;
 
-const readRequirement = (value: unknown): RequirementObject =>
+export const readRequirement = (value: unknown): RequirementObject =>
   compact({
     key: scalarAt(value, 'key') ?? '',
     operator: textAt(value, 'operator') ?? '',
@@ -58,6 +65,10 @@ const readToleration = (value: unknown): TolerationObject =>
     effect: textAt(value, 'effect'),
   });
 
+/** The taints of a NodePool's nodes, without those that go away at the start. */
+export const readTaints = (nodePool: unknown): readonly TaintObject[] =>
+  listAt(nodePool, 'spec', 'template', 'spec', 'taints').map(readTaint);
+
 /** The parts of a NodePool that decide what it launches. */
 export const readNodePool = (value: unknown): NodePoolObject => {
   const template: JsonPath = ['spec', 'template'];
@@ -72,7 +83,7 @@ export const readNodePool = (value: unknown): NodePoolObject => {
         spec: {
           nodeClassRef: compact({ name: scalarAt(value, ...template, 'spec', 'nodeClassRef', 'name') }),
           requirements: listAt(value, ...template, 'spec', 'requirements').map(readRequirement),
-          taints: listAt(value, ...template, 'spec', 'taints').map(readTaint),
+          taints: readTaints(value),
         },
       },
     }),

@@ -1,3 +1,5 @@
+import { remembering } from './remembering';
+
 /**
  * The Karpenter releases that this package knows: the latest patch of each minor.
  * CRDs, chart values and AWS resources are data of exactly these releases.
@@ -53,11 +55,20 @@ export function karpenterRelease(minor: KarpenterMinor): KarpenterRelease {
   return KARPENTER_RELEASES[KARPENTER_MINORS.indexOf(minor)] ?? '1.14.1';
 }
 
+interface MajorMinor {
+  readonly major: number;
+  readonly minor: number;
+}
+
+const majorMinor = remembering((version): MajorMinor => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return { major, minor };
+});
+
 /** Compares two versions of the form `1.9` or `1.10.2` by their minors: negative when `a` is older. */
 export function compareMinors(a: string, b: string): number {
-  const [aMajor = 0, aMinor = 0] = a.split('.').map(Number);
-  const [bMajor = 0, bMinor = 0] = b.split('.').map(Number);
-  return aMajor - bMajor || aMinor - bMinor;
+  const [first, second] = [majorMinor(a), majorMinor(b)];
+  return first.major - second.major || first.minor - second.minor;
 }
 
 /** Whether a version is at least the given minor: `isAtLeast('1.10.2', '1.9')` is true. */

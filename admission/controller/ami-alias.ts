@@ -24,14 +24,14 @@ const ALIASES: readonly {
   },
 ];
 
-export const amiAlias: ControllerRule = function* (object, { kubernetesVersion }) {
+export const amiAlias: ControllerRule = (object, { kubernetesVersion }, report) => {
   if (kubernetesVersion === undefined) return;
   const version = kubernetesVersion.replace(/^v/, '');
   for (const { path, value } of select(object, 'spec.amiSelectorTerms[].alias')) {
     if (typeof value !== 'string') continue;
     for (const { family, refused, message, fix } of ALIASES) {
       if (value.slice(0, value.indexOf('@') >>> 0) !== family || !refused(version)) continue;
-      yield { rule: 'controller/ami-alias', path: formatPath(path), message, got: value, fix };
+      report({ rule: 'controller/ami-alias', path: formatPath(path), message, got: value, fix });
     }
   }
 };

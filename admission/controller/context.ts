@@ -26,4 +26,7 @@ export interface ControllerOptions {
 }
 
 /** What the controller refuses or ignores in one object. */
-export type ControllerRule = (object: JsonObject, options: ControllerOptions) => Iterable<Problem>;
+export type ControllerRule = (object: JsonObject, options: ControllerOptions, report: Report) => void;
+
+/** Takes the problems in the order in which a rule finds them. */
+export type Report = (problem: Problem) => void;

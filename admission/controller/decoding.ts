@@ -2,7 +2,7 @@ import { type CrdSchema, crdIds, loadCrd } from '../../imports/crds';
 import { NEVER, parseDuration } from '../../karpenter/duration';
 import type { Problem } from '../../karpenter/finding';
 import { parseQuantity } from '../../karpenter/quantity';
-import { karpenterRelease } from '../../karpenter/versions';
+import { type KarpenterMinor, karpenterRelease } from '../../karpenter/versions';
 import { asString, isObject, member, shown } from '../json';
 import { formatPath, type Path } from '../path';
 import { type Selected, select } from '../select';
@@ -85,19 +85,45 @@ const undecodable = (path: Path, got: unknown, message: string, fix: string): Pr
   fix,
 });
 
-export const decoding: ControllerRule = function* (object, { karpenterMinor }) {
-  for (const { fields, problem } of GO_TYPES) {
-    for (const { path, value } of fields.flatMap((field) => select(object, field))) {
+const FIELDS = GO_TYPES.flatMap(({ fields, problem }) => fields.map((field) => ({ field, problem })));
+
+export const decoding: ControllerRule = (object, { karpenterMinor }, report) => {
+  for (const { field, problem } of FIELDS) {
+    for (const { path, value } of select(object, field)) {
       const found = problem(value);
-      if (found !== undefined) yield undecodable(path, value, found.message, found.fix);
+      if (found !== undefined) report(undecodable(path, value, found.message, found.fix));
     }
   }
-  const id = crdIds(karpenterRelease(karpenterMinor))[asString(member(object, 'kind')) ?? ''];
-  const spec = id === undefined ? undefined : loadCrd(id).schema.properties?.spec;
-  for (const { path, value } of spec === undefined ? [] : tooWide(member(object, 'spec'), spec)) {
-    yield undecodable(['spec', ...path], value, 'the field holds 32 bits', 'write a number below 2147483648');
+  const narrow = narrowSpec(asString(member(object, 'kind')) ?? '', karpenterMinor);
+  for (const { path, value } of tooWide(member(object, 'spec'), narrow)) {
+    report(undecodable(['spec', ...path], value, 'the field holds 32 bits', 'write a number below 2147483648'));
   }
 };
+
+const narrowSpecs = new Map<string, CrdSchema>();
+
+/** The part of a kind's spec that leads to fields of 32 bits. Only kinds that have rules are asked for. */
+function narrowSpec(kind: string, minor: KarpenterMinor): CrdSchema {
+  const name = `${kind} ${minor}`;
+  const known = narrowSpecs.get(name);
+  if (known !== undefined) return known;
+  const id = crdIds(karpenterRelease(minor))[kind];
+  const spec = id === undefined ? undefined : loadCrd(id).schema.properties?.spec;
+  const narrow = (spec && narrowPart(spec)) ?? {};
+  narrowSpecs.set(name, narrow);
+  return narrow;
+}
+
+function narrowPart(schema: CrdSchema): CrdSchema | undefined {
+  if (schema.format === 'int32') return schema;
+  const items = schema.items && narrowPart(schema.items);
+  const properties = Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
+    const part = narrowPart(child);
+    return part === undefined ? [] : [[name, part] as const];
+  });
+  if (items === undefined && properties.length === 0) return undefined;
+  return { items, properties: Object.fromEntries(properties) };
+}
 
 /**
  * Integers beyond the 32 bits of their fields: the server does not hold them against `format`. What does not fit 64 bits

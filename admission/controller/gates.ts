@@ -25,19 +25,19 @@ const GATED: readonly {
   },
 ];
 
-export const gates: ControllerRule = function* (object, { gates: settings, karpenterMinor }) {
+export const gates: ControllerRule = (object, { gates: settings, karpenterMinor }, report) => {
   if (settings === undefined) return;
   for (const { gate, kind, field, onSince, effect } of GATED) {
     if (asString(member(object, 'kind')) !== kind) continue;
     const isOn = settings[gate] ?? (onSince !== undefined && isAtLeast(karpenterMinor, onSince));
     const used = field === undefined ? { path: [], value: undefined } : select(object, field)[0];
     if (isOn || used === undefined) continue;
-    yield {
+    report({
       rule: 'controller/feature-gate',
       path: formatPath(used.path),
       message: `the feature gate ${gate} is off: ${effect}`,
       ...(typeof used.value === 'number' && { got: used.value }),
       fix: `turn on the feature gate ${gate}, or remove ${field === undefined ? 'the object' : field.replace('[]', '')}`,
-    };
+    });
   }
 };

@@ -1,4 +1,4 @@
-import type { Finding } from '../../karpenter/finding';
+import type { Finding, Problem } from '../../karpenter/finding';
 import { asString, isObject, member } from '../json';
 import { isKarpenterObject } from '../kinds';
 import { resourceName } from '../resource';
@@ -33,8 +33,10 @@ export function controllerFindings(object: unknown, options: ControllerOptions):
   if (!isObject(object) || !isKarpenterObject(object) || isTooLarge(object)) return [];
   const kind = asString(member(object, 'kind')) ?? '';
   const rules = Object.hasOwn(RULES, kind) ? (RULES[kind] ?? []) : [];
-  const resource = resourceName(object);
-  return rules.flatMap((rule) =>
-    [...rule(object, options)].map((problem) => ({ ...problem, severity: problem.severity ?? 'error', resource })),
-  );
+  const findings: Finding[] = [];
+  const report = (problem: Problem): void => {
+    findings.push({ ...problem, severity: problem.severity ?? 'error', resource: resourceName(object) });
+  };
+  for (const rule of rules) rule(object, options, report);
+  return findings;
 }

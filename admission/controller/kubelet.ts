@@ -25,12 +25,12 @@ const SETTINGS: readonly {
   readonly problem: (value: string) => Refusal | undefined;
   readonly until?: KarpenterMinor;
 }[] = [
-  { field: 'kubeReserved{}', problem: reservation },
-  { field: 'systemReserved{}', problem: reservation },
-  { field: 'evictionHard{memory.available}', problem: threshold },
-  { field: 'evictionHard{nodefs.available}', problem: threshold },
-  { field: 'evictionSoft{memory.available}', problem: threshold, until: '1.9' },
-  { field: 'evictionSoft{nodefs.available}', problem: threshold, until: '1.9' },
+  { field: 'spec.kubelet.kubeReserved{}', problem: reservation },
+  { field: 'spec.kubelet.systemReserved{}', problem: reservation },
+  { field: 'spec.kubelet.evictionHard{memory.available}', problem: threshold },
+  { field: 'spec.kubelet.evictionHard{nodefs.available}', problem: threshold },
+  { field: 'spec.kubelet.evictionSoft{memory.available}', problem: threshold, until: '1.9' },
+  { field: 'spec.kubelet.evictionSoft{nodefs.available}', problem: threshold, until: '1.9' },
 ];
 
 /**
@@ -38,19 +38,19 @@ const SETTINGS: readonly {
  * empty there, and an exponent may have a fraction. The controller parses them as quantities whenever it looks at
  * instance types (AWS `pkg/providers/instancetype/types.go` 522-574), and panics where it cannot. By reading.
  */
-export const kubelet: ControllerRule = function* (object, { karpenterMinor }) {
+export const kubelet: ControllerRule = (object, { karpenterMinor }, report) => {
   for (const { field, problem, until } of SETTINGS) {
     if (until !== undefined && isAtLeast(karpenterMinor, until)) continue;
-    for (const { path, value } of select(object, `spec.kubelet.${field}`)) {
+    for (const { path, value } of select(object, field)) {
       const found = typeof value === 'string' ? problem(value) : undefined;
       if (found === undefined) continue;
-      yield {
+      report({
         rule: 'controller/kubelet',
         path: formatPath(path),
         message: `the controller cannot parse the setting: ${found.message}`,
         got: value,
         fix: found.fix,
-      };
+      });
     }
   }
 };

@@ -1,7 +1,7 @@
 import { allowsValue } from '../../karpenter/requirements/requirement';
 import { nodePoolRequirements } from '../../karpenter/resolver/template';
-import { asList, type JsonObject, memberAt } from '../json';
-import { formatPath } from '../path';
+import { asList, type JsonObject, member, memberAt } from '../json';
+import { formatPath, type Path } from '../path';
 import { select } from '../select';
 import { nodeClassOf } from './node-class-refs';
 import { nameOf, type SetRule } from './object-set';
@@ -20,39 +20,43 @@ function allowsReserved(nodePool: JsonObject): boolean {
 }
 
 /** Where a pool names `reserved` itself. */
-const namedReserved = (nodePool: JsonObject) =>
-  select(nodePool, 'spec.template.spec.requirements[]')
-    .filter(({ value }) => memberAt(value, 'key') === CAPACITY_TYPE && memberAt(value, 'operator') === 'In')
-    .flatMap(({ path, value }) =>
-      select(value, 'values[]').flatMap((item) => (item.value === RESERVED ? [[...path, ...item.path]] : [])),
-    )[0];
+function namedReserved(nodePool: JsonObject): Path | undefined {
+  for (const { path, value } of select(nodePool, 'spec.template.spec.requirements[]')) {
+    if (member(value, 'key') !== CAPACITY_TYPE || member(value, 'operator') !== 'In') continue;
+    const index = asList(member(value, 'values')).indexOf(RESERVED);
+    if (index >= 0) return [...path, 'values', index];
+  }
+  return undefined;
+}
 
 /** Reservations that no pool of the node class may launch into: they are paid for and stay idle. */
-export const unusedReservations: SetRule = function* (set, { karpenterMinor }) {
+export const unusedReservations: SetRule = (set, { karpenterMinor }, report) => {
   const users = new Map<JsonObject, JsonObject[]>();
   for (const nodePool of set.nodePools) {
     const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
-    if (nodeClass !== undefined) users.set(nodeClass, [...(users.get(nodeClass) ?? []), nodePool]);
+    if (nodeClass === undefined || !hasReservations(nodeClass)) continue;
+    users.set(nodeClass, [...(users.get(nodeClass) ?? []), nodePool]);
   }
   for (const [nodeClass, nodePools] of users) {
-    if (!hasReservations(nodeClass) || nodePools.some(allowsReserved)) continue;
-    yield {
+    if (nodePools.some(allowsReserved)) continue;
+    report({
       object: nodeClass,
       rule: 'set/capacity-reservation-unused',
       path: TERMS,
       message: `no NodePool of this node class allows the capacity type ${RESERVED} (${nodePools.map(nameOf).sort().join(', ')}): the reservations stay idle`,
       fix: `add ${RESERVED} to the values of ${CAPACITY_TYPE} in a NodePool, or remove the terms`,
-    };
+    });
   }
 };
 
 /** A pool that asks for reserved capacity of which its node class selects none. */
-export const missingReservations: SetRule = function* (set, { karpenterMinor }) {
+export const missingReservations: SetRule = (set, { karpenterMinor }, report) => {
   for (const nodePool of set.nodePools) {
     const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
+    if (nodeClass === undefined || hasReservations(nodeClass)) continue;
     const at = namedReserved(nodePool);
-    if (nodeClass === undefined || at === undefined || hasReservations(nodeClass)) continue;
-    yield {
+    if (at === undefined) continue;
+    report({
       object: nodePool,
       other: nodeClass,
       rule: 'set/capacity-reservation-missing',
@@ -60,6 +64,6 @@ export const missingReservations: SetRule = function* (set, { karpenterMinor }) 
       message: `EC2NodeClass ${nameOf(nodeClass)} selects no capacity reservation: nothing is ever launched as ${RESERVED}`,
       got: RESERVED,
       fix: `add capacityReservationSelectorTerms to the EC2NodeClass, or remove ${RESERVED}`,
-    };
+    });
   }
 };

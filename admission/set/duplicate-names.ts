@@ -12,7 +12,7 @@ function identity(object: JsonObject): string | undefined {
 }
 
 /** Two objects of one name: applied in turn, the later one overwrites the earlier one. */
-export const duplicateNames: SetRule = function* ({ objects }, { place = () => '' }) {
+export const duplicateNames: SetRule = ({ objects }, { place = () => '' }, report) => {
   const first = new Map<string, JsonObject>();
   for (const object of objects) {
     const name = identity(object);
@@ -23,7 +23,7 @@ export const duplicateNames: SetRule = function* ({ objects }, { place = () => '
       first.set(key, object);
       continue;
     }
-    yield {
+    report({
       object,
       other,
       rule: 'set/duplicate-name',
@@ -31,6 +31,6 @@ export const duplicateNames: SetRule = function* ({ objects }, { place = () => '
       message: 'another object of this kind has the same name: the one that is applied later overwrites it',
       got: nameOf(object),
       fix: 'rename or remove one of them',
-    };
+    });
   }
 };

@@ -1,8 +1,8 @@
 import { asString, type JsonObject } from '../json';
 import { formatPath } from '../path';
-import { select } from '../select';
+import { type Selected, select } from '../select';
 import type { ClusterFacts } from './cluster-facts';
-import type { SetProblem, SetRule } from './object-set';
+import type { Report, SetRule } from './object-set';
 
 /** The names that Karpenter's own templates give, with the cluster's name in them: another one is another cluster's. */
 const CONVENTION = /^Karpenter(?:Windows)?Node(?:Role|InstanceProfile)-/;
@@ -21,7 +21,7 @@ const IDENTITIES: readonly {
 ];
 
 /** A role or profile that is not the cluster's: its nodes cannot join, and the controller may not pass it on. */
-export const foreignRole: SetRule = function* ({ nodeClasses }, { facts }) {
+export const foreignRole: SetRule = ({ nodeClasses }, { facts }, report) => {
   if (facts === undefined) return;
   for (const object of nodeClasses.values()) {
     for (const { field, own, what } of IDENTITIES) {
@@ -29,7 +29,7 @@ export const foreignRole: SetRule = function* ({ nodeClasses }, { facts }) {
       const [found] = select(object, field);
       const got = asString(found?.value);
       if (names === undefined || got === undefined || names.includes(got)) continue;
-      yield {
+      report({
         object,
         rule: 'set/foreign-role',
         severity: CONVENTION.test(got) ? 'error' : 'warning',
@@ -37,7 +37,7 @@ export const foreignRole: SetRule = function* ({ nodeClasses }, { facts }) {
         message: `this is no ${what} of the cluster${named(facts)}: nodes with it join only where it was allowed to by hand`,
         got,
         fix: `write ${names.join(' or ')}, or name it in the cluster's facts`,
-      };
+      });
     }
   }
 };
@@ -65,25 +65,27 @@ function expectedTag(key: string, value: string, facts: ClusterFacts): { key: st
 
 const TAG_FIELDS = ['spec.subnetSelectorTerms[].tags{}', 'spec.securityGroupSelectorTerms[].tags{}'];
 
-function* tagProblems(object: JsonObject, facts: ClusterFacts): Iterable<SetProblem> {
-  for (const { path, value } of TAG_FIELDS.flatMap((field) => select(object, field))) {
-    const [key, got] = [asString(path.at(-1)) ?? '', asString(value)];
-    if (got === undefined) continue;
-    const expected = expectedTag(key, got, facts);
-    if (expected === undefined || (expected.key === key && (expected.value === got || got === '*'))) continue;
-    yield {
-      object,
-      rule: 'set/foreign-discovery-tag',
-      path: formatPath(path),
-      message: `this tag selects what belongs to another cluster than${named(facts) || ' this one'}`,
-      got,
-      fix: `write ${expected.key}: ${expected.value}`,
-    };
-  }
+function checkTag(object: JsonObject, { path, value }: Selected, facts: ClusterFacts, report: Report): void {
+  const [key, got] = [asString(path.at(-1)) ?? '', asString(value)];
+  if (got === undefined) return;
+  const expected = expectedTag(key, got, facts);
+  if (expected === undefined || (expected.key === key && (expected.value === got || got === '*'))) return;
+  report({
+    object,
+    rule: 'set/foreign-discovery-tag',
+    path: formatPath(path),
+    message: `this tag selects what belongs to another cluster than${named(facts) || ' this one'}`,
+    got,
+    fix: `write ${expected.key}: ${expected.value}`,
+  });
 }
 
 /** A selector that finds the subnets or security groups of another cluster. */
-export const foreignDiscoveryTag: SetRule = function* ({ nodeClasses }, { facts }) {
+export const foreignDiscoveryTag: SetRule = ({ nodeClasses }, { facts }, report) => {
   if (facts === undefined) return;
-  for (const object of nodeClasses.values()) yield* tagProblems(object, facts);
+  for (const object of nodeClasses.values()) {
+    for (const field of TAG_FIELDS) {
+      for (const tag of select(object, field)) checkTag(object, tag, facts, report);
+    }
+  }
 };

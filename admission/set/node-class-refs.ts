@@ -26,39 +26,45 @@ export function nodeClassOf(nodePool: JsonObject, set: ObjectSet, minor: Karpent
   return group === AWS_GROUP && kind === KIND ? set.nodeClasses.get(name ?? '') : undefined;
 }
 
-function problem(object: JsonObject, spec: unknown, path: string, set: ObjectSet, options: SetOptions): SetProblem[] {
+function problem(
+  object: JsonObject,
+  spec: unknown,
+  path: string,
+  set: ObjectSet,
+  options: SetOptions,
+): SetProblem | undefined {
   const { group, kind, name } = nodeClassRef(spec, options.karpenterMinor);
   // Other groups, such as EKS Auto Mode's, are other controllers' business.
-  if (group !== AWS_GROUP || kind === '' || name === undefined) return [];
+  if (group !== AWS_GROUP || kind === '' || name === undefined) return undefined;
   const rule = 'set/missing-nodeclass';
   if (kind !== KIND) {
     const message = `${AWS_GROUP} has no such kind: the controller finds no node class and launches nothing`;
-    return [{ object, rule, path: `${path}.kind`, message, got: kind, fix: `write ${KIND}` }];
+    return { object, rule, path: `${path}.kind`, message, got: kind, fix: `write ${KIND}` };
   }
-  if (set.nodeClasses.has(name)) return [];
+  if (set.nodeClasses.has(name)) return undefined;
   const names = [...set.nodeClasses.keys()].sort();
-  return [
-    {
-      object,
-      rule,
-      severity: options.complete ? 'error' : 'warning',
-      path: `${path}.name`,
-      message: `no ${KIND} of this name is among the objects: without it the controller launches nothing`,
-      got: name,
-      fix:
-        names.length === 0
-          ? `add the ${KIND}, or check it together with this object`
-          : `write one of ${names.slice(0, 5).join(', ')}, or add the ${KIND}`,
-    },
-  ];
+  return {
+    object,
+    rule,
+    severity: options.complete ? 'error' : 'warning',
+    path: `${path}.name`,
+    message: `no ${KIND} of this name is among the objects: without it the controller launches nothing`,
+    got: name,
+    fix:
+      names.length === 0
+        ? `add the ${KIND}, or check it together with this object`
+        : `write one of ${names.slice(0, 5).join(', ')}, or add the ${KIND}`,
+  };
 }
 
 /** A NodePool or NodeClaim whose node class does not exist. */
-export const missingNodeClass: SetRule = function* (set, options) {
+export const missingNodeClass: SetRule = (set, options, report) => {
   for (const nodePool of set.nodePools) {
-    yield* problem(nodePool, poolSpec(nodePool), 'spec.template.spec.nodeClassRef', set, options);
+    const found = problem(nodePool, poolSpec(nodePool), 'spec.template.spec.nodeClassRef', set, options);
+    if (found !== undefined) report(found);
   }
   for (const nodeClaim of set.nodeClaims) {
-    yield* problem(nodeClaim, member(nodeClaim, 'spec'), 'spec.nodeClassRef', set, options);
+    const found = problem(nodeClaim, member(nodeClaim, 'spec'), 'spec.nodeClassRef', set, options);
+    if (found !== undefined) report(found);
   }
 };

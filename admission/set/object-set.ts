@@ -38,7 +38,10 @@ export interface SetProblem extends Problem {
   readonly other?: JsonObject;
 }
 
-export type SetRule = (set: ObjectSet, options: SetOptions) => Iterable<SetProblem>;
+export type SetRule = (set: ObjectSet, options: SetOptions, report: Report) => void;
+
+/** Takes the problems in the order in which a rule finds them. */
+export type Report = (problem: SetProblem) => void;
 
 export const AWS_GROUP = 'karpenter.k8s.aws';
 const CORE_GROUP = 'karpenter.sh';
@@ -50,7 +53,7 @@ export const isClusterScoped = (object: JsonObject): boolean =>
   isKarpenterObject(object) && member(object, 'kind') !== 'CapacityBuffer';
 
 const isKind = (object: JsonObject, group: string, kind: string): boolean =>
-  groupOf(object) === group && member(object, 'kind') === kind;
+  member(object, 'kind') === kind && groupOf(object) === group;
 
 export function objectSet(objects: readonly JsonObject[]): ObjectSet {
   const classes = objects.filter((object) => isKind(object, AWS_GROUP, 'EC2NodeClass'));

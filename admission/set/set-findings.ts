@@ -5,7 +5,7 @@ import { missingReservations, unusedReservations } from './capacity-reservations
 import { duplicateNames } from './duplicate-names';
 import { foreignDiscoveryTag, foreignRole } from './foreign-names';
 import { missingNodeClass } from './node-class-refs';
-import { objectSet, type SetOptions, type SetRule } from './object-set';
+import { objectSet, type SetOptions, type SetProblem, type SetRule } from './object-set';
 import { strayNamespaces } from './stray-namespaces';
 import { unschedulableWorkloads } from './unschedulable-workloads';
 
@@ -35,12 +35,15 @@ export interface SetFinding<T> {
  *   throws, whatever the objects are.
  */
 export function setFindings<T>(objects: readonly T[], options: SetOptions): SetFinding<T>[] {
-  const set = objectSet(objects.flatMap((object) => (isObject(object) ? [object] : [])));
-  return RULES.flatMap((rule) =>
-    [...rule(set, options)].map(({ object, other, severity = 'error', ...problem }) => ({
+  const set = objectSet((objects as readonly unknown[]).filter(isObject));
+  const findings: SetFinding<T>[] = [];
+  const report = ({ object, other, severity = 'error', ...problem }: SetProblem): void => {
+    findings.push({
       object: object as T,
       ...(other !== undefined && { other: other as T }),
       finding: { ...problem, severity, resource: resourceName(object) },
-    })),
-  );
+    });
+  };
+  for (const rule of RULES) rule(set, options, report);
+  return findings;
 }

@@ -1,11 +1,11 @@
 import { wellKnownLabels } from '../../karpenter/labels';
 import type { PodSpecObject, TaintObject } from '../../karpenter/objects';
-import { readNodePool, readPodSpec } from '../../karpenter/read-objects';
+import { readPodSpec, readTaints } from '../../karpenter/read-objects';
 import { conflictText, incompatibilities, type Requirements } from '../../karpenter/requirements/requirements';
 import { nodePoolRequirements } from '../../karpenter/resolver/template';
 import { ignoredPodReasons, type PodAttempt, podAttempts } from '../../karpenter/scheduling/pod';
 import { formatTaint, untolerated } from '../../karpenter/scheduling/taints';
-import { type JsonObject, member } from '../json';
+import { asList, asObject, type JsonObject, member, memberAt } from '../json';
 import { formatPath, type Path } from '../path';
 import { nameOf, type SetOptions, type SetProblem, type SetRule } from './object-set';
 import { podSpecOf } from './pod-templates';
@@ -16,12 +16,20 @@ interface Pool {
   readonly taints: readonly TaintObject[];
 }
 
-function poolOf(object: JsonObject): Pool {
-  const nodePool = readNodePool(object);
-  return {
-    name: nameOf(object) ?? '',
-    requirements: nodePoolRequirements(nodePool),
-    taints: nodePool.spec?.template?.spec?.taints ?? [],
+const poolOf = (object: JsonObject): Pool => ({
+  name: nameOf(object) ?? '',
+  requirements: nodePoolRequirements(object),
+  taints: readTaints(object),
+});
+
+/** Most workloads are taken by the first pool that is asked: the others need not be read. */
+type LazyPool = () => Pool;
+
+function lazyPool(object: JsonObject): LazyPool {
+  let pool: Pool | undefined;
+  return () => {
+    pool ??= poolOf(object);
+    return pool;
   };
 }
 
@@ -65,15 +73,17 @@ const obstacles = (pool: Pool, { requirements, tolerations }: PodAttempt, known:
 ];
 
 /** Why no pool takes a pod; undefined when one does. The last attempt, which gives up most, names the reasons. */
-function refusal(pod: PodSpecObject, pools: readonly Pool[], { karpenterMinor }: SetOptions): string | undefined {
+function refusal(pod: PodSpecObject, pools: readonly LazyPool[], { karpenterMinor }: SetOptions): string | undefined {
   const ignored = ignoredPodReasons(pod, karpenterMinor);
   if (ignored.length > 0) return `Karpenter starts no node for these pods: ${ignored.join('; ')}`;
   const known = wellKnownLabels(karpenterMinor);
-  const attempts = podAttempts(pod);
-  const isTaken = attempts.some((attempt) => pools.some((pool) => obstacles(pool, attempt, known).length === 0));
-  const last = attempts.at(-1);
-  if (isTaken || last === undefined) return undefined;
-  const shown = pools.slice(0, 3).map((pool) => `${pool.name}: ${obstacles(pool, last, known).join(', ')}`);
+  let last: PodAttempt | undefined;
+  for (const attempt of podAttempts(pod)) {
+    if (pools.some((pool) => obstacles(pool(), attempt, known).length === 0)) return undefined;
+    last = attempt;
+  }
+  if (last === undefined) return undefined;
+  const shown = pools.slice(0, 3).map((pool) => `${pool().name}: ${obstacles(pool(), last, known).join(', ')}`);
   const more = pools.length > shown.length ? `; and ${pools.length - shown.length} more` : '';
   return `no NodePool of the set takes these pods (${shown.join('; ')}${more})`;
 }
@@ -88,6 +98,26 @@ function selection(pod: PodSpecObject): Path | undefined {
   return fields.find(([, isUsed]) => isUsed)?.[0];
 }
 
+/**
+ * Whether a workload selects a pool by its name and nothing else, and that pool has no taint and leaves its name alone:
+ * then it takes the pods. So most workloads are told without reading what else their pool requires.
+ */
+function isTakenByName(spec: unknown, nodePools: readonly JsonObject[]): boolean {
+  const selector = asObject(member(spec, 'nodeSelector'));
+  const name = member(selector, NODE_POOL);
+  if (typeof name !== 'string' || Object.keys(selector).length > 1 || member(spec, 'affinity') !== undefined)
+    return false;
+  return nodePools.some((nodePool) => {
+    if (nameOf(nodePool) !== name) return false;
+    const template = memberAt(nodePool, 'spec', 'template');
+    return (
+      asList(memberAt(template, 'spec', 'taints')).length === 0 &&
+      asList(memberAt(template, 'spec', 'requirements')).every((item) => member(item, 'key') !== NODE_POOL) &&
+      memberAt(template, 'metadata', 'labels', NODE_POOL) === undefined
+    );
+  });
+}
+
 /** What the verdict depends on, so that many workloads of one kind are judged once. */
 const signature = ({ nodeSelector, affinity, tolerations }: PodSpecObject): string =>
   JSON.stringify([nodeSelector, affinity, tolerations]);
@@ -96,19 +126,19 @@ const signature = ({ nodeSelector, affinity, tolerations }: PodSpecObject): stri
  * Workloads that select nodes, or need a taint tolerated, as no NodePool of the set offers them: their pods stay
  * pending, unless nodes that Karpenter did not start take them.
  */
-export const unschedulableWorkloads: SetRule = function* (set, options) {
-  const pools = set.nodePools.map(poolOf);
+export const unschedulableWorkloads: SetRule = (set, options, report) => {
+  const pools = set.nodePools.map(lazyPool);
   if (pools.length === 0) return;
   const verdicts = new Map<string, string | undefined>();
   for (const object of set.objects) {
     const found = podSpecOf(object);
-    if (found === undefined) continue;
+    if (found === undefined || isTakenByName(found.spec, set.nodePools)) continue;
     const pod = readPodSpec(found.spec);
     if (isForOtherNodes(pod, found.spec) || termCount(pod) > MAX_TERMS) continue;
     const key = signature(pod);
     if (!verdicts.has(key)) verdicts.set(key, refusal(pod, pools, options));
     const message = verdicts.get(key);
-    if (message !== undefined) yield problem(object, found.path, selection(pod), message, options);
+    if (message !== undefined) report(problem(object, found.path, selection(pod), message, options));
   }
 };
 

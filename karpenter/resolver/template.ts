@@ -1,5 +1,6 @@
+import { at, listAt, scalarAt } from '../json';
 import type { NodePoolObject } from '../objects';
-import { readNodePool } from '../read-objects';
+import { labelsAt, readRequirement } from '../read-objects';
 import { type LabelRequirement, labelRequirement, parseRequirement } from '../requirements/requirement';
 import { combine, type Requirements } from '../requirements/requirements';
 
@@ -19,20 +20,22 @@ const TEMPLATE = 'spec.template';
  * requirements on one key intersect, so that a contradiction between them empties the pool.
  */
 export function templateRequirements(given: NodePoolObject): readonly SourcedRequirement[] {
-  const nodePool = readNodePool(given);
-  const template = nodePool.spec?.template;
-  const { requirements = [], nodeClassRef } = template?.spec ?? {};
+  const template = at(given, 'spec', 'template');
   const added: [string, string, string | undefined][] = [
-    ['metadata.name', 'karpenter.sh/nodepool', nodePool.metadata?.name],
-    [`${TEMPLATE}.spec.nodeClassRef.name`, 'karpenter.k8s.aws/ec2nodeclass', nodeClassRef?.name],
+    ['metadata.name', 'karpenter.sh/nodepool', scalarAt(given, 'metadata', 'name')],
+    [
+      `${TEMPLATE}.spec.nodeClassRef.name`,
+      'karpenter.k8s.aws/ec2nodeclass',
+      scalarAt(template, 'spec', 'nodeClassRef', 'name'),
+    ],
   ];
   return [
-    ...requirements.map((requirement, index) => ({
+    ...listAt(template, 'spec', 'requirements').map((requirement, index) => ({
       path: `${TEMPLATE}.spec.requirements[${index}]`,
       origin: 'requirement' as const,
-      requirement: parseRequirement(requirement),
+      requirement: parseRequirement(readRequirement(requirement)),
     })),
-    ...Object.entries(template?.metadata?.labels ?? {}).map(([key, value]) => ({
+    ...Object.entries(labelsAt(template, 'metadata', 'labels')).map(([key, value]) => ({
       path: `${TEMPLATE}.metadata.labels["${key}"]`,
       origin: 'label' as const,
       requirement: labelRequirement(key, value),

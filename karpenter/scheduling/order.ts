@@ -50,7 +50,7 @@ export function placePod(
     nodePool: nameOf(resolution.context.nodePool),
     verdict: podVerdict(pod, resolution, settings),
   }));
-  const first = podAttempts(pod, settings)
+  const first = [...podAttempts(pod, settings)]
     .flatMap((attempt) => ordered.map((resolution) => ({ attempt, resolution })))
     .find(
       ({ attempt, resolution }) =>

@@ -36,37 +36,34 @@ const ANY_PREFERENCE: TolerationObject = { operator: 'Exists', effect: 'PreferNo
  * heaviest preference and first required term; then the next required term; then without the heaviest preference; last
  * with every `PreferNoSchedule` taint tolerated. Pod affinity and topology spread are left out: they depend on other pods.
  */
-export function podAttempts(pod: PodSpecObject, settings: PodSettings = {}): readonly PodAttempt[] {
+export function* podAttempts(pod: PodSpecObject, settings: PodSettings = {}): Generator<PodAttempt> {
   const selector = Object.entries(pod.nodeSelector ?? {}).map(([key, value]) => labelRequirement(key, value));
   const tolerations = pod.tolerations ?? [];
   let terms = requiredTerms(pod);
   let preferences = settings.preferencePolicy === 'Ignore' ? [] : preferredTerms(pod);
   const relaxed: string[] = [];
-  const attempts: PodAttempt[] = [];
-  const attempt = (tolerated: readonly TolerationObject[]) =>
-    attempts.push({
-      requirements: combine(
-        ...selector,
-        ...(preferences[0]?.preference?.matchExpressions ?? []).map(parseRequirement),
-        ...(terms[0]?.matchExpressions ?? []).map(parseRequirement),
-      ),
-      tolerations: tolerated,
-      relaxed: [...relaxed],
-    });
-  attempt(tolerations);
+  const attempt = (tolerated: readonly TolerationObject[]): PodAttempt => ({
+    requirements: combine(
+      ...selector,
+      ...(preferences[0]?.preference?.matchExpressions ?? []).map(parseRequirement),
+      ...(terms[0]?.matchExpressions ?? []).map(parseRequirement),
+    ),
+    tolerations: tolerated,
+    relaxed: [...relaxed],
+  });
+  yield attempt(tolerations);
   while (terms.length > 1) {
     relaxed.push('a required node affinity term');
     terms = terms.slice(1);
-    attempt(tolerations);
+    yield attempt(tolerations);
   }
   while (preferences.length > 0) {
     relaxed.push('the heaviest preferred node affinity term');
     preferences = preferences.slice(1);
-    attempt(tolerations);
+    yield attempt(tolerations);
   }
   relaxed.push('PreferNoSchedule taints');
-  attempt([...tolerations, ANY_PREFERENCE]);
-  return attempts;
+  yield attempt([...tolerations, ANY_PREFERENCE]);
 }
 
 /**

@@ -251,6 +251,47 @@ describe('set/unschedulable-workload', () => {
     expect(first?.finding.message).toContain('gpu: the pod does not tolerate gpu=true:NoSchedule');
   });
 
+  test('a pool that is selected by its name is judged as when all of it is read', () => {
+    const NAME = 'karpenter.sh/nodepool';
+    const rarely = (value: unknown) => fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.constant([value]));
+    const pool = fc
+      .record({
+        name: fc.constantFrom('a', 'b'),
+        taints: rarely({ key: 'gpu', effect: 'NoSchedule' }),
+        requirements: fc.tuple(rarely({ key: NAME, operator: 'NotIn', values: ['a'] }), rarely(null)),
+        labels: fc.constantFrom({}, {}, {}, { [NAME]: 'b' }),
+      })
+      .map(({ name, labels, taints, requirements }) =>
+        nodePool(name, { taints, requirements: requirements.flat() }, labels),
+      );
+    const selector = fc.constantFrom(...['a', 'b', 'c', 7].map((name) => ({ [NAME]: name })), {
+      [NAME]: 'a',
+      team: 'x',
+    });
+    const tolerations = rarely({ key: 'gpu', operator: 'Exists' });
+    const judged = (pools: readonly object[], podSpec: object) =>
+      setFindings([...pools, workload(podSpec)], { ...OPTIONS, complete: true })
+        .map(({ finding }) => finding)
+        .filter(({ rule }) => rule === 'set/unschedulable-workload');
+    const verdicts = new Set<number>();
+    fc.assert(
+      fc.property(
+        fc.array(pool, { minLength: 1, maxLength: 3 }),
+        selector,
+        tolerations,
+        (pools, nodeSelector, tolerate) => {
+          const podSpec = { nodeSelector, tolerations: tolerate };
+          const found = judged(pools, podSpec);
+          // An empty affinity asks for nothing, and is more than a name.
+          expect(found).toEqual(judged(pools, { ...podSpec, affinity: {} }));
+          verdicts.add(found.length);
+        },
+      ),
+      { seed: 5, numRuns: 1000 },
+    );
+    expect([...verdicts].sort()).toEqual([0, 1]);
+  });
+
   test('terms without end are not tried one by one', () => {
     const term = { matchExpressions: [{ key: 'team', operator: 'In', values: ['c'] }] };
     const affinity = (terms: number) => ({
