@@ -15,7 +15,7 @@ export class DistView {
 
   constructor(private readonly dist: string) {}
 
-  standing(path: string, wanted?: Uint8Array): Standing {
+  standing(path: string, wanted?: string): Standing {
     const folder = this.folder(parentOf(path));
     if (folder.blockedBy !== undefined) return { kind: 'blocked', by: folder.blockedBy };
     if (!folder.exists) return { kind: 'absent' };
@@ -24,8 +24,8 @@ export class DistView {
     if (stat === undefined) return { kind: 'absent' };
     if (stat.isDirectory()) return { kind: 'folder' };
     if (!stat.isFile()) return { kind: 'other' };
-    if (wanted === undefined || stat.size !== wanted.length) return { kind: 'different' };
-    return { kind: readFileSync(file).equals(wanted) ? 'same' : 'different' };
+    if (wanted === undefined || stat.size !== Buffer.byteLength(wanted)) return { kind: 'different' };
+    return { kind: readFileSync(file).equals(Buffer.from(wanted)) ? 'same' : 'different' };
   }
 
   /** Folders that hold a list of generated files, as far down as trees are. */

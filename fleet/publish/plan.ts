@@ -37,7 +37,7 @@ export class Planner {
 
   constructor(
     dist: string,
-    private readonly write: (path: string, content: Uint8Array) => void,
+    private readonly write: (path: string, content: string) => void,
   ) {
     this.view = new DistView(dist);
   }
@@ -136,8 +136,7 @@ export class Planner {
 
   private place(path: string, content: string, generated: boolean): void {
     if (!this.isUnique(path)) return;
-    const bytes = Buffer.from(content);
-    const standing = this.view.standing(path, bytes);
+    const standing = this.view.standing(path, content);
     switch (standing.kind) {
       case 'same':
         this.unchanged += 1;
@@ -158,7 +157,7 @@ export class Planner {
     }
     if (standing.kind !== 'different' && standing.kind !== 'other') this.created.push(path);
     this.written.push(path);
-    this.write(path, bytes);
+    this.write(path, content);
   }
 
   /** A listed path that is a folder now, or lies behind a link, is no longer the file that was generated. */

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Finding, hasErrors } from '../../karpenter/finding';
+import { parentOf } from './dist-view';
 import { explained, isSystemError, PublishError } from './failure';
 import { recoverInPlace, replaceInPlace } from './in-place';
 import { acquireLock } from './lock';
@@ -98,11 +99,7 @@ function resultOf({ written, removed, unchanged, findings }: Plan): Omit<Publish
   return { written, removed, unchanged, findings };
 }
 
-function planned(
-  dist: string,
-  { trees, owns }: PublishOptions,
-  write: (path: string, content: Uint8Array) => void,
-): Plan {
+function planned(dist: string, { trees, owns }: PublishOptions, write: (path: string, content: string) => void): Plan {
   const planner = new Planner(dist, write);
   for (const tree of trees) explained(dist, () => planner.add(tree));
   return explained(dist, () => planner.finish(owns));
@@ -126,14 +123,13 @@ function writeThrough({ next }: State, { written }: Plan): void {
   }
 }
 
-function stage({ next }: State): (path: string, content: Uint8Array) => void {
+function stage({ next }: State): (path: string, content: string) => void {
   const folders = new Set<string>();
   return (path, content) => {
-    const file = join(next, path);
-    const folder = dirname(file);
-    if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+    const folder = parentOf(path);
+    if (!folders.has(folder)) mkdirSync(`${next}/${folder}`, { recursive: true });
     folders.add(folder);
-    writeFileSync(file, content, { flag: 'wx', mode: modeOf(path) });
+    writeFileSync(`${next}/${path}`, content, { flag: 'wx', mode: modeOf(path) });
   };
 }
 
