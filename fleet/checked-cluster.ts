@@ -8,7 +8,7 @@ import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
 import { type SynthesizedObject, synthesizeObjects } from './objects';
 import { uniqueFindings } from './unique-findings';
-import { verdictOn } from './verdict';
+import { verdicts } from './verdict';
 
 /** What the constructs of a cluster come to, before anything is judged. */
 export interface BuiltCluster {
@@ -96,8 +96,8 @@ export function builtCluster(member: FleetMember): BuiltCluster {
 /** Judges what a cluster was built to. */
 export function checkedCluster(member: FleetMember, built: BuiltCluster = builtCluster(member)): CheckedCluster {
   const { thrown, said, unresolved } = built;
-  const options = admissionOptions(member.cluster);
-  const judged = built.objects.map((object) => ({ object, verdict: verdictOn(object, options) }));
+  const verdictOn = verdicts(admissionOptions(member.cluster));
+  const judged = built.objects.map((object) => ({ object, verdict: verdictOn(object) }));
   const findings = uniqueFindings([
     ...thrown,
     ...said,

@@ -11,21 +11,33 @@ export interface Verdict {
   readonly refused: readonly Finding[];
 }
 
-/** Verdicts that came before: most objects of a fleet are the same in many clusters. */
-const known = new Map<string, Verdict>();
-const MAX_KNOWN = 1000;
+/** Verdicts that came before, by place and then by object: most objects of a fleet are the same in many clusters. */
+const known = new Map<string, Map<string, Verdict>>();
+const MOST_KNOWN = 1000;
+let count = 0;
 
-/** The YAML of an object, and whether a cluster of these facts takes it. */
-export function verdictOn(object: SynthesizedObject, options: ControllerOptions): Verdict {
-  const { json, construct } = object;
-  if (json === undefined) return judged(object, options);
-  const key = `${JSON.stringify(options)}\n${construct}\n${json}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const verdict = judged(object, options);
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(key, verdict);
-  return verdict;
+function keep(place: string, json: string, verdict: Verdict): void {
+  if (count >= MOST_KNOWN) {
+    known.clear();
+    count = 0;
+  }
+  count += 1;
+  known.set(place, (known.get(place) ?? new Map()).set(json, verdict));
+}
+
+/** Tells the YAML of objects, and whether a cluster of these facts takes them. */
+export function verdicts(options: ControllerOptions): (object: SynthesizedObject) => Verdict {
+  const cluster = JSON.stringify(options);
+  return (object) => {
+    const { json, construct } = object;
+    if (json === undefined) return judged(object, options);
+    const place = `${cluster} ${construct}`;
+    const before = known.get(place)?.get(json);
+    if (before !== undefined) return before;
+    const verdict = judged(object, options);
+    keep(place, json, verdict);
+    return verdict;
+  };
 }
 
 function judged({ document, construct }: SynthesizedObject, options: ControllerOptions): Verdict {

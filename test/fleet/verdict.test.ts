@@ -3,7 +3,7 @@ import type { ControllerOptions } from '../../admission';
 import * as admission from '../../admission';
 import { jsonText } from '../../fleet/json-text';
 import type { SynthesizedObject } from '../../fleet/objects';
-import { verdictOn } from '../../fleet/verdict';
+import { verdicts } from '../../fleet/verdict';
 
 vi.mock('../../admission', { spy: true });
 
@@ -13,6 +13,8 @@ const overlay = (name: string, spec: object = { requirements: [], priceAdjustmen
   const document = { apiVersion: 'karpenter.sh/v1alpha1', kind: 'NodeOverlay', metadata: { name }, spec };
   return { document, json: jsonText(document), folder: 'manifests', construct: 'compute/overlay' };
 };
+
+const verdictOn = (object: SynthesizedObject, options: ControllerOptions) => verdicts(options)(object);
 
 const judgements = () => vi.mocked(admission.admit).mock.calls.length;
 
