@@ -34,11 +34,6 @@ export function or(a: unknown, b: unknown): Condition {
 
 export const not = (value: unknown): Condition => (typeof value === 'boolean' ? !value : undefined);
 
-export function choose(condition: unknown, yes: unknown, no: unknown): unknown {
-  if (condition === true) return yes;
-  return condition === false ? no : undefined;
-}
-
 const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
 
 /** Values of different types differ, except that integers and doubles are compared as numbers. */

@@ -18,7 +18,8 @@ const environment = new Environment()
 
 /**
  * A rule as the code of a function of no arguments, which gives the function of `self` and `oldSelf` that is true where
- * the rule holds. `cel` in the code is the module admission/cel-operations.
+ * the rule holds. `cel` in the code is the module admission/cel-operations, `t` the value that was computed last: it is
+ * read before anything else is computed.
  *
  * @throws Error for wrong syntax or types, and for what no rule has used so far.
  */
@@ -28,7 +29,7 @@ export function compileRule(rule: string): string {
   if (!valid) throw error;
   const compiler = new Compiler();
   const { text } = compiler.expression(ast);
-  return `() => {${compiler.constants.join('')} return ($self, $oldSelf) => ${text}; }`;
+  return `() => {${compiler.constants.join('')} let t; return ($self, $oldSelf) => ${text}; }`;
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
@@ -36,6 +37,9 @@ const quoted = (text: string): string => JSON.stringify(text);
 const unsupported = (what: string): never => {
   throw new Error(`${what} is not supported`);
 };
+
+/** The operation, and the value of one side that decides. */
+const LOGICAL = { '&&': ['and', false], '||': ['or', true] } as const;
 
 const ORDERS = { '<': 'less', '<=': 'atMost', '>': 'greater', '>=': 'atLeast' } as const;
 
@@ -89,10 +93,11 @@ function patternOf(source: string): string {
   return source;
 }
 
-function textOf(node: ASTNode | undefined, where: string): string {
-  if (node?.op === 'value' && typeof node.args === 'string') return node.args;
-  return unsupported(`${where} without a pattern in quotes`);
-}
+const isText = (node: ASTNode | undefined): node is ASTNode & { readonly op: 'value'; readonly args: string } =>
+  node?.op === 'value' && typeof node.args === 'string';
+
+const textOf = (node: ASTNode | undefined, where: string): string =>
+  isText(node) ? node.args : unsupported(`${where} with anything but a text in quotes`);
 
 class Compiler {
   /** Declarations of what is made once, before the rule is evaluated. */
@@ -117,9 +122,8 @@ class Compiler {
       case '!_':
         return not(this.expression(node.args));
       case '&&':
-        return this.logical('&&', 'and', node.args);
       case '||':
-        return this.logical('||', 'or', node.args);
+        return this.logical(node.op, node.args);
       case '?:':
         return this.choice(node.args);
       case '==':
@@ -149,26 +153,29 @@ class Compiler {
     return nodes.map((node) => this.expression(node).text).join(', ');
   }
 
-  private logical(operator: string, name: string, [left, right]: readonly [ASTNode, ASTNode]): Code {
+  private logical(operator: '&&' | '||', [left, right]: readonly [ASTNode, ASTNode]): Code {
     const [a, b] = [this.expression(left), this.expression(right)];
     // JavaScript's operator does the same where the left side is known to be true or false.
     if (a.isBool && a.isTotal && b.isBool) return { ...b, text: `(${a.text} ${operator} ${b.text})` };
-    return { text: `cel.${name}(${a.text}, ${b.text})`, isBool: true };
+    const [name, decisive] = LOGICAL[operator];
+    return { text: `((t = ${a.text}) === ${decisive} ? t : cel.${name}(t, ${b.text}))`, isBool: true };
   }
 
   private choice([condition, yes, no]: readonly [ASTNode, ASTNode, ASTNode]): Code {
     const [c, a, b] = [this.expression(condition), this.expression(yes), this.expression(no)];
     const isBool = a.isBool === true && b.isBool === true;
-    if (!c.isBool || !c.isTotal) return { text: `cel.choose(${c.text}, ${a.text}, ${b.text})`, isBool };
-    return { text: `(${c.text} ? ${a.text} : ${b.text})`, isBool, isTotal: a.isTotal === true && b.isTotal === true };
+    if (c.isBool && c.isTotal) {
+      return { text: `(${c.text} ? ${a.text} : ${b.text})`, isBool, isTotal: a.isTotal === true && b.isTotal === true };
+    }
+    return { text: `((t = ${c.text}) === true ? ${a.text} : t === false ? ${b.text} : undefined)`, isBool };
   }
 
   private equal(args: readonly [ASTNode, ASTNode]): Code {
     const [a, b] = args.map((arg) => this.expression(arg)) as [Code, Code];
     const isTotal = a.isTotal === true && b.isTotal === true;
-    if (isTotal && args.some((arg) => arg.op === 'value'))
-      return { text: `(${a.text} === ${b.text})`, isBool: true, isTotal };
-    return { text: `cel.equal(${a.text}, ${b.text})`, isBool: true, isTotal };
+    if (!isText(args[1])) return { text: `cel.equal(${a.text}, ${b.text})`, isBool: true, isTotal };
+    if (isTotal) return { text: `(${a.text} === ${b.text})`, isBool: true, isTotal };
+    return { text: `((t = ${a.text}) === undefined ? t : t === ${b.text})`, isBool: true };
   }
 
   private membership([value, range]: readonly [ASTNode, ASTNode]): Code {
