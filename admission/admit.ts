@@ -122,7 +122,7 @@ const toField = (path: Path): string =>
 
 /** Duplicates that were there before are tolerated by every server, on an update. */
 function duplicateProblems(value: unknown, schema: CrdSchema, previous: unknown): Problem[] {
-  const problems = [...duplicates(value, schema)];
-  const hadSome = problems.length > 0 && previous !== undefined && !duplicates(previous, schema).next().done;
+  const problems = duplicates(value, schema);
+  const hadSome = problems.length > 0 && previous !== undefined && duplicates(previous, schema).length > 0;
   return hadSome ? [] : problems;
 }

@@ -4,31 +4,33 @@ import { isObject, shown } from './json';
 import { fieldName, formatPath, type Path } from './path';
 
 /** Duplicates in lists that are sets (`x-kubernetes-list-type: set`). Lists by key do not occur in Karpenter's specs. */
-export function* duplicates(value: unknown, schema: CrdSchema, path: Path = []): Generator<Problem> {
+export function duplicates(value: unknown, schema: CrdSchema, path: Path = []): Problem[] {
   if (Array.isArray(value)) {
-    if (schema['x-kubernetes-list-type'] === 'set') yield* repeated(value, path);
-    for (const [index, item] of value.entries()) yield* duplicates(item, schema.items ?? {}, [...path, index]);
-    return;
+    const own = schema['x-kubernetes-list-type'] === 'set' ? repeated(value, path) : [];
+    const { items = {} } = schema;
+    return [...own, ...value.flatMap((item, index) => duplicates(item, items, [...path, index]))];
   }
-  if (!isObject(value)) return;
-  for (const [name, child] of listsBelow(schema)) yield* duplicates(value[name], child, [...path, name]);
+  if (!isObject(value)) return [];
+  return listsBelow(schema).flatMap(([name, child]) => duplicates(value[name], child, [...path, name]));
 }
 
-function* repeated(items: readonly unknown[], path: Path): Generator<Problem> {
+function repeated(items: readonly unknown[], path: Path): Problem[] {
   const seen = new Set<unknown>();
+  const problems: Problem[] = [];
   for (const [index, item] of items.entries()) {
     const at = [...path, index];
     if (seen.has(item)) {
-      yield {
+      problems.push({
         rule: 'admission/duplicate',
         path: formatPath(at),
         message: `${fieldName(at)} repeats an earlier item of a list that must not have duplicates`,
         ...shown(item),
         fix: 'remove the item',
-      };
+      });
     }
     seen.add(item);
   }
+  return problems;
 }
 
 const below = new WeakMap<CrdSchema, readonly (readonly [string, CrdSchema])[]>();

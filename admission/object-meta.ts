@@ -24,6 +24,8 @@ const FIELDS: Readonly<Record<string, FieldType>> = {
   managedFields: 'list',
 };
 
+const FIELD_TYPES = Object.entries(FIELDS);
+
 const TYPES: Readonly<Record<FieldType, readonly [string, (value: unknown) => boolean]>> = {
   string: ['a string', (value) => typeof value === 'string' || value instanceof Date],
   number: ['an integer', Number.isInteger],
@@ -80,7 +82,7 @@ export function* metadataProblems(metadata: unknown, scope: 'Cluster' | 'Namespa
 }
 
 function* typeProblems(metadata: Readonly<Record<string, unknown>>): Generator<Problem> {
-  for (const [field, type] of Object.entries(FIELDS)) {
+  for (const [field, type] of FIELD_TYPES) {
     const value = member(metadata, field);
     if (value === undefined || value === null) continue;
     const [words, is] = TYPES[type];

@@ -14,7 +14,7 @@ export interface Pattern {
 const OTHER = 128;
 const CLASSES = OTHER + 1;
 
-type CharSet = readonly boolean[];
+type CharSet = (code: number) => boolean;
 
 type Node =
   | { readonly kind: 'char'; readonly set: CharSet; readonly next: Node }
@@ -27,15 +27,12 @@ type Fragment = (next: Node) => Node;
 
 const EMPTY: Fragment = (next) => next;
 
-const setOf = (includes: (code: number) => boolean): CharSet =>
-  Array.from({ length: CLASSES }, (_, code) => includes(code));
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-const isSpace = (code: number): boolean => [9, 10, 12, 13, 32].includes(code);
-const isWord = (code: number): boolean =>
+const isDigit: CharSet = (code) => code >= 48 && code <= 57;
+const isSpace: CharSet = (code) => [9, 10, 12, 13, 32].includes(code);
+const isWord: CharSet = (code) =>
   isDigit(code) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122);
 
-const ESCAPES: Readonly<Record<string, (code: number) => boolean>> = { d: isDigit, s: isSpace, w: isWord };
+const ESCAPES: Readonly<Record<string, CharSet>> = { d: isDigit, s: isSpace, w: isWord };
 
 const sequence =
   (parts: readonly Fragment[]): Fragment =>
@@ -131,23 +128,23 @@ class Parser {
   }
 
   private charSet(): CharSet {
-    if (this.take('.')) return setOf((code) => code !== 10);
+    if (this.take('.')) return (code) => code !== 10;
     if (this.take('[')) return this.bracket();
     if (this.take('\\')) return this.escape();
     if (/[*+?{}\])]/.test(this.peek())) this.fail('a stray operator');
     const code = this.literal();
-    return setOf((other) => other === code);
+    return (other) => other === code;
   }
 
   private escape(): CharSet {
     const known = ESCAPES[this.peek()];
     if (known !== undefined) {
       this.at += 1;
-      return setOf(known);
+      return known;
     }
     if (isWord(this.peek().charCodeAt(0))) this.fail('an unknown escape');
     const code = this.literal();
-    return setOf((other) => other === code);
+    return (other) => other === code;
   }
 
   private literal(): number {
@@ -164,7 +161,7 @@ class Parser {
       if (this.at >= this.source.length || this.source.startsWith('[:', this.at)) this.fail('an open or named class');
       members.push(this.take('\\') ? this.escape() : this.range());
     }
-    return setOf((code) => members.some((member) => member[code]) !== negated);
+    return (code) => members.some((member) => member(code)) !== negated;
   }
 
   private range(): CharSet {
@@ -172,7 +169,7 @@ class Parser {
     const isRange = this.peek() === '-' && this.source[this.at + 1] !== ']';
     if (isRange) this.at += 1;
     const to = isRange ? this.literal() : from;
-    return setOf((code) => code >= from && code <= to);
+    return (code) => code >= from && code <= to;
   }
 }
 
@@ -212,7 +209,7 @@ class Automaton implements Pattern {
     if (known !== undefined) return known;
     // A match may start anywhere, so the start is always among the places.
     const next = [this.start];
-    for (const node of state.nodes) if (node.kind === 'char' && node.set[code]) next.push(node.next);
+    for (const node of state.nodes) if (node.kind === 'char' && node.set(code)) next.push(node.next);
     const reached = this.state(next, false);
     state.after[code] = reached;
     return reached;

@@ -1,12 +1,11 @@
 import type { CrdSchema } from '../imports/crds';
 import type { Problem } from '../karpenter/finding';
-import { type CelRule, celValue, compileRule } from './cel';
-import { member, shown } from './json';
+import { type CelRule, celRule } from './cel';
+import { isObject, member, shown } from './json';
 import { formatPath, type Path } from './path';
 
 /** The rules of a schema and of what lies below it; only what has rules. No release has rules on the values of a map. */
 interface RulePlan {
-  readonly schema: CrdSchema;
   readonly rules: readonly { readonly cel: CelRule; readonly message: string; readonly perItem: boolean }[];
   readonly properties: readonly (readonly [string, RulePlan])[];
   readonly items: RulePlan | undefined;
@@ -28,7 +27,7 @@ function planOf(schema: CrdSchema): RulePlan | undefined {
 
 function makePlan(schema: CrdSchema): RulePlan | undefined {
   const rules = (schema['x-kubernetes-validations'] ?? []).map(({ rule, message = rule }) => ({
-    cel: compileRule(rule),
+    cel: celRule(rule),
     message,
     perItem: PER_ITEM.test(rule),
   }));
@@ -38,7 +37,7 @@ function makePlan(schema: CrdSchema): RulePlan | undefined {
   });
   const items = schema.items && makePlan(schema.items);
   const isEmpty = rules.length === 0 && properties.length === 0 && items === undefined;
-  return isEmpty ? undefined : { schema, rules, properties, items };
+  return isEmpty ? undefined : { rules, properties, items };
 }
 
 export interface RuleProblem extends Problem {
@@ -70,14 +69,12 @@ export function ruleProblems(
   const judge = (node: RulePlan, self: unknown, old: unknown): void => {
     for (const { cel, message, perItem } of node.rules) {
       if (cel.transition && old === undefined) continue;
-      const oldSelf = cel.transition ? celValue(old, node.schema) : undefined;
-      if (cel.holds(self, oldSelf)) continue;
+      if (cel.holds(self, old)) continue;
       const { transition } = cel;
       const at = [...trail];
       const culprits = perItem && !transition ? entriesThatFail(cel, self) : [];
       if (culprits.length === 0) {
-        const got = shown(typeof self === 'bigint' ? Number(self) : self);
-        problems.push({ rule: 'admission/rule', path: formatPath(at), message, ...got, at, transition });
+        problems.push({ rule: 'admission/rule', path: formatPath(at), message, ...shown(self), at, transition });
       }
       for (const step of culprits) {
         problems.push({ rule: 'admission/rule', path: formatPath([...at, step]), message, at, transition });
@@ -93,21 +90,21 @@ export function ruleProblems(
 
   const visit = (node: RulePlan, self: unknown, old: unknown): void => {
     if (node.rules.length > 0 && (blocked.length === 0 || !isBlocked())) judge(node, self, old);
-    if (self instanceof Map) {
+    if (isObject(self)) {
       for (const [name, child] of node.properties) {
-        if (self.has(name)) below(name, child, self.get(name), member(old, name));
+        const value = member(self, name);
+        if (value !== undefined) below(name, child, value, member(old, name));
       }
     } else if (Array.isArray(self) && node.items) {
       // Lists have no keys here, so that an item has no earlier self.
       for (const [index, item] of self.entries()) below(index, node.items, item, undefined);
     }
   };
-  visit(plan, celValue(value, schema), previous);
+  visit(plan, value, previous);
   return problems;
 }
 
 function entriesThatFail(rule: CelRule, self: unknown): (string | number)[] {
   if (Array.isArray(self)) return [...self.keys()].filter((index) => !rule.holds([self[index]]));
-  if (!(self instanceof Map)) return [];
-  return [...self].filter((entry) => !rule.holds(new Map([entry]))).map(([key]) => String(key));
+  return isObject(self) ? Object.keys(self).filter((key) => !rule.holds({ __proto__: null, [key]: self[key] })) : [];
 }

@@ -16,10 +16,11 @@ export function isTooLarge(object: unknown): boolean {
       if (bytes + value.length > MAX_BYTES) return true;
       for (const item of value) open.push(item);
     } else if (typeof value === 'object' && value !== null) {
-      for (const [key, member] of Object.entries(value)) {
+      const members = value as Readonly<Record<string, unknown>>;
+      for (const key of Object.keys(members)) {
         // Two quotes and a colon.
         bytes += key.length + 3;
-        open.push(member);
+        open.push(members[key]);
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { Problem } from '../karpenter/finding';
+import { codePoints } from './code-points';
 import { isObject, shown } from './json';
 import { fieldName, formatPath, type Path } from './path';
 import { pattern } from './pattern';
@@ -19,12 +20,6 @@ type ValidatorFactory = (runtime: typeof RUNTIME) => Validator;
 
 /** What the compiled validators need, given to them so that they need no package. */
 const RUNTIME = { pattern, length: codePoints, formats: { 'date-time': isDateTime } } as const;
-
-function codePoints(text: string): number {
-  let length = 0;
-  for (const _ of text) length += 1;
-  return length;
-}
 
 const TIME = /^([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))$/;
 

@@ -50,7 +50,12 @@ export interface Crd {
 /** For each release the kinds that it serves, and the id of the schema of each. */
 export type CrdIndex = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const index = (): CrdIndex => require('./crds/index.json') as CrdIndex;
+let knownIndex: CrdIndex | undefined;
+
+function index(): CrdIndex {
+  knownIndex ??= require('./crds/index.json') as CrdIndex;
+  return knownIndex;
+}
 
 /** The kinds of a release with the id of each one's schema: `{ NodePool: 'nodepool-1.14', … }`. */
 export const crdIds = (release: KarpenterRelease): Readonly<Record<string, string>> => index()[release] ?? {};
@@ -64,6 +69,12 @@ export const allCrdIds = (): readonly string[] => [...new Set(Object.values(inde
  * @throws Error for an id that is none of ours: ids come from the index, never from a manifest.
  */
 export function loadCrd(id: string): Crd {
+  const known = crds.get(id);
+  if (known !== undefined) return known;
   if (!/^[a-z0-9]+-[0-9]+\.[0-9]+$/.test(id)) throw new Error(`no CRD schema has the id ${JSON.stringify(id)}`);
-  return require(`./crds/${id}.json`) as Crd;
+  const crd = require(`./crds/${id}.json`) as Crd;
+  crds.set(id, crd);
+  return crd;
 }
+
+const crds = new Map<string, Crd>();

@@ -1,17 +1,17 @@
-// Makes what admission/ loads at run time, so that neither ajv nor the ESM-only CEL engine is a run-time dependency:
-//   admission/generated/cel.cjs            the CEL engine as one CommonJS file, with its licence beside it
+// Makes what admission/ loads at run time, so that neither ajv nor a CEL engine is a run-time dependency:
+//   admission/generated/rules.cjs          every distinct rule (x-kubernetes-validations) as JavaScript
 //   admission/generated/validators/*.cjs   one compiled validator per distinct structure, and index.json: CRD id -> file
 //
 // A keyword, pattern or rule of a CRD that the engine does not know stops the build here, never a user's manifest later.
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { _ } from 'ajv/dist/compile/codegen';
 import standaloneCode from 'ajv/dist/standalone';
-import { buildSync } from 'esbuild';
 import { pattern } from '../admission/pattern';
-import { allCrdIds, loadCrd } from '../imports/crds';
+import { allCrdIds, type CrdSchema, loadCrd } from '../imports/crds';
+import { compileRule } from './cel-compiler';
 import { structure } from './crd-structure';
 
 const root = join(__dirname, '..');
@@ -25,7 +25,7 @@ function inputHash(): string {
     __filename,
     join(root, 'scripts/crd-structure.ts'),
     join(root, 'package-lock.json'),
-    join(root, 'admission/cel.ts'),
+    join(root, 'scripts/cel-compiler.ts'),
     join(root, 'admission/pattern.ts'),
     ...readdirSync(crds).map((file) => join(crds, file)),
   ];
@@ -33,17 +33,16 @@ function inputHash(): string {
   return hash.digest('hex');
 }
 
-function bundleCel(): void {
-  buildSync({
-    stdin: { contents: "export { Environment } from '@marcbachmann/cel-js';", resolveDir: root },
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    outfile: join(target, 'cel.cjs'),
-    banner: { js: '// @marcbachmann/cel-js, MIT; see cel.LICENSE.txt' },
-  });
-  copyFileSync(join(root, 'node_modules/@marcbachmann/cel-js/LICENSE'), join(target, 'cel.LICENSE.txt'));
+function rulesOf(schema: CrdSchema): string[] {
+  const children = [...Object.values(schema.properties ?? {}), ...(schema.items ? [schema.items] : [])];
+  const own = (schema['x-kubernetes-validations'] ?? []).map(({ rule }) => rule);
+  return [...own, ...children.flatMap(rulesOf)];
+}
+
+function buildRules(): void {
+  const rules = new Set(allCrdIds().flatMap((id) => rulesOf(loadCrd(id).schema)));
+  const members = [...rules].map((rule) => `${JSON.stringify(rule)}: ${compileRule(rule)},\n`);
+  writeFileSync(join(target, 'rules.cjs'), `module.exports = (cel) => ({\n${members.join('')}});\n`);
 }
 
 function compileValidator(schema: Record<string, unknown>): string {
@@ -89,7 +88,7 @@ const hash = inputHash();
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash) {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  bundleCel();
+  buildRules();
   buildValidators();
   writeFileSync(stamp, hash);
 }

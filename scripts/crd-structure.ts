@@ -1,6 +1,6 @@
-import { compileRule } from '../admission/cel';
 import { pattern } from '../admission/pattern';
 import type { CrdSchema } from '../imports/crds';
+import { compileRule } from './cel-compiler';
 
 const STRUCTURAL = [
   'type',
@@ -59,8 +59,11 @@ function refuseUnknown(schema: CrdSchema, path: string): void {
   for (const rule of schema['x-kubernetes-validations'] ?? []) {
     for (const key of Object.keys(rule)) if (key !== 'rule' && key !== 'message') fail(`${key} of a rule`);
     if (rule.message === undefined) fail('a rule without a message');
-    const problem = compileRule(rule.rule).problem();
-    if (problem !== undefined) fail(`rule ${rule.rule} (${problem})`);
+    try {
+      compileRule(rule.rule);
+    } catch (error) {
+      fail(`rule ${rule.rule} (${String(error)})`);
+    }
   }
 }
 
