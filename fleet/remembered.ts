@@ -1,24 +1,30 @@
-import { createHash, type Hash } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../karpenter';
+import { jsonText } from './json-text';
 import { libraryState } from './library';
-import { LISTING, parseListing, type Tree } from './publish';
+import { DistView, LISTING, renderListing, type StandingTree, type Tree } from './publish';
 
-/** What a cluster came to: its generated folders and what was said about it. */
+/** What a cluster comes to: its generated folders and what was said about it. */
 export interface ClusterOutput {
-  readonly trees: readonly Tree[];
+  readonly trees: readonly (Tree | StandingTree)[];
   readonly findings: readonly Finding[];
 }
+
+/** Size, time of the last change and inode of a file. */
+type Stat = readonly [bytes: number, mtimeMs: number, inode: number];
 
 interface Entry {
   /** What the cluster was made of. */
   readonly made: string;
   /** Its generated folders. */
-  readonly prefixes: readonly string[];
-  /** Digest of their files. */
-  readonly files: string;
+  readonly trees: readonly StandingTree[];
+  /** Digest of what is in their files. */
+  readonly content: string;
+  /** Their files as they stood in the output then. */
+  readonly stats?: readonly Stat[];
   readonly findings: readonly Finding[];
 }
 
@@ -29,13 +35,17 @@ interface Entry {
  */
 export class Remembered {
   private readonly library = libraryState();
+  private readonly view: DistView;
   private readonly before: ReadonlyMap<string, Entry>;
   private readonly now = new Map<string, Entry>();
+  /** When the file was written. */
+  private savedAt = 0;
 
   constructor(
     private readonly file: string,
     private readonly dist: string,
   ) {
+    this.view = new DistView(dist);
     this.before = this.read();
   }
 
@@ -43,34 +53,46 @@ export class Remembered {
   recall(folder: string, made: string | undefined): ClusterOutput | undefined {
     const entry = this.before.get(folder);
     if (entry === undefined || entry.made !== made) return undefined;
-    const hash = createHash('sha256');
-    const trees: Tree[] = [];
-    try {
-      for (const prefix of entry.prefixes) trees.push(this.treeInOutput(prefix, hash));
-    } catch {
-      return undefined; // a file is gone
+    const stats = statsOf(this.view, entry.trees);
+    if (stats === undefined) return undefined;
+    if (this.isUntouched(entry, stats)) {
+      this.now.set(folder, entry);
+    } else {
+      if (this.contentOf(entry.trees) !== entry.content) return undefined;
+      this.now.set(folder, { ...entry, stats });
     }
-    if (hash.digest('base64') !== entry.files) return undefined;
-    this.now.set(folder, entry);
-    return { trees, findings: entry.findings };
+    return { trees: entry.trees, findings: entry.findings };
   }
 
-  remember(folder: string, made: string | undefined, { trees, findings }: ClusterOutput): void {
+  remember(folder: string, made: string | undefined, trees: readonly Tree[], findings: readonly Finding[]): void {
     const isSound = findings.every(({ severity }) => severity !== 'error');
     // A finding about undefined, for instance, would come back as another.
-    if (made === undefined || !isSound || !isDeepStrictEqual(JSON.parse(JSON.stringify(findings)), findings)) return;
-    const hash = createHash('sha256');
-    for (const [prefix, files] of trees) {
-      for (const path of [...files.keys()].sort()) addFile(hash, prefix, path, files.get(path) ?? '');
-    }
-    const prefixes = trees.map(([prefix]) => prefix);
-    this.now.set(folder, { made, prefixes, files: hash.digest('base64'), findings });
+    if (made === undefined || !isSound || jsonText(findings) === undefined) return;
+    // An empty folder does not stand in the output.
+    if (trees.some(([, files]) => files.size === 0)) return;
+    const content = contentDigest(
+      trees.flatMap(([prefix, files]) => [
+        ...[...files].map(([path, text]) => [`${prefix}/${path}`, text] as const),
+        [`${prefix}/${LISTING}`, renderListing(files.keys())] as const,
+      ]),
+    );
+    this.now.set(folder, {
+      made,
+      trees: trees.map(([prefix, files]) => ({ prefix, paths: [...files.keys()] })),
+      content,
+      findings,
+    });
   }
 
-  /** Keeps what this run knows, and of other clusters what `keep` says. */
+  /** Keeps what this run knows, and of other clusters what `keep` says. The output stands as this run made it. */
   save(keep: (folder: string) => boolean): void {
+    const view = new DistView(this.dist);
     const kept = [...this.before].filter(([folder]) => !this.now.has(folder) && keep(folder));
-    const clusters = [...kept, ...this.now].sort(([a], [b]) => (a < b ? -1 : 1));
+    const known = [...this.now].map(([folder, entry]): readonly [string, Entry] => [
+      folder,
+      entry.stats === undefined ? { ...entry, stats: statsOf(view, entry.trees) } : entry,
+    ]);
+    const clusters = [...kept, ...known].sort(([a], [b]) => (a < b ? -1 : 1));
     if (isDeepStrictEqual(clusters, [...this.before])) return;
     const draft = `${this.file}.new`;
     try {
@@ -83,6 +105,7 @@ export class Remembered {
 
   private read(): Map<string, Entry> {
     try {
+      this.savedAt = lstatSync(this.file).mtimeMs;
       const { library, clusters } = JSON.parse(readFileSync(this.file, 'utf8'));
       return new Map(library === this.library ? clusters : []);
     } catch {
@@ -90,20 +113,37 @@ export class Remembered {
     }
   }
 
-  private treeInOutput(prefix: string, hash: Hash): Tree {
-    const folder = join(this.dist, prefix);
-    const { paths } = parseListing(readFileSync(join(folder, LISTING), 'utf8'));
-    const files = new Map<string, string>();
-    for (const path of [...paths].sort()) {
-      const content = readFileSync(join(folder, path), 'utf8');
-      addFile(hash, prefix, path, content);
-      files.set(path, content);
-    }
-    return [prefix, files];
+  /**
+   * Whether the files are those of then without a look into them. One that changed at the very time at which they were
+   * looked at, as coarse as the clock of the disk is, may have changed a moment later.
+   */
+  private isUntouched({ stats }: Entry, now: readonly Stat[]): boolean {
+    return stats !== undefined && isDeepStrictEqual(stats, now) && now.every(([, mtime]) => mtime < this.savedAt);
+  }
+
+  private contentOf(trees: readonly StandingTree[]): string {
+    return contentDigest(pathsOf(trees).map((path) => [path, readFileSync(join(this.dist, path), 'utf8')] as const));
   }
 }
 
-/** The length keeps the end of one file and the beginning of the next apart. */
-function addFile(hash: Hash, prefix: string, path: string, content: string): void {
-  hash.update(`${prefix}\n${path}\n${content.length}\n${content}`);
+/** Paths of all files of generated folders, their lists included. */
+const pathsOf = (trees: readonly StandingTree[]): string[] =>
+  trees.flatMap(({ prefix, paths }) => [...paths, LISTING].map((path) => `${prefix}/${path}`));
+
+/** The files as they stand in the output; undefined where one of them does not. */
+function statsOf(view: DistView, trees: readonly StandingTree[]): Stat[] | undefined {
+  const stats: Stat[] = [];
+  for (const path of pathsOf(trees)) {
+    const stat = view.file(path);
+    if (stat === undefined) return undefined;
+    stats.push([stat.size, stat.mtimeMs, stat.ino]);
+  }
+  return stats;
+}
+
+/** The lengths keep the end of one text and the beginning of the next apart. */
+function contentDigest(files: readonly (readonly [path: string, text: string])[]): string {
+  const hash = createHash('sha256');
+  for (const [path, text] of files) hash.update(`${path}\n${text.length}\n${text}`);
+  return hash.digest('base64');
 }

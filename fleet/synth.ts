@@ -3,7 +3,15 @@ import { dirname, join, relative } from 'node:path';
 import { type Finding, findingText, hasErrors } from '../karpenter';
 import type { Fleet } from './fleet';
 import { type Progress, progressOn } from './progress';
-import { PublishError, type PublishResult, publish, stateFile, type Tree, writeTree } from './publish';
+import {
+  PublishError,
+  type PublishResult,
+  publish,
+  type StandingTree,
+  stateFile,
+  type Tree,
+  writeTree,
+} from './publish';
 import { Remembered } from './remembered';
 import { type Run, type RunOptions, runOf } from './run-options';
 import { holdsCluster, ownsPrefix } from './shard';
@@ -108,15 +116,20 @@ function checkFleet(fleet: Fleet, dist: string, shown: string, run: Run): void {
   if (lines.length > 0) process.exitCode = 1;
 }
 
+function filesIn(tree: Tree | StandingTree): string[] {
+  const [prefix, paths] = 'paths' in tree ? [tree.prefix, tree.paths] : [tree[0], [...tree[1].keys()]];
+  return paths.map((path) => `${prefix}/${path}`);
+}
+
 function publishFleet(fleet: Fleet, { folder: dist, scratch }: Published, shown: string, run: Run): void {
   const { shard } = run;
   const findings: Finding[] = [];
   const produced: string[] = [];
   const remembered = rememberedOf(dist);
-  const trees = function* (): Generator<Tree> {
-    for (const [prefix, files] of treesOf(fleet, findings, { shard, remembered, progress: progressOf(fleet, run) })) {
-      if (scratch !== undefined) produced.push(...[...files.keys()].map((file) => `${prefix}/${file}`));
-      yield [prefix, files];
+  const trees = function* (): Generator<Tree | StandingTree> {
+    for (const tree of treesOf(fleet, findings, { shard, remembered, progress: progressOf(fleet, run) })) {
+      if (scratch !== undefined) produced.push(...filesIn(tree));
+      yield tree;
     }
   };
   const result = publish({

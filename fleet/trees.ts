@@ -7,7 +7,7 @@ import type { Fleet, FleetMember } from './fleet';
 import { jsonText } from './json-text';
 import { type Overlays, overlaysOf } from './overlays';
 import type { Progress } from './progress';
-import type { Tree } from './publish';
+import type { StandingTree, Tree } from './publish';
 import type { ClusterOutput, Remembered } from './remembered';
 import { holdsCluster, holdsShared, type Shard } from './shard';
 
@@ -18,6 +18,8 @@ export interface TreesOptions {
   readonly remembered?: Remembered;
   readonly progress?: Progress;
 }
+
+type FreshTreesOptions = TreesOptions & { readonly remembered?: undefined };
 
 /** What is wrong with the fleet itself: no cluster, or folders that are one on some disk. */
 function fleetFindings(members: readonly FleetMember[]): Finding[] {
@@ -71,9 +73,8 @@ function outputOf(
   if (known !== undefined) return known;
   const { files, manifests, findings } = clusterFiles(member, built);
   const trees: readonly Tree[] = [[`clusters/${member.folder}`, files], ...overlays.of(member, manifests)];
-  const output = { trees, findings };
-  remembered?.remember(member.folder, made, output);
-  return output;
+  remembered?.remember(member.folder, made, trees, findings);
+  return { trees, findings };
 }
 
 /** What is written once for the fleet. */
@@ -84,8 +85,17 @@ function* sharedTrees({ applicationSetOptions, templates }: Fleet, overlays: Ove
   yield ['argocd', new Map([['applicationset.yaml', text]])];
 }
 
-/** The trees of a fleet, one cluster in memory at a time. What is found on the way is added to `findings`. */
-export function* treesOf(fleet: Fleet, findings: Finding[], options: TreesOptions = {}): Generator<Tree> {
+/**
+ * The trees of a fleet, one cluster in memory at a time. What is found on the way is added to `findings`. Clusters that
+ * are remembered as they stand in the output come as the folders that stand there.
+ */
+export function treesOf(fleet: Fleet, findings: Finding[], options?: FreshTreesOptions): Generator<Tree>;
+export function treesOf(fleet: Fleet, findings: Finding[], options: TreesOptions): Generator<Tree | StandingTree>;
+export function* treesOf(
+  fleet: Fleet,
+  findings: Finding[],
+  options: TreesOptions = {},
+): Generator<Tree | StandingTree> {
   const { shard, remembered, progress } = options;
   const overlays = overlaysOf(fleet);
   findings.push(...fleetFindings(fleet.members), ...overlays.findings);

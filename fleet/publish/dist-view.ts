@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { LISTING, MAX_TREE_DEPTH, parseListing, STATE_FOLDER } from './tree';
 
@@ -26,6 +26,14 @@ export class DistView {
     if (!stat.isFile()) return { kind: 'other' };
     if (wanted === undefined || stat.size !== Buffer.byteLength(wanted)) return { kind: 'different' };
     return { kind: readFileSync(file).equals(Buffer.from(wanted)) ? 'same' : 'different' };
+  }
+
+  /** A regular file that is reached without following a link. */
+  file(path: string): Stats | undefined {
+    const { exists, blockedBy } = this.folder(parentOf(path));
+    if (!exists || blockedBy !== undefined) return undefined;
+    const stat = lstatSync(join(this.dist, path), { throwIfNoEntry: false });
+    return stat?.isFile() ? stat : undefined;
   }
 
   /** Folders that hold a list of generated files, as far down as trees are. */

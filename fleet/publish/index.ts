@@ -1,5 +1,6 @@
+export { DistView } from './dist-view';
 export { PublishError, type PublishErrorCode } from './failure';
 export { type PublishOptions, type PublishResult, publish, recoverOutput } from './publish';
 export { stateFile } from './state';
-export { LISTING, parseListing, type Tree } from './tree';
+export { LISTING, renderListing, type StandingTree, type Tree } from './tree';
 export { writeTree } from './write-tree';

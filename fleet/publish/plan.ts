@@ -1,7 +1,7 @@
 import type { Finding } from '../../karpenter/finding';
 import { byCodeUnit } from '../by-code-unit';
 import { DistView } from './dist-view';
-import { isSafePath, LISTING, MAX_TREE_DEPTH, renderListing, type Tree } from './tree';
+import { isSafePath, LISTING, MAX_TREE_DEPTH, renderListing, type StandingTree, type Tree } from './tree';
 
 /** What has to happen to the output. Paths are relative to it. */
 export interface Plan {
@@ -60,6 +60,11 @@ export class Planner {
     if (files.size > 0) this.place(`${prefix}/${LISTING}`, renderListing(files.keys()), true);
     else this.remove(`${prefix}/${LISTING}`);
     for (const path of generated) if (!files.has(path)) this.remove(`${prefix}/${path}`);
+  }
+
+  keep({ prefix, paths }: StandingTree): void {
+    if (!this.isNewTree(prefix)) return;
+    for (const path of [...paths, LISTING]) if (this.isUnique(`${prefix}/${path}`)) this.unchanged += 1;
   }
 
   /** The plan, once all trees were added. Trees of earlier runs that `owns` admits to and that were not added go. */

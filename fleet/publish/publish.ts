@@ -18,13 +18,13 @@ import { acquireLock } from './lock';
 import { type Plan, Planner, replaced } from './plan';
 import { createState, type State, stateBeside, stateInside } from './state';
 import { recoverSwap, swap } from './swap';
-import { modeOf, type Tree } from './tree';
+import { modeOf, type StandingTree, type Tree } from './tree';
 
 export interface PublishOptions {
   /** The output folder. Its parent must be writable: staging and lock stand beside it, in `.cdk8s-karpenter/`. */
   readonly dist: string;
   /** What to write, one generated folder after the other. Whatever throws while it is read leaves the output as it is. */
-  readonly trees: Iterable<Tree>;
+  readonly trees: Iterable<Tree | StandingTree>;
   /**
    * Which of the generated folders found in the output this run answers for: those that it does not produce are removed,
    * as far as their `.generated` lists them. With shards, each answers for its own.
@@ -101,7 +101,7 @@ function resultOf({ written, removed, unchanged, findings }: Plan): Omit<Publish
 
 function planned(dist: string, { trees, owns }: PublishOptions, write: (path: string, content: string) => void): Plan {
   const planner = new Planner(dist, write);
-  for (const tree of trees) explained(dist, () => planner.add(tree));
+  for (const tree of trees) explained(dist, () => ('paths' in tree ? planner.keep(tree) : planner.add(tree)));
   return explained(dist, () => planner.finish(owns));
 }
 

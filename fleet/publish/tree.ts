@@ -6,6 +6,12 @@ import { byCodeUnit } from '../by-code-unit';
  */
 export type Tree = readonly [prefix: string, files: ReadonlyMap<string, string>];
 
+/** A generated folder that stands in the output as it has to be, its list included: nobody looks at its files again. */
+export interface StandingTree {
+  readonly prefix: string;
+  readonly paths: readonly string[];
+}
+
 /**
  * Name of the file in each generated folder that lists what was generated there: one relative path a line, sorted, itself
  * not listed. What it does not list is foreign and stays as it is.
