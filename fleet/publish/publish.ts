@@ -129,7 +129,7 @@ function stage({ next }: State): (path: string, content: string) => void {
     const folder = parentOf(path);
     if (!folders.has(folder)) mkdirSync(`${next}/${folder}`, { recursive: true });
     folders.add(folder);
-    writeFileSync(`${next}/${path}`, content, { flag: 'wx', mode: modeOf(path) });
+    writeFileSync(`${next}/${path}`, content, { encoding: 'utf8', flag: 'wx', mode: modeOf(path) });
   };
 }
 
