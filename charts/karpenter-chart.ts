@@ -1,6 +1,6 @@
 import { ApiObject, Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import type { Finding } from '../karpenter';
+import { type Finding, findingText } from '../karpenter';
 import type { Cluster } from './cluster';
 import type { Defaults } from './defaults';
 import { findingsOf, reportFindings } from './findings';
@@ -52,10 +52,9 @@ export class KarpenterChart extends Chart {
     Object.defineProperty(this, CHART, { value: true });
     this.cluster = props.cluster;
     this.defaults = props.defaults ?? {};
-    reportFindings(this, () => [
-      ...findingsOf(this, `Cluster/${this.cluster.name}`, this.cluster.problems),
-      ...this.duplicateNames(),
-    ]);
+    reportFindings(this, () => findingsOf(this, `Cluster/${this.cluster.name}`, this.cluster.problems));
+    // For a plain `app.synth()`; the synth of this package compares the objects that come of it.
+    this.node.addValidation({ validate: () => this.duplicateNames().map(findingText) });
   }
 
   /** Objects of this chart whose kind and name an earlier object of the app has: the API server would keep one of them. */

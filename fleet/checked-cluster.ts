@@ -4,7 +4,6 @@ import { constructFindings } from '../charts/findings';
 import type { Finding, Problem } from '../karpenter';
 import { admissionFindings, admissionOptions } from './admission';
 import { betweenObjects } from './between-objects';
-import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
 import { type SynthesizedObject, synthesizeObjects } from './objects';
 import { uniqueFindings } from './unique-findings';
@@ -53,11 +52,11 @@ function construct({ cluster, build }: FleetMember, app: App): Finding[] {
 function collisions(objects: readonly SynthesizedObject[]): Finding[] {
   const first = new Map<string, SynthesizedObject>();
   return objects.flatMap((object) => {
-    const { document, folder } = object;
-    const file = `${folder}/${objectFileName(document)}`;
-    const other = first.get(file);
+    const { document, folder, file } = object;
+    const path = `${folder}/${file}`;
+    const other = first.get(path);
     if (other === undefined) {
-      first.set(file, object);
+      first.set(path, object);
       return [];
     }
     return [

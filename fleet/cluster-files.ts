@@ -3,7 +3,6 @@ import { installFiles } from '../install';
 import { bootstrapScript, teardownScript } from '../install/scripts';
 import { type Finding, hasErrors } from '../karpenter';
 import { type BuiltCluster, checkedCluster } from './checked-cluster';
-import { objectFileName } from './file-names';
 import type { FleetMember } from './fleet';
 import { kustomizationText } from './kustomization';
 import type { SynthesizedObject } from './objects';
@@ -55,16 +54,13 @@ export function clusterFiles(member: FleetMember, built?: BuiltCluster): Cluster
   const findings = uniqueFindings([...ofObjects, ...beside.findings]);
   if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
 
-  const written = objects.map(({ document, folder, text }) => {
-    const name = objectFileName(document);
-    return { name, folder, file: `${folder}/${name}`, text };
-  });
-  const resources = written.filter(({ folder }) => folder === 'manifests').map(({ name }) => name);
+  const manifests = objects.filter(({ folder }) => folder === 'manifests');
+  const resources = manifests.map(({ file }) => file).sort();
   const files = new Map([
     ['cluster.json', `${JSON.stringify(member.cluster, null, 2)}\n`],
-    ['manifests/kustomization.yaml', kustomizationText({ resources: resources.sort() })],
-    ...written.map(({ file, text }): [string, string] => [file, text]),
+    ['manifests/kustomization.yaml', kustomizationText({ resources })],
+    ...objects.map(({ folder, file, text }): [string, string] => [`${folder}/${file}`, text]),
     ...beside.files,
   ]);
-  return { files, manifests: objects.filter(({ folder }) => folder === 'manifests'), findings };
+  return { files, manifests, findings };
 }

@@ -3,6 +3,7 @@ import { isClusterScoped } from '../charts/cluster-scoped';
 import { rawOf } from '../charts/karpenter-object';
 import { type OutputFolder, outputFolderOf } from '../charts/output-folder';
 import type { Finding } from '../karpenter';
+import { objectFileName } from './file-names';
 import { jsonText } from './json-text';
 
 /** A Kubernetes object as it goes to the API server. */
@@ -23,6 +24,8 @@ export interface SynthesizedObject {
   /** The document as JSON; undefined where it is no JSON data. */
   readonly json: string | undefined;
   readonly folder: OutputFolder;
+  /** Its file in that folder. */
+  readonly file: string;
   /** Path of the construct that made it. */
   readonly construct: string;
   /** What its `raw` prop laid over the spec, which nothing judges. */
@@ -46,7 +49,8 @@ export function synthesizeObjects(app: App): { objects: SynthesizedObject[]; fin
     try {
       const document = withoutStrayNamespace(construct.toJson() as KubernetesObject);
       const json = jsonText(document);
-      objects.push({ document, json, folder: outputFolderOf(construct), construct: path, raw: rawOf(construct) });
+      const [folder, file] = [outputFolderOf(construct), objectFileName(document)];
+      objects.push({ document, json, folder, file, construct: path, raw: rawOf(construct) });
     } catch (error) {
       findings.push({
         rule: 'charts/synthesis',

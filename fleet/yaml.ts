@@ -225,7 +225,7 @@ class Writer {
 const MAX_KEY = 1000;
 
 /** Control characters but tab and line feed, line separators, byte order marks, noncharacters, lone surrogates. */
-const FORBIDDEN = /(?![\t\n])[\p{Control}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}\uFEFF\uFFFE\uFFFF]/u;
+const FORBIDDEN = /[^\P{Control}\t\n]|[\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}\uFEFF\uFFFE\uFFFF]/u;
 
 const pathOf = (trail: readonly (string | number)[]): string =>
   trail.reduce<string>((above, step) => {

@@ -274,10 +274,7 @@ describe('errors', () => {
 
     expect(process.exitCode).toBe(1);
     expect(errors.replace(/x{64}/g, 'x*64')).toMatchInlineSnapshot(`
-      "error: NodePool/twin (cluster old, construct compute/two)
-        metadata.name: NodePool twin is defined twice; the first one is compute/one (got "twin") [set/duplicate-name]
-        way out: rename or remove one of them
-      error: NodePool/x*64 (cluster old, construct compute/x*64)
+      "error: NodePool/x*64 (cluster old, construct compute/x*64)
         metadata.name: the name of a NodePool has at most 63 characters (it is written into a label), this one has 64 (got "x*64") [charts/name]
         way out: shorten the construct id or set metadata.name
       error: NodePool/no-limit (cluster old, construct compute/no-limit)
@@ -292,6 +289,9 @@ describe('errors', () => {
       error: EC2NodeClass/both (cluster old, construct compute/both)
         spec.instanceProfile: role (a) and instanceProfile exclude each other (got "b") [charts/ec2nodeclass]
         way out: keep the role and let Karpenter make the profile, or keep the profile where IAM cannot be reached
+      error: NodePool/twin (cluster old, construct compute/two)
+        metadata.name: NodePool twin is defined twice; the first one is compute/one (got "twin") [set/duplicate-name]
+        way out: rename or remove one of them
       warning: EC2NodeClass/both (cluster old, construct compute/both)
         spec.role: this is no node role of the cluster old: nodes with it join only where it was allowed to by hand (got "a") [set/foreign-role]
         way out: write KarpenterNodeRole-old or KarpenterWindowsNodeRole-old, or name it in the cluster's facts

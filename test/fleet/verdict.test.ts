@@ -11,7 +11,13 @@ const OPTIONS: ControllerOptions = { karpenterMinor: '1.14', kubernetesVersion: 
 
 const overlay = (name: string, spec: object = { requirements: [], priceAdjustment: '+10%' }): SynthesizedObject => {
   const document = { apiVersion: 'karpenter.sh/v1alpha1', kind: 'NodeOverlay', metadata: { name }, spec };
-  return { document, json: jsonText(document), folder: 'manifests', construct: 'compute/overlay' };
+  return {
+    document,
+    json: jsonText(document),
+    folder: 'manifests',
+    file: `${name}.yaml`,
+    construct: 'compute/overlay',
+  };
 };
 
 const verdictOn = (object: SynthesizedObject, options: ControllerOptions) => verdicts(options)(object);
