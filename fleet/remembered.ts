@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../karpenter';
+import { digestOf } from './digest';
 import { jsonText } from './json-text';
 import { libraryState } from './library';
 import { DistView, LISTING, renderListing, type StandingTree, type Tree } from './publish';
@@ -13,18 +13,15 @@ export interface ClusterOutput {
   readonly findings: readonly Finding[];
 }
 
-/** Size, time of the last change and inode of a file. */
-type Stat = readonly [bytes: number, mtimeMs: number, inode: number];
-
 interface Entry {
   /** What the cluster was made of. */
   readonly made: string;
   /** Its generated folders. */
   readonly trees: readonly StandingTree[];
-  /** Digest of what is in their files. */
-  readonly content: string;
-  /** Their files as they stood in the output then. */
-  readonly stats?: readonly Stat[];
+  /** Digest of what is in their files, one after the other. */
+  readonly content: string | undefined;
+  /** Size, time of the last change and inode of each file as it stood in the output then. */
+  readonly stats?: readonly number[];
   readonly findings: readonly Finding[];
 }
 
@@ -70,16 +67,10 @@ export class Remembered {
     if (made === undefined || !isSound || jsonText(findings) === undefined) return;
     // An empty folder does not stand in the output.
     if (trees.some(([, files]) => files.size === 0)) return;
-    const content = contentDigest(
-      trees.flatMap(([prefix, files]) => [
-        ...[...files].map(([path, text]) => [`${prefix}/${path}`, text] as const),
-        [`${prefix}/${LISTING}`, renderListing(files.keys())] as const,
-      ]),
-    );
     this.now.set(folder, {
       made,
       trees: trees.map(([prefix, files]) => ({ prefix, paths: [...files.keys()] })),
-      content,
+      content: digestOf(trees.flatMap(([, files]) => [...files.values(), renderListing(files.keys())])),
       findings,
     });
   }
@@ -117,33 +108,31 @@ export class Remembered {
    * Whether the files are those of then without a look into them. One that changed at the very time at which they were
    * looked at, as coarse as the clock of the disk is, may have changed a moment later.
    */
-  private isUntouched({ stats }: Entry, now: readonly Stat[]): boolean {
-    return stats !== undefined && isDeepStrictEqual(stats, now) && now.every(([, mtime]) => mtime < this.savedAt);
+  private isUntouched({ stats }: Entry, now: readonly number[]): boolean {
+    if (stats?.length !== now.length) return false;
+    return now.every((value, index) => value === stats[index] && (index % STATS !== MTIME || value < this.savedAt));
   }
 
-  private contentOf(trees: readonly StandingTree[]): string {
-    return contentDigest(pathsOf(trees).map((path) => [path, readFileSync(join(this.dist, path), 'utf8')] as const));
+  private contentOf(trees: readonly StandingTree[]): string | undefined {
+    return digestOf(pathsOf(trees).map((path) => readFileSync(join(this.dist, path), 'utf8')));
   }
 }
+
+/** So many numbers stand for a file; at this place of them its time. */
+const STATS = 3;
+const MTIME = 1;
 
 /** Paths of all files of generated folders, their lists included. */
 const pathsOf = (trees: readonly StandingTree[]): string[] =>
   trees.flatMap(({ prefix, paths }) => [...paths, LISTING].map((path) => `${prefix}/${path}`));
 
 /** The files as they stand in the output; undefined where one of them does not. */
-function statsOf(view: DistView, trees: readonly StandingTree[]): Stat[] | undefined {
-  const stats: Stat[] = [];
+function statsOf(view: DistView, trees: readonly StandingTree[]): number[] | undefined {
+  const stats: number[] = [];
   for (const path of pathsOf(trees)) {
     const stat = view.file(path);
     if (stat === undefined) return undefined;
-    stats.push([stat.size, stat.mtimeMs, stat.ino]);
+    stats.push(stat.size, stat.mtimeMs, stat.ino);
   }
   return stats;
-}
-
-/** The lengths keep the end of one text and the beginning of the next apart. */
-function contentDigest(files: readonly (readonly [path: string, text: string])[]): string {
-  const hash = createHash('sha256');
-  for (const [path, text] of files) hash.update(`${path}\n${text.length}\n${text}`);
-  return hash.digest('base64');
 }

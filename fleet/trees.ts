@@ -56,7 +56,7 @@ const isFolderName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99
 /** Stands for everything that a cluster is made of. */
 function madeOf(facts: unknown, { objects, ...said }: BuiltCluster, shared: string | undefined): string | undefined {
   const places = objects.map(({ folder, construct, raw }) => ({ folder, construct, raw }));
-  return digestOf(jsonText([facts, said, places], 'dropped'), ...objects.map(({ json }) => json), shared);
+  return digestOf([jsonText([facts, said, places], 'dropped'), ...objects.map(({ json }) => json), shared]);
 }
 
 /** What a cluster comes to, and what it is made of; `shared` stands for what the overlays stand on. */
@@ -100,7 +100,7 @@ export function* treesOf(
   const overlays = overlaysOf(fleet);
   findings.push(...fleetFindings(fleet.members), ...overlays.findings);
   if (holdsShared(shard)) yield* sharedTrees(fleet, overlays);
-  const shared = digestOf(jsonText(overlays.trees.map(([prefix, files]) => [prefix, ...files])));
+  const shared = digestOf([jsonText(overlays.trees.map(([prefix, files]) => [prefix, ...files]))]);
   try {
     for (const member of fleet.members) {
       if (!holdsCluster(shard, member.folder)) continue;

@@ -54,8 +54,16 @@ export function scalarText(text: string): string {
 
 const simpleText = (text: string): string => (AMBIGUOUS.test(text) ? `'${text}'` : text);
 
+/** Texts whose block scalar needs neither an indentation indicator nor `+` in its header, as scripts. */
+const ORDINARY_BLOCK = /^\S.*\S\n?$/s;
+
 /** A string as a block scalar: the header, and its lines with two spaces in front but for the empty ones. */
 export function blockLines(text: string): string[] {
+  if (ORDINARY_BLOCK.test(text)) {
+    const ends = text.endsWith('\n');
+    const lines = (ends ? text.slice(0, -1) : text).split('\n');
+    return [ends ? '|' : '|-', ...lines.map((line) => (line === '' ? '' : `  ${line}`))];
+  }
   return presented(text, SCALAR_STYLE.LITERAL_BLOCK).split('\n');
 }
 

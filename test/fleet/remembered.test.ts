@@ -162,10 +162,10 @@ describe('what a cluster is made of', () => {
   it('is told apart', () => {
     const values = [{}, { a: null }, { a: 0 }, { a: '0' }, { a: [0] }, { a: [] }, { a: {} }, []];
     const texts = values.map((value) => jsonText(value));
-    expect(new Set(texts.map((text) => digestOf(text))).size).toBe(values.length);
-    expect(digestOf('a', 'b')).not.toBe(digestOf('a1\nb'));
-    expect(digestOf('a', 'b')).not.toBe(digestOf('ab'));
-    expect(digestOf('a', undefined)).toBeUndefined();
+    expect(new Set(texts.map((text) => digestOf([text]))).size).toBe(values.length);
+    expect(digestOf(['a', 'b'])).not.toBe(digestOf(['a1\nb']));
+    expect(digestOf(['a', 'b'])).not.toBe(digestOf(['ab']));
+    expect(digestOf(['a', undefined])).toBeUndefined();
   });
 
   it('is known where JSON gives it back', () => {
