@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../karpenter';
@@ -50,7 +50,7 @@ export class Remembered {
   recall(folder: string, made: string | undefined): ClusterOutput | undefined {
     const entry = this.before.get(folder);
     if (entry === undefined || entry.made !== made) return undefined;
-    const stats = statsOf(this.view, entry.trees);
+    const stats = statsOf(entry.trees, (path) => this.view.file(path));
     if (stats === undefined) return undefined;
     if (this.isUntouched(entry, stats)) {
       this.now.set(folder, entry);
@@ -77,11 +77,12 @@ export class Remembered {
 
   /** Keeps what this run knows, and of other clusters what `keep` says. The output stands as this run made it. */
   save(keep: (folder: string) => boolean): void {
-    const view = new DistView(this.dist);
+    // Just published, so that no link leads anywhere else.
+    const look = (path: string) => lstatSync(join(this.dist, path), { throwIfNoEntry: false });
     const kept = [...this.before].filter(([folder]) => !this.now.has(folder) && keep(folder));
     const known = [...this.now].map(([folder, entry]): readonly [string, Entry] => [
       folder,
-      entry.stats === undefined ? { ...entry, stats: statsOf(view, entry.trees) } : entry,
+      entry.stats === undefined ? { ...entry, stats: statsOf(entry.trees, look) } : entry,
     ]);
     const clusters = [...kept, ...known].sort(([a], [b]) => (a < b ? -1 : 1));
     if (isDeepStrictEqual(clusters, [...this.before])) return;
@@ -127,10 +128,10 @@ const pathsOf = (trees: readonly StandingTree[]): string[] =>
   trees.flatMap(({ prefix, paths }) => [...paths, LISTING].map((path) => `${prefix}/${path}`));
 
 /** The files as they stand in the output; undefined where one of them does not. */
-function statsOf(view: DistView, trees: readonly StandingTree[]): number[] | undefined {
+function statsOf(trees: readonly StandingTree[], look: (path: string) => Stats | undefined): number[] | undefined {
   const stats: number[] = [];
   for (const path of pathsOf(trees)) {
-    const stat = view.file(path);
+    const stat = look(path);
     if (stat === undefined) return undefined;
     stats.push(stat.size, stat.mtimeMs, stat.ino);
   }

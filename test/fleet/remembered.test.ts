@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -98,6 +108,41 @@ describe('a second run', () => {
     expect(staleFiles(layeredFleet(4, limit), { project })).toEqual(['clusters/c1/manifests/nodepool-general.yaml']);
     expect(rendered()).toEqual(['c1']);
     expect(filesOf(join(project, 'dist'))).toEqual(files);
+  });
+
+  const POOL = 'clusters/c1/manifests/nodepool-general.yaml';
+
+  it('takes a file that only its time tells apart as it is', () => {
+    rendered();
+    utimesSync(join(project, 'dist', POOL), 1, 1);
+    expect(rendered()).toEqual([]);
+    expect(statSync(join(project, 'dist', POOL)).mtimeMs).toBe(1000);
+    expect(readFileSync(memory(), 'utf8')).toContain(',1000,');
+  });
+
+  it('does not trust the time of a file that may have changed a moment after it was looked at', () => {
+    rendered();
+    const file = join(project, 'dist', POOL);
+    const { mtime, mtimeMs } = statSync(file);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('cpu', 'CPU'));
+    utimesSync(file, mtime, mtime);
+    // As if it had been changed within the tick of the clock in which the memory was written.
+    const before = JSON.parse(readFileSync(memory(), 'utf8'));
+    writeFileSync(memory(), JSON.stringify(before).replaceAll(String(mtimeMs), String(statSync(file).mtimeMs)));
+    utimesSync(memory(), mtime, mtime);
+    expect(rendered()).toContain('c1');
+    expect(readFileSync(file, 'utf8')).toContain('cpu');
+  });
+
+  it.each(['the file', 'its folder'])('puts the file back where a link stands for %s', (what) => {
+    rendered();
+    const files = filesOf(join(project, 'dist'));
+    const path = join(project, 'dist', what === 'the file' ? POOL : 'clusters/c1/manifests');
+    renameSync(path, join(project, 'elsewhere'));
+    symlinkSync(join(project, 'elsewhere'), path);
+    expect(rendered()).toEqual(['c1']);
+    if (what === 'the file') expect(filesOf(join(project, 'dist'))).toEqual(files);
+    else expect(printed).toContain('was not generated and is in the way');
   });
 
   it('renders every overlay anew when the base changes, and no file of it that stays', () => {
