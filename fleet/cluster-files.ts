@@ -2,6 +2,7 @@ import { karpenterTemplate } from '../cloudformation';
 import { installFiles } from '../install';
 import { bootstrapScript, teardownScript } from '../install/scripts';
 import { type Finding, hasErrors } from '../karpenter';
+import { remembering } from '../karpenter/remembering';
 import { type BuiltCluster, checkedCluster } from './checked-cluster';
 import type { FleetMember } from './fleet';
 import { kustomizationText } from './kustomization';
@@ -45,6 +46,9 @@ function accompanying({ cluster, template, install, folder }: FleetMember, objec
   };
 }
 
+/** Most clusters of a fleet have the same files, one name a line. */
+const kustomizationOf = remembering((files) => kustomizationText({ resources: files === '' ? [] : files.split('\n') }));
+
 /** Checks a cluster and renders every file of it. */
 export function clusterFiles(member: FleetMember, built?: BuiltCluster): ClusterFiles {
   const { objects, findings: ofObjects } = checkedCluster(member, built);
@@ -58,7 +62,7 @@ export function clusterFiles(member: FleetMember, built?: BuiltCluster): Cluster
   const resources = manifests.map(({ file }) => file).sort();
   const files = new Map([
     ['cluster.json', `${JSON.stringify(member.cluster, null, 2)}\n`],
-    ['manifests/kustomization.yaml', kustomizationText({ resources })],
+    ['manifests/kustomization.yaml', kustomizationOf(resources.join('\n'))],
     ...objects.map(({ folder, file, text }): [string, string] => [`${folder}/${file}`, text]),
     ...beside.files,
   ]);

@@ -5,18 +5,7 @@ import { type OutputFolder, outputFolderOf } from '../charts/output-folder';
 import type { Finding } from '../karpenter';
 import { objectFileName } from './file-names';
 import { jsonText } from './json-text';
-
-/** A Kubernetes object as it goes to the API server. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name?: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-}
+import type { KubernetesObject } from './kubernetes-object';
 
 /** One object of a cluster, with what the output needs to know of it. */
 export interface SynthesizedObject {

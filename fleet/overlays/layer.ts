@@ -1,5 +1,5 @@
 import { objectFileName } from '../file-names';
-import type { KubernetesObject } from '../objects';
+import type { KubernetesObject } from '../kubernetes-object';
 
 /** One object that a folder of the base or of an overlay builds to. */
 export interface LayerObject {

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../objects';
+import type { KubernetesObject } from '../kubernetes-object';
 import { isBlockScalar } from '../yaml-scalar';
 import { field, isMap, type JsonMap, same } from './json';
 import { itemPatch, namedPairs, type Operation, pointer } from './json-patch';

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../objects';
+import type { KubernetesObject } from '../kubernetes-object';
 import { isMap } from './json';
 import type { Layer } from './layer';
 

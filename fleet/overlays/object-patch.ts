@@ -1,5 +1,5 @@
 import { isClusterScoped } from '../../charts/cluster-scoped';
-import type { KubernetesObject } from '../objects';
+import type { KubernetesObject } from '../kubernetes-object';
 import { same } from './json';
 import { jsonPatch } from './json-patch';
 import { INEXPRESSIBLE, mergePatch } from './merge-patch';

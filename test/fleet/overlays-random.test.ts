@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KubernetesObject } from '../../fleet/objects';
+import type { KubernetesObject } from '../../fleet/kubernetes-object';
 import { type Layer, layerOf } from '../../fleet/overlays/layer';
 import { layerFiles } from '../../fleet/overlays/layer-files';
 import { realTool } from '../real-tool';

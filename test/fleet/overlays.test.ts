@@ -18,7 +18,7 @@ import {
 } from 'cdk8s-karpenter';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KubernetesObject } from '../../fleet/objects';
+import type { KubernetesObject } from '../../fleet/kubernetes-object';
 import { objectPatches } from '../../fleet/overlays/object-patch';
 import { treesOf } from '../../fleet/trees';
 import type { Finding } from '../../karpenter';
