@@ -10,8 +10,13 @@ import type { SynthesizedObject } from './objects';
 export function betweenObjects(objects: readonly SynthesizedObject[], cluster: Cluster): Finding[] {
   const found = setFindings(
     objects.map(({ document }) => document),
-    { karpenterMinor: cluster.karpenterMinor, facts: clusterFacts(cluster.toJSON()), complete: true },
-  ).filter(({ finding }) => finding.rule !== 'set/duplicate-name');
+    {
+      karpenterMinor: cluster.karpenterMinor,
+      facts: clusterFacts(cluster.toJSON()),
+      complete: true,
+      uniqueNames: false,
+    },
+  );
   if (found.length === 0) return [];
   const constructs = new Map(objects.map(({ document, construct }) => [document, construct]));
   return found.map(({ object, finding }) => ({ ...finding, source: { construct: constructs.get(object) ?? '' } }));

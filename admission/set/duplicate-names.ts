@@ -12,7 +12,8 @@ function identity(object: JsonObject): string | undefined {
 }
 
 /** Two objects of one name: applied in turn, the later one overwrites the earlier one. */
-export const duplicateNames: SetRule = ({ objects }, { place = () => '' }, report) => {
+export const duplicateNames: SetRule = ({ objects }, { place = () => '', uniqueNames = true }, report) => {
+  if (!uniqueNames) return;
   const first = new Map<string, JsonObject>();
   for (const object of objects) {
     const name = identity(object);

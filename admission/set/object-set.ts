@@ -21,6 +21,8 @@ export interface SetOptions {
    * @default - all are in one place
    */
   readonly place?: (object: unknown) => string;
+  /** Whether two objects of one name in one place are reported. @default true */
+  readonly uniqueNames?: boolean;
 }
 
 /** The objects of one cluster, sorted by what the rules look for. */
