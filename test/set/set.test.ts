@@ -97,6 +97,7 @@ describe('set/duplicate-name', () => {
     });
     expect(findings[0]?.object).toBe(set[2]);
     expect(findings[0]?.other).toBe(set[1]);
+    expect(setFindings(set, { ...OPTIONS, uniqueNames: false })).toEqual([]);
   });
 
   test('the namespace counts where a kind has one, the version never', () => {
