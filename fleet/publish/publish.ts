@@ -1,24 +1,14 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Finding, hasErrors } from '../../karpenter/finding';
-import { parentOf } from './dist-view';
 import { explained, isSystemError, PublishError } from './failure';
 import { recoverInPlace, replaceInPlace } from './in-place';
 import { acquireLock } from './lock';
 import { type Plan, Planner, replaced } from './plan';
+import { Staging } from './staging';
 import { createState, type State, stateBeside, stateInside } from './state';
 import { recoverSwap, swap } from './swap';
-import { modeOf, type StandingTree, type Tree } from './tree';
+import type { StandingTree, Tree } from './tree';
 
 export interface PublishOptions {
   /** The output folder. Its parent must be writable: staging and lock stand beside it, in `.cdk8s-karpenter/`. */
@@ -87,12 +77,24 @@ export function recoverOutput(output: string): boolean {
 }
 
 function run(state: State, options: PublishOptions): Omit<PublishResult, 'recovered'> {
-  const plan = planned(state.dist, options, stage(state));
+  const plan = staged(state, options);
   const result = resultOf(plan);
   const failed = hasErrors(plan.findings);
   if (failed || options.approve?.() === false) return { ...result, mode: 'refused' };
   if (plan.written.length + plan.removed.length === 0) return { ...result, mode: 'none' };
   return { ...result, mode: explained(options.dist, () => apply(state, plan)) };
+}
+
+/** Every file that is to be written stands in the staging folder, or an error is thrown and nobody writes there any more. */
+function staged({ dist, next }: State, options: PublishOptions): Plan {
+  const staging = new Staging(next);
+  try {
+    const plan = planned(dist, options, (path, content) => staging.write(path, content));
+    explained(dist, () => staging.finish());
+    return plan;
+  } finally {
+    staging.stop();
+  }
 }
 
 function resultOf({ written, removed, unchanged, findings }: Plan): Omit<PublishResult, 'mode' | 'recovered'> {
@@ -121,16 +123,6 @@ function writeThrough({ next }: State, { written }: Plan): void {
       closeSync(descriptor);
     }
   }
-}
-
-function stage({ next }: State): (path: string, content: string) => void {
-  const folders = new Set<string>();
-  return (path, content) => {
-    const folder = parentOf(path);
-    if (!folders.has(folder)) mkdirSync(`${next}/${folder}`, { recursive: true });
-    folders.add(folder);
-    writeFileSync(`${next}/${path}`, content, { encoding: 'utf8', flag: 'wx', mode: modeOf(path) });
-  };
 }
 
 function apply(state: State, plan: Plan): 'single' | 'swap' | 'in-place' {
