@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { parentOf } from './dist-view';
@@ -79,11 +79,14 @@ export class Staging {
 
 /** The other thread as this one sees it. Each method is false where it is no longer of use. */
 class StagingThread {
+  /** Undefined where there is none to be had: the app was bundled into one file, or Node may start no thread. */
   static start(folder: string, options: StagingOptions): StagingThread | undefined {
+    const { thread = join(__dirname, 'staging-thread.cjs') } = options;
+    if (!existsSync(thread)) return undefined;
     try {
-      return new StagingThread(folder, options);
+      return new StagingThread(folder, { ...options, thread });
     } catch {
-      return undefined; // not permitted here
+      return undefined;
     }
   }
 
@@ -98,7 +101,7 @@ class StagingThread {
 
   private constructor(
     private readonly folder: string,
-    { thread = join(__dirname, 'staging-thread.cjs'), patience = 30_000 }: StagingOptions,
+    { thread, patience = 30_000 }: StagingOptions & { readonly thread: string },
   ) {
     this.patience = patience;
     this.worker = new Worker(thread, { workerData: { state: this.state }, execArgv: [] });

@@ -64,21 +64,15 @@ describe('a staging folder', () => {
     ['never begins', 'throw new Error("no");'],
     ['never answers', 'parentPort.on("message", () => {});'],
     ['gives up', 'parentPort.on("message", () => { Atomics.store(state, 0, -1); Atomics.notify(state, 0); });'],
-    [
-      'gives up after a while',
-      'parentPort.on("message", () => { const n = Atomics.load(state, 0); Atomics.store(state, 0, n === 2 || n < 0 ? -1 : n + 1); Atomics.notify(state, 0); });',
-    ],
-  ])('has every file although the thread %s', (name, code) => {
+  ])('has every file although the thread %s', (_, code) => {
     stage(thread(code));
-    const files = filesOf(folder);
-    // What this thread said of its first batches was a lie.
-    const lost = name === 'gives up after a while' ? 1000 : 0;
-    expect(Object.keys(files ?? {})).toHaveLength(FILES.size - lost);
-    expect({ ...expected, ...files }).toEqual(expected);
+    expect(filesOf(folder)).toEqual(expected);
   });
 
   it('has every file although there is no thread to be had', () => {
-    stage({ alone: 10, thread: join(root, 'missing.cjs'), patience: 200 });
+    const start = performance.now();
+    stage({ alone: 10, thread: join(root, 'missing.cjs'), patience: 20_000 });
+    expect(performance.now() - start).toBeLessThan(20_000);
     expect(filesOf(folder)).toEqual(expected);
   });
 
