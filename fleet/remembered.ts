@@ -1,7 +1,8 @@
 import { lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Finding } from '../karpenter';
+import { type Finding, hasErrors } from '../karpenter';
+import { byCodeUnit } from './by-code-unit';
 import { digestOf } from './digest';
 import { jsonText } from './json-text';
 import { libraryState } from './library';
@@ -50,21 +51,15 @@ export class Remembered {
   recall(folder: string, made: string | undefined): ClusterOutput | undefined {
     const entry = this.before.get(folder);
     if (entry === undefined || entry.made !== made) return undefined;
-    const stats = statsOf(entry.trees, (path) => this.view.file(path));
-    if (stats === undefined) return undefined;
-    if (this.isUntouched(entry, stats)) {
-      this.now.set(folder, entry);
-    } else {
-      if (this.contentOf(entry.trees) !== entry.content) return undefined;
-      this.now.set(folder, { ...entry, stats });
-    }
+    const standing = this.standing(entry);
+    if (standing === undefined) return undefined;
+    this.now.set(folder, standing);
     return { trees: entry.trees, findings: entry.findings };
   }
 
   remember(folder: string, made: string | undefined, trees: readonly Tree[], findings: readonly Finding[]): void {
-    const isSound = findings.every(({ severity }) => severity !== 'error');
     // A finding about undefined, for instance, would come back as another.
-    if (made === undefined || !isSound || jsonText(findings) === undefined) return;
+    if (made === undefined || hasErrors(findings) || jsonText(findings) === undefined) return;
     // An empty folder does not stand in the output.
     if (trees.some(([, files]) => files.size === 0)) return;
     this.now.set(folder, {
@@ -79,15 +74,15 @@ export class Remembered {
   save(keep: (folder: string) => boolean): void {
     // Just published, so that no link leads anywhere else.
     const look = (path: string) => lstatSync(join(this.dist, path), { throwIfNoEntry: false });
-    const kept = [...this.before].filter(([folder]) => !this.now.has(folder) && keep(folder));
-    const known = [...this.now].map(([folder, entry]): readonly [string, Entry] => [
-      folder,
-      entry.stats === undefined ? { ...entry, stats: statsOf(entry.trees, look) } : entry,
-    ]);
-    const clusters = [...kept, ...known].sort(([a], [b]) => (a < b ? -1 : 1));
-    if (isDeepStrictEqual(clusters, [...this.before])) return;
     const draft = `${this.file}.new`;
     try {
+      const kept = [...this.before].filter(([folder]) => !this.now.has(folder) && keep(folder));
+      const known = [...this.now].map(([folder, entry]): readonly [string, Entry] => [
+        folder,
+        entry.stats === undefined ? { ...entry, stats: statsOf(entry.trees, look) } : entry,
+      ]);
+      const clusters = [...kept, ...known].sort(([a], [b]) => byCodeUnit(a, b));
+      if (isDeepStrictEqual(clusters, [...this.before])) return;
       writeFileSync(draft, JSON.stringify({ library: this.library, clusters }));
       renameSync(draft, this.file);
     } catch {
@@ -102,6 +97,18 @@ export class Remembered {
       return new Map(library === this.library ? clusters : []);
     } catch {
       return new Map();
+    }
+  }
+
+  /** An entry as its files stand now; undefined where they are not those of then or cannot be looked at. */
+  private standing(entry: Entry): Entry | undefined {
+    try {
+      const stats = statsOf(entry.trees, (path) => this.view.file(path));
+      if (stats === undefined) return undefined;
+      if (this.isUntouched(entry, stats)) return entry;
+      return this.contentOf(entry.trees) === entry.content ? { ...entry, stats } : undefined;
+    } catch {
+      return undefined;
     }
   }
 

@@ -41,9 +41,8 @@ export function verdicts(options: ControllerOptions): (object: SynthesizedObject
 }
 
 function judged({ document, construct }: SynthesizedObject, options: ControllerOptions): Verdict {
-  const { karpenterMinor, kubernetesVersion } = options;
   return {
     yaml: renderYaml(document, { comment: generatedFrom(construct) }),
-    refused: [...admit(document, { karpenterMinor, kubernetesVersion }), ...controllerFindings(document, options)],
+    refused: [...admit(document, options), ...controllerFindings(document, options)],
   };
 }

@@ -183,6 +183,12 @@ describe('a second run', () => {
     },
   );
 
+  it.each(['trees', 'paths'])('works beside a memory without %s', (name) => {
+    rendered();
+    writeFileSync(memory(), readFileSync(memory(), 'utf8').replaceAll(`"${name}":`, '"gone":'));
+    expect(rendered()).toHaveLength(4);
+  });
+
   it('forgets a cluster that left the fleet', () => {
     rendered();
     rendered(layeredFleet(2, limit));
