@@ -61,47 +61,54 @@ export function ruleProblems(
 ): RuleProblem[] {
   const plan = planOf(schema);
   if (plan === undefined) return [];
-  const problems: RuleProblem[] = [];
-  const trail: (string | number)[] = [];
-  const isBlocked = (): boolean =>
-    blocked.some((other) => other.length >= trail.length && trail.every((step, index) => step === other[index]));
+  const run: Run = { blocked, trail: [], problems: [] };
+  visit(run, plan, value, previous);
+  return run.problems;
+}
 
-  const judge = (node: RulePlan, self: unknown, old: unknown): void => {
-    for (const { cel, message, perItem } of node.rules) {
-      if (cel.transition && old === undefined) continue;
-      if (cel.holds(self, old)) continue;
-      const { transition } = cel;
-      const at = [...trail];
-      const culprits = perItem && !transition ? entriesThatFail(cel, self) : [];
-      if (culprits.length === 0) {
-        problems.push({ rule: 'admission/rule', path: formatPath(at), message, ...shown(self), at, transition });
-      }
-      for (const step of culprits) {
-        problems.push({ rule: 'admission/rule', path: formatPath([...at, step]), message, at, transition });
-      }
+interface Run {
+  readonly blocked: readonly Path[];
+  /** Where the run is in the object. */
+  readonly trail: (string | number)[];
+  readonly problems: RuleProblem[];
+}
+
+function visit(run: Run, node: RulePlan, self: unknown, old: unknown): void {
+  if (node.rules.length > 0 && !isBlocked(run)) judge(run, node, self, old);
+  if (isObject(self)) {
+    for (const [name, child] of node.properties) {
+      const value = member(self, name);
+      if (value !== undefined) below(run, name, child, value, member(old, name));
     }
-  };
+  } else if (Array.isArray(self) && node.items) {
+    // Lists have no keys here, so that an item has no earlier self.
+    for (let index = 0; index < self.length; index++) below(run, index, node.items, self[index], undefined);
+  }
+}
 
-  const below = (step: string | number, node: RulePlan, self: unknown, old: unknown): void => {
-    trail.push(step);
-    visit(node, self, old);
-    trail.pop();
-  };
+function below(run: Run, step: string | number, node: RulePlan, self: unknown, old: unknown): void {
+  run.trail.push(step);
+  visit(run, node, self, old);
+  run.trail.pop();
+}
 
-  const visit = (node: RulePlan, self: unknown, old: unknown): void => {
-    if (node.rules.length > 0 && (blocked.length === 0 || !isBlocked())) judge(node, self, old);
-    if (isObject(self)) {
-      for (const [name, child] of node.properties) {
-        const value = member(self, name);
-        if (value !== undefined) below(name, child, value, member(old, name));
-      }
-    } else if (Array.isArray(self) && node.items) {
-      // Lists have no keys here, so that an item has no earlier self.
-      for (const [index, item] of self.entries()) below(index, node.items, item, undefined);
+const isBlocked = ({ blocked, trail }: Run): boolean =>
+  blocked.length > 0 &&
+  blocked.some((other) => other.length >= trail.length && trail.every((step, index) => step === other[index]));
+
+function judge({ problems, trail }: Run, { rules }: RulePlan, self: unknown, old: unknown): void {
+  for (const { cel, message, perItem } of rules) {
+    const { transition } = cel;
+    if ((transition && old === undefined) || cel.holds(self, old)) continue;
+    const at = [...trail];
+    const culprits = perItem && !transition ? entriesThatFail(cel, self) : [];
+    if (culprits.length === 0) {
+      problems.push({ rule: 'admission/rule', path: formatPath(at), message, ...shown(self), at, transition });
     }
-  };
-  visit(plan, value, previous);
-  return problems;
+    for (const step of culprits) {
+      problems.push({ rule: 'admission/rule', path: formatPath([...at, step]), message, at, transition });
+    }
+  }
 }
 
 function entriesThatFail(rule: CelRule, self: unknown): (string | number)[] {

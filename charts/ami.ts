@@ -1,5 +1,5 @@
 import type { AmiFamily, Problem } from '../karpenter';
-import { failed } from './checks';
+import { type CheckOf, failedOf } from './checks';
 
 /**
  * One way to find AMIs; several are tried together and the newest that fits an instance type wins.
@@ -67,41 +67,62 @@ export class Ami {
 
 const ALIAS_FAMILIES = ['al2', 'al2023', 'bottlerocket', 'windows2019', 'windows2022', 'windows2025'];
 
+interface PlacedTerm {
+  readonly term: AmiSelectorTerm;
+  readonly at: string;
+  /** Whether it is the only one. */
+  readonly alone: boolean;
+}
+
+const familyOf = ({ alias = '' }: AmiSelectorTerm): string => alias.split('@')[0] ?? '';
+
+const hasKnownFamily = (term: AmiSelectorTerm): boolean =>
+  term.alias === undefined || ALIAS_FAMILIES.includes(familyOf(term));
+
+const CHECKS: readonly CheckOf<PlacedTerm>[] = [
+  {
+    ok: ({ term }) => hasKnownFamily(term),
+    says: ({ term, at }) => ({
+      path: `${at}.alias`,
+      got: term.alias,
+      message: `there is no AMI alias of the family "${familyOf(term)}"; Karpenter knows ${ALIAS_FAMILIES.join(', ')}`,
+      fix: 'choose one of them, or select your image by tags, id, name or ssmParameter',
+    }),
+  },
+  {
+    ok: ({ term }) =>
+      term.alias === undefined || !hasKnownFamily(term) || /^[a-z0-9]+@(latest|v[A-Za-z0-9.*_-]+)$/.test(term.alias),
+    says: ({ term, at }) => ({
+      path: `${at}.alias`,
+      got: term.alias,
+      message: 'an alias ends in @latest or in @v and a release',
+      fix: `write ${familyOf(term)}@latest or ${familyOf(term)}@v…`,
+    }),
+  },
+  {
+    ok: ({ term, alone }) => term.alias === undefined || alone,
+    says: ({ term, at }) => ({
+      path: `${at}.alias`,
+      got: term.alias,
+      message: 'an alias stands alone in amiSelectorTerms',
+      fix: 'remove the other terms or the alias',
+    }),
+  },
+  {
+    ok: ({ term: { alias, tags, id, name, ssmParameter } }) =>
+      [alias, tags, id, name, ssmParameter].some((value) => value !== undefined),
+    says: ({ term, at }) => ({
+      path: at,
+      got: term,
+      message: 'a term names at least one of alias, tags, id, name, ssmParameter',
+      fix: term.owner === undefined ? 'name one' : 'owner only narrows the others: name one more',
+    }),
+  },
+];
+
 /** What cannot be right about the images of a node class, by path in the spec. */
 export const amiProblems = (terms: readonly AmiSelectorTerm[]): Problem[] =>
   terms.flatMap((term, index) => {
     const at = `spec.amiSelectorTerms[${index}]`;
-    const { alias, tags, id, name, owner, ssmParameter } = term;
-    const [family = ''] = alias?.split('@') ?? [];
-    const knownFamily = alias === undefined || ALIAS_FAMILIES.includes(family);
-    return failed('charts/ami', [
-      {
-        ok: knownFamily,
-        path: `${at}.alias`,
-        got: alias,
-        message: `there is no AMI alias of the family "${family}"; Karpenter knows ${ALIAS_FAMILIES.join(', ')}`,
-        fix: 'choose one of them, or select your image by tags, id, name or ssmParameter',
-      },
-      {
-        ok: alias === undefined || !knownFamily || /^[a-z0-9]+@(latest|v[A-Za-z0-9.*_-]+)$/.test(alias),
-        path: `${at}.alias`,
-        got: alias,
-        message: 'an alias ends in @latest or in @v and a release',
-        fix: `write ${family}@latest or ${family}@v…`,
-      },
-      {
-        ok: alias === undefined || terms.length === 1,
-        path: `${at}.alias`,
-        got: alias,
-        message: 'an alias stands alone in amiSelectorTerms',
-        fix: 'remove the other terms or the alias',
-      },
-      {
-        ok: [alias, tags, id, name, ssmParameter].some((value) => value !== undefined),
-        path: at,
-        got: term,
-        message: 'a term names at least one of alias, tags, id, name, ssmParameter',
-        fix: owner === undefined ? 'name one' : 'owner only narrows the others: name one more',
-      },
-    ]);
+    return failedOf('charts/ami', CHECKS, { term, at, alone: terms.length === 1 });
   });

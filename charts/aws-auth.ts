@@ -1,4 +1,5 @@
-import type { Cluster, NamedResource } from './cluster';
+import type { Cluster } from './cluster';
+import type { NamedResource } from './cluster-props';
 
 /** What a person has to replace where neither the cluster nor the role's ARN tells the account. */
 export const ACCOUNT_PLACEHOLDER = '<ACCOUNT_ID>';

@@ -9,7 +9,7 @@ import {
   type WindowsResult,
   type Years,
 } from '../karpenter';
-import { failed } from './checks';
+import { type CheckOf, failedOf } from './checks';
 import { durationText } from './durations';
 
 /** One entry of `spec.disruption.budgets`, as it stands in the YAML. */
@@ -113,54 +113,64 @@ export class Budget {
   problems(): Problem[] {
     const compiled = this.compiled();
     return [
-      ...this.specProblems(),
+      ...failedOf('charts/budget', CHECKS, this.spec),
       ...(compiled?.ok === false ? compiled.problems : []),
       ...(compiled?.ok && compiled.overBlockedHours > 0
         ? [{ rule: 'charts/window', severity: 'info' as const, path: '', message: compiled.explanation }]
         : []),
     ];
   }
-
-  private specProblems(): Problem[] {
-    const { nodes, schedule, duration } = this.spec;
-    const cron = schedule === undefined ? undefined : parseCron(schedule);
-    const unreadable = cron?.ok === false ? cron.problem : undefined;
-    return failed('charts/budget', [
-      {
-        ok: /^((100|[0-9]{1,2})%|[0-9]{1,9})$/.test(nodes),
-        path: 'nodes',
-        got: nodes,
-        message: 'nodes is a number of nodes or a percentage from 0% to 100%',
-        fix: "write 5 or '20%'",
-      },
-      {
-        ok: schedule === undefined || duration !== undefined,
-        path: 'duration',
-        got: duration,
-        message: 'a schedule needs a duration: it only says when the window opens',
-        fix: 'give one: during(schedule, Duration.hours(8))',
-      },
-      {
-        ok: duration === undefined || schedule !== undefined,
-        path: 'schedule',
-        got: schedule,
-        message: 'a duration needs a schedule that says when the window opens',
-        fix: "give one: during('0 9 * * mon-fri', Duration.hours(8))",
-      },
-      {
-        ok: unreadable === undefined,
-        path: 'schedule',
-        got: schedule,
-        message: `${unreadable?.message}; one schedule that the controller cannot read stops every disruption of the pool`,
-        fix: unreadable?.fix ?? '',
-      },
-      {
-        ok: duration === undefined || /^(\d+h)?(\d+m)?$/.test(duration),
-        path: 'duration',
-        got: duration,
-        message: 'the duration of a budget is in whole minutes',
-        fix: 'round it to minutes',
-      },
-    ]);
-  }
 }
+
+const unreadable = ({ schedule }: BudgetSpec) => {
+  const cron = schedule === undefined ? undefined : parseCron(schedule);
+  return cron?.ok === false ? cron.problem : undefined;
+};
+
+const CHECKS: readonly CheckOf<BudgetSpec>[] = [
+  {
+    ok: ({ nodes }) => /^((100|[0-9]{1,2})%|[0-9]{1,9})$/.test(nodes),
+    says: ({ nodes }) => ({
+      path: 'nodes',
+      got: nodes,
+      message: 'nodes is a number of nodes or a percentage from 0% to 100%',
+      fix: "write 5 or '20%'",
+    }),
+  },
+  {
+    ok: ({ schedule, duration }) => schedule === undefined || duration !== undefined,
+    says: ({ duration }) => ({
+      path: 'duration',
+      got: duration,
+      message: 'a schedule needs a duration: it only says when the window opens',
+      fix: 'give one: during(schedule, Duration.hours(8))',
+    }),
+  },
+  {
+    ok: ({ schedule, duration }) => duration === undefined || schedule !== undefined,
+    says: ({ schedule }) => ({
+      path: 'schedule',
+      got: schedule,
+      message: 'a duration needs a schedule that says when the window opens',
+      fix: "give one: during('0 9 * * mon-fri', Duration.hours(8))",
+    }),
+  },
+  {
+    ok: (spec) => unreadable(spec) === undefined,
+    says: (spec) => ({
+      path: 'schedule',
+      got: spec.schedule,
+      message: `${unreadable(spec)?.message}; one schedule that the controller cannot read stops every disruption of the pool`,
+      fix: unreadable(spec)?.fix ?? '',
+    }),
+  },
+  {
+    ok: ({ duration }) => duration === undefined || /^(\d+h)?(\d+m)?$/.test(duration),
+    says: ({ duration }) => ({
+      path: 'duration',
+      got: duration,
+      message: 'the duration of a budget is in whole minutes',
+      fix: 'round it to minutes',
+    }),
+  },
+];

@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import { Ec2NodeClass as L1 } from '../imports/karpenter.k8s.aws';
-import { AMI_FAMILY_TRAITS, type Problem, resolveAmiFamily } from '../karpenter';
+import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../karpenter';
 import { amiProblems } from './ami';
-import { failed } from './checks';
-import type { Cluster, ExistingResource } from './cluster';
+import { type CheckOf, failedOf } from './checks';
+import type { Cluster } from './cluster';
+import type { ExistingResource } from './cluster-props';
 import { deepMerge } from './deep-merge';
 import type { EC2NodeClassProps, NodeClassRef, ReferableNodeClass } from './ec2-node-class-props';
 import type { EC2NodeClassSpec } from './ec2-node-class-spec';
@@ -73,39 +74,51 @@ function buildSpec(props: EC2NodeClassProps, cluster: Cluster): EC2NodeClassSpec
   };
 }
 
-const problemsOf = (props: EC2NodeClassProps, spec: EC2NodeClassSpec, defaultTags: boolean): Problem[] => [
-  ...failed('charts/ec2nodeclass', [
-    {
-      ok: spec.role === undefined || spec.instanceProfile === undefined,
+interface BuiltNodeClass {
+  readonly props: EC2NodeClassProps;
+  readonly spec: EC2NodeClassSpec;
+  /** Whether its tags are those of the chart's defaults. */
+  readonly defaultTags: boolean;
+}
+
+const CHECKS: readonly CheckOf<BuiltNodeClass>[] = [
+  {
+    ok: ({ spec }) => spec.role === undefined || spec.instanceProfile === undefined,
+    says: ({ spec }) => ({
       path: 'spec.instanceProfile',
       got: spec.instanceProfile,
       message: `role (${spec.role}) and instanceProfile exclude each other`,
       fix: 'keep the role and let Karpenter make the profile, or keep the profile where IAM cannot be reached',
-    },
-    {
-      ok: props.ami === undefined || props.amiSelectorTerms === undefined,
+    }),
+  },
+  {
+    ok: ({ props }) => props.ami === undefined || props.amiSelectorTerms === undefined,
+    says: ({ props }) => ({
       path: 'spec.amiSelectorTerms',
       got: props.amiSelectorTerms,
       message: 'ami and amiSelectorTerms say the same thing',
       fix: 'keep one',
-    },
-    {
-      ok: spec.amiSelectorTerms.length > 0,
+    }),
+  },
+  {
+    ok: ({ spec }) => spec.amiSelectorTerms.length > 0,
+    says: ({ props }) => ({
       path: 'spec.amiSelectorTerms',
       got: props.amiSelectorTerms,
       message: 'a node class needs an image',
       fix: "give ami: Ami.al2023('v…') or amiSelectorTerms",
-    },
-    {
-      ok: !defaultTags,
+    }),
+  },
+  {
+    ok: ({ defaultTags }) => !defaultTags,
+    says: ({ spec }) => ({
       severity: 'warning',
       path: 'spec.tags',
       got: spec.tags,
       message: 'tags come from the defaults: an edit there rolls every node of every class that takes them',
       fix: 'plan the rollout with budgets, or set tags on the node class alone',
-    },
-  ]),
-  ...amiProblems(spec.amiSelectorTerms),
+    }),
+  },
 ];
 
 /**
@@ -123,7 +136,11 @@ export class EC2NodeClass extends KarpenterObject<EC2NodeClassSpec> implements R
     const userDataProblems = merged.userData instanceof UserData ? merged.userData.problems : [];
     super(scope, id, L1.GVK, merged, {
       spec,
-      problems: [...problemsOf(merged, spec, defaultTags), ...below('spec.userData', userDataProblems)],
+      problems: [
+        ...failedOf('charts/ec2nodeclass', CHECKS, { props: merged, spec, defaultTags }),
+        ...amiProblems(spec.amiSelectorTerms),
+        ...below('spec.userData', userDataProblems),
+      ],
     });
   }
 

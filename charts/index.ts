@@ -3,6 +3,7 @@ export { awsAuthMapping } from './aws-auth';
 export * from './budget';
 export * from './capacity-buffer';
 export * from './cluster';
+export * from './cluster-props';
 export type { DeepPartial } from './deep-merge';
 export * from './defaults';
 export * from './ec2-node-class';

@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
 import type { KarpenterMinor, Problem, Quantity } from '../karpenter';
-import { type Check, failed } from './checks';
+import { type CheckOf, failedOf } from './checks';
 import { deepMerge } from './deep-merge';
 import { durationText } from './durations';
 import { below } from './findings';
@@ -46,85 +46,101 @@ function buildSpec(props: NodePoolProps, minor: KarpenterMinor): NodePoolSpec {
   };
 }
 
-function staticLimitChecks({ replicas, limits }: StaticNodePoolProps): Check[] {
-  return [
-    {
-      ok: Object.keys(limits ?? {}).every((key) => key === 'nodes'),
+const STATIC_LIMIT_CHECKS: readonly CheckOf<StaticNodePoolProps>[] = [
+  {
+    ok: ({ limits }) => Object.keys(limits ?? {}).every((key) => key === 'nodes'),
+    says: ({ limits }) => ({
       path: 'spec.limits',
       got: limits,
       message: 'a static pool can limit only nodes',
       fix: 'write limits: { nodes: … }',
-    },
-    {
-      ok: limits?.nodes === undefined || limits.nodes > replicas,
+    }),
+  },
+  {
+    ok: ({ limits, replicas }) => limits?.nodes === undefined || limits.nodes > replicas,
+    says: ({ limits, replicas }) => ({
       severity: limits?.nodes === replicas ? 'warning' : 'error',
       path: 'spec.limits.nodes',
       got: limits?.nodes,
       message: `drift never replaces a node while limits.nodes is not above replicas (${replicas})`,
       fix: `allow at least one more: nodes: ${replicas + 1}`,
-    },
-  ];
-}
+    }),
+  },
+];
 
-function dynamicLimitChecks({ limits }: DynamicNodePoolProps): Check[] {
-  if (limits instanceof Unlimited) {
-    return [
-      {
-        ok: limits.reason.trim() !== '',
-        path: 'spec.limits',
-        got: limits.reason,
-        message: 'a pool without limits needs a reason',
-        fix: "write unlimited('why')",
-      },
-    ];
-  }
-  return [
-    {
-      ok: limits !== undefined && Object.values(limits).some((value) => value !== undefined),
+const UNLIMITED_CHECKS: readonly CheckOf<Unlimited>[] = [
+  {
+    ok: ({ reason }) => reason.trim() !== '',
+    says: ({ reason }) => ({
+      path: 'spec.limits',
+      got: reason,
+      message: 'a pool without limits needs a reason',
+      fix: "write unlimited('why')",
+    }),
+  },
+];
+
+const LIMIT_CHECKS: readonly CheckOf<DynamicNodePoolProps['limits']>[] = [
+  {
+    ok: (limits) => limits !== undefined && Object.values(limits).some((value) => value !== undefined),
+    says: (limits) => ({
       path: 'spec.limits',
       got: limits,
       message: 'limits are required: without them a bug launches nodes until the quota of the account ends',
       fix: "give limits: { cpu: …, memory: … }, or say why not: limits: unlimited('…')",
-    },
-  ];
+    }),
+  },
+];
+
+function limitProblems(props: NodePoolProps): Problem[] {
+  if (props.replicas !== undefined) return failedOf('charts/nodepool', STATIC_LIMIT_CHECKS, props);
+  const { limits } = props;
+  return limits instanceof Unlimited
+    ? failedOf('charts/nodepool', UNLIMITED_CHECKS, limits)
+    : failedOf('charts/nodepool', LIMIT_CHECKS, limits);
 }
 
-function checks(props: NodePoolProps): Check[] {
-  const { requirements, disruption, weight } = props;
-  return [
-    ...(props.replicas === undefined ? dynamicLimitChecks(props) : staticLimitChecks(props)),
-    {
-      ok: requirements !== undefined,
+const CHECKS: readonly CheckOf<NodePoolProps>[] = [
+  {
+    ok: ({ requirements }) => requirements !== undefined,
+    says: () => ({
       path: 'spec.template.spec.requirements',
       message: 'requirements are required',
       fix: 'write [] for any node at all',
-    },
-    {
-      ok: disruption === undefined || disruption.consolidateAfter !== undefined,
+    }),
+  },
+  {
+    ok: ({ disruption }) => disruption === undefined || disruption.consolidateAfter !== undefined,
+    says: ({ disruption }) => ({
       path: 'spec.disruption.consolidateAfter',
       got: disruption?.consolidateAfter,
       message: 'consolidateAfter is required inside disruption',
       fix: "set Duration.minutes(1) or 'Never'",
-    },
-    {
-      ok: weight === undefined || (Number.isInteger(weight) && weight >= 1 && weight <= 100),
+    }),
+  },
+  {
+    ok: ({ weight }) => weight === undefined || (Number.isInteger(weight) && weight >= 1 && weight <= 100),
+    says: ({ weight }) => ({
       path: 'spec.weight',
       got: weight,
       message: 'weight is a whole number from 1 to 100',
       fix: 'leave it out for the lowest',
-    },
-    {
-      ok: weight === undefined || props.replicas === undefined,
+    }),
+  },
+  {
+    ok: ({ weight, replicas }) => weight === undefined || replicas === undefined,
+    says: ({ weight }) => ({
       path: 'spec.weight',
       got: weight,
       message: 'a static pool has no weight: pods do not choose it',
       fix: 'leave it out',
-    },
-  ];
-}
+    }),
+  },
+];
 
 const problemsOf = (props: NodePoolProps, minor: KarpenterMinor): Problem[] => [
-  ...failed('charts/nodepool', checks(props)),
+  ...limitProblems(props),
+  ...failedOf('charts/nodepool', CHECKS, props),
   ...(props.requirements ?? []).flatMap((requirement, index) =>
     below(`spec.template.spec.requirements[${index}]`, requirement.problems(minor)),
   ),

@@ -24,7 +24,7 @@ import {
   type Problem,
   wellKnownLabel,
 } from '../karpenter';
-import { failed } from './checks';
+import { type CheckOf, failedOf } from './checks';
 
 /** The operators of a requirement. `Gte` and `Lte` exist from Karpenter 1.9. */
 export type RequirementOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt' | 'Gte' | 'Lte';
@@ -102,56 +102,84 @@ export class Requirement {
     };
   }
 
-  /** What cannot be right for a Karpenter minor. Paths are relative to the requirement. */
-  problems(minor: KarpenterMinor): Problem[] {
-    const { key, operator, values, minimum } = this;
-    const since = wellKnownLabel(key)?.since;
-    return failed('charts/requirement', [
-      {
-        ok: !['Gt', 'Lt', 'Gte', 'Lte'].includes(operator) || values.every((value) => /^\d{1,15}$/.test(value)),
+  private static readonly VALUE_CHECKS: readonly CheckOf<Requirement>[] = [
+    {
+      ok: ({ operator, values }) => !isComparison(operator) || values.every((value) => /^\d{1,15}$/.test(value)),
+      says: ({ key, operator, values }) => ({
         path: 'values[0]',
         got: values[0],
         message: `${operator} on ${key} takes one whole number, 0 or more`,
         fix: 'round it',
-      },
-      {
-        ok: (operator !== 'In' && operator !== 'NotIn') || values.length > 0,
+      }),
+    },
+    {
+      ok: ({ operator, values }) => (operator !== 'In' && operator !== 'NotIn') || values.length > 0,
+      says: ({ key, operator, values }) => ({
         path: '',
         got: values,
         message: `${operator} on ${key} needs at least one value`,
         fix: 'name one, or use exists()',
-      },
-      ...this.unknownValues.map((value) => ({
-        ok: false,
-        path: `values[${values.indexOf(value)}]`,
-        got: value,
-        message: `${key} has no such value in the catalogue`,
-        fix: 'correct it, or write unlisted(…) for what AWS shipped since',
-      })),
-      {
-        ok: minimum === undefined || (Number.isInteger(minimum) && minimum >= 1 && minimum <= 50),
+      }),
+    },
+  ];
+
+  private static readonly MINIMUM_CHECKS: readonly CheckOf<Requirement>[] = [
+    {
+      ok: ({ minimum }) => minimum === undefined || (Number.isInteger(minimum) && minimum >= 1 && minimum <= 50),
+      says: ({ minimum }) => ({
         path: 'minValues',
         got: minimum,
         message: 'minValues is a whole number from 1 to 50',
         fix: 'choose one in this range',
-      },
-      {
-        ok: minimum === undefined || operator !== 'In' || values.length >= minimum,
+      }),
+    },
+    {
+      ok: ({ minimum, operator, values }) => minimum === undefined || operator !== 'In' || values.length >= minimum,
+      says: ({ minimum, values }) => ({
         path: 'minValues',
         got: minimum,
         message: `minValues cannot be more than the ${values.length} values that the requirement names`,
         fix: 'name more values or lower minValues',
-      },
-      {
-        ok: since === undefined || isAtLeast(minor, since),
+      }),
+    },
+  ];
+
+  /** What cannot be right for a Karpenter minor. Paths are relative to the requirement. */
+  problems(minor: KarpenterMinor): Problem[] {
+    return [
+      ...failedOf('charts/requirement', Requirement.VALUE_CHECKS, this),
+      ...this.unknownValues.map((value) => ({
+        rule: 'charts/requirement',
+        path: `values[${this.values.indexOf(value)}]`,
+        got: value,
+        message: `${this.key} has no such value in the catalogue`,
+        fix: 'correct it, or write unlisted(…) for what AWS shipped since',
+      })),
+      ...failedOf('charts/requirement', Requirement.MINIMUM_CHECKS, this),
+      ...failedOf('charts/requirement', LABEL_CHECKS, { key: this.key, minor }),
+    ];
+  }
+}
+
+const isComparison = (operator: RequirementOperator): boolean => ['Gt', 'Lt', 'Gte', 'Lte'].includes(operator);
+
+const LABEL_CHECKS: readonly CheckOf<{ readonly key: string; readonly minor: KarpenterMinor }>[] = [
+  {
+    ok: ({ key, minor }) => {
+      const since = wellKnownLabel(key)?.since;
+      return since === undefined || isAtLeast(minor, since);
+    },
+    says: ({ key, minor }) => {
+      const since = wellKnownLabel(key)?.since;
+      return {
         path: 'key',
         got: key,
         message: `the label ${key} exists from Karpenter ${since}; the cluster runs ${minor}`,
         fix: `upgrade the cluster's Karpenter to ${since} or later, or leave the requirement out`,
-      },
-    ]);
-  }
-}
+      };
+    },
+  },
+];
 
 function lowered(
   operator: RequirementOperator,

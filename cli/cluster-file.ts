@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, type JsonObject } from '../admission/json';
-import { Cluster, type ClusterProps, ExistingResource } from '../charts/cluster';
+import { Cluster } from '../charts/cluster';
+import { type ClusterProps, ExistingResource } from '../charts/cluster-props';
 import { findingText } from '../karpenter';
 
 /** A cluster that a command is to look at, or why not. */

@@ -23,11 +23,14 @@ function isJson(value: unknown, drops: boolean): boolean {
       return Number.isFinite(value) && !Object.is(value, -0);
     case 'object':
       if (value === null) return true;
-      if (Array.isArray(value)) return value.every((item) => isJson(item, drops));
-      return (
-        isPlain(value) && Object.values(value).every((item) => (drops && item === undefined) || isJson(item, drops))
-      );
+      if (Array.isArray(value)) return areJson(value, false, drops);
+      return isPlain(value) && areJson(Object.values(value), drops, drops);
     default:
       return false;
   }
+}
+
+function areJson(values: readonly unknown[], mayMiss: boolean, drops: boolean): boolean {
+  for (const value of values) if (!(mayMiss && value === undefined) && !isJson(value, drops)) return false;
+  return true;
 }

@@ -11,31 +11,38 @@ export interface Verdict {
   readonly refused: readonly Finding[];
 }
 
-/** Verdicts that came before, by place and then by object: most objects of a fleet are the same in many clusters. */
-const known = new Map<string, Map<string, Verdict>>();
+/**
+ * Verdicts that came before, by facts of the cluster, construct and JSON of the object: most objects of a fleet are the
+ * same in many clusters.
+ */
+const known = new Map<string, Map<string, Map<string, Verdict>>>();
 const MOST_KNOWN = 1000;
 let count = 0;
 
-function keep(place: string, json: string, verdict: Verdict): void {
-  if (count >= MOST_KNOWN) {
-    known.clear();
-    count = 0;
-  }
-  count += 1;
-  known.set(place, (known.get(place) ?? new Map()).set(json, verdict));
+function within<Inner>(map: Map<string, Map<string, Inner>>, key: string): Map<string, Inner> {
+  const held = map.get(key);
+  if (held !== undefined) return held;
+  const made = new Map<string, Inner>();
+  map.set(key, made);
+  return made;
 }
 
 /** Tells the YAML of objects, and whether a cluster of these facts takes them. */
 export function verdicts(options: ControllerOptions): (object: SynthesizedObject) => Verdict {
-  const cluster = JSON.stringify(options);
+  if (count >= MOST_KNOWN) {
+    known.clear();
+    count = 0;
+  }
+  const ofCluster = within(known, JSON.stringify(options));
   return (object) => {
     const { json, construct } = object;
     if (json === undefined) return judged(object, options);
-    const place = `${cluster} ${construct}`;
-    const before = known.get(place)?.get(json);
+    const ofConstruct = within(ofCluster, construct);
+    const before = ofConstruct.get(json);
     if (before !== undefined) return before;
     const verdict = judged(object, options);
-    keep(place, json, verdict);
+    count += 1;
+    ofConstruct.set(json, verdict);
     return verdict;
   };
 }

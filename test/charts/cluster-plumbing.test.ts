@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { Cluster, type ClusterProps, existing } from '../../charts';
 import { awsAuthMapping } from '../../charts/aws-auth';
-import { Cluster, type ClusterProps, existing } from '../../charts/cluster';
 import { FlowSchemas } from '../../charts/flow-schemas';
 import { chartOf } from './cluster.fixture';
 

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { Cluster, type ClusterProps } from '../../charts/cluster';
+import { Cluster, type ClusterProps } from '../../charts';
 import { KarpenterChart } from '../../charts/karpenter-chart';
 
 /** A chart of a cluster that is right in every respect. */

@@ -1,5 +1,5 @@
 /** The imported requests of data/cases.json, and how they are put to a cluster's template. */
-import type { Cluster } from '../../charts/cluster';
+import type { Cluster } from '../../charts';
 import { karpenterTemplate, type Profile, type TemplateOptions } from '../../cloudformation';
 import { isAtLeast } from '../../karpenter';
 import { clusterIn, ENVS, type EnvName, ISSUER } from './clusters';

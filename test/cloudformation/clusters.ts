@@ -1,5 +1,5 @@
 /** Clusters of the tests. */
-import { Cluster, type ClusterProps } from '../../charts/cluster';
+import { Cluster, type ClusterProps } from '../../charts';
 import type { KarpenterVersion } from '../../karpenter';
 import type { Env } from './resolve-template';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type ClusterProps, existing } from '../../charts';
 import { AWS_NAMES, nameFault } from '../../charts/aws-names';
-import { type ClusterProps, existing } from '../../charts/cluster';
 import { karpenterTemplate, type Template, type TemplateOptions } from '../../cloudformation';
 import { templateProblems, templateSizeProblems } from '../../cloudformation/guards';
 import { clusterWith, ISSUER } from './clusters';

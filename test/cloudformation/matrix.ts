@@ -1,7 +1,7 @@
 /** Templates of every kind, for the tools that read them. */
 
-import type { ClusterProps } from '../../charts/cluster';
-import { existing } from '../../charts/cluster';
+import type { ClusterProps } from '../../charts';
+import { existing } from '../../charts';
 import { FEATURE_NAMES, karpenterTemplate, PROFILES, type TemplateOptions } from '../../cloudformation';
 import { clusterIn, ENV_NAMES, ENVS, type EnvName, ISSUER } from './clusters';
 

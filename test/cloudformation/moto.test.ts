@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ClusterProps, existing } from '../../charts/cluster';
+import { type ClusterProps, existing } from '../../charts';
 import { karpenterTemplate, PROFILES, type TemplateOptions } from '../../cloudformation';
 import { realTool } from '../real-tool';
 import { clusterIn, ENV_NAMES, ENVS, type EnvName, ISSUER } from './clusters';
