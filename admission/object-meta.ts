@@ -53,102 +53,101 @@ const problem = (path: Path, message: string, got?: unknown, fix?: string): Prob
 });
 
 /** What the server refuses in `metadata`, whatever the kind (apimachinery `pkg/api/validation/objectmeta.go`). */
-export function* metadataProblems(metadata: unknown, scope: 'Cluster' | 'Namespaced'): Generator<Problem> {
+export function metadataProblems(metadata: unknown, scope: 'Cluster' | 'Namespaced'): Problem[] {
   if (metadata === undefined || metadata === null) {
-    yield problem(['metadata'], 'is required: an object has a name', undefined, 'set metadata.name');
-    return;
+    return [problem(['metadata'], 'is required: an object has a name', undefined, 'set metadata.name')];
   }
   if (!isObject(metadata)) {
-    yield problem(['metadata'], 'must be an object', metadata, 'write metadata as an object with a name');
-    return;
+    return [problem(['metadata'], 'must be an object', metadata, 'write metadata as an object with a name')];
   }
-  const wrong = [...typeProblems(metadata)];
-  yield* wrong;
+  const problems: Problem[] = [];
+  checkTypes(metadata, problems);
   // What cannot be decoded is refused before anything else is looked at.
-  if (wrong.length > 0) return;
-  yield* nameProblems(metadata);
+  if (problems.length > 0) return problems;
+  checkNames(metadata, problems);
   const namespace = member(metadata, 'namespace');
   if (scope === 'Namespaced' && typeof namespace === 'string' && namespace !== '') {
     const why = dnsLabelProblem(namespace);
-    if (why !== undefined) yield problem(['metadata', 'namespace'], why, namespace);
+    if (why !== undefined) problems.push(problem(['metadata', 'namespace'], why, namespace));
   }
-  yield* labelProblems(member(metadata, 'labels'));
-  yield* annotationProblems(member(metadata, 'annotations'));
+  checkLabels(member(metadata, 'labels'), problems);
+  checkAnnotations(member(metadata, 'annotations'), problems);
   for (const [index, finalizer] of asList(member(metadata, 'finalizers')).entries()) {
     const why = qualifiedNameProblem(String(finalizer));
-    if (why !== undefined) yield problem(['metadata', 'finalizers', index], why, finalizer);
+    if (why !== undefined) problems.push(problem(['metadata', 'finalizers', index], why, finalizer));
   }
-  yield* ownerProblems(asList(member(metadata, 'ownerReferences')));
+  checkOwners(asList(member(metadata, 'ownerReferences')), problems);
+  return problems;
 }
 
-function* typeProblems(metadata: Readonly<Record<string, unknown>>): Generator<Problem> {
+function checkTypes(metadata: Readonly<Record<string, unknown>>, problems: Problem[]): void {
   for (const [field, type] of FIELD_TYPES) {
     const value = member(metadata, field);
     if (value === undefined || value === null) continue;
     const [words, is] = TYPES[type];
-    if (!is(value)) yield problem(['metadata', field], `must be ${words}`, value);
-    else if (type === 'strings') yield* stringProblems(field, value);
+    if (!is(value)) problems.push(problem(['metadata', field], `must be ${words}`, value));
+    else if (type === 'strings') checkStrings(field, value, problems);
   }
 }
 
-function* stringProblems(field: string, value: unknown): Generator<Problem> {
+function checkStrings(field: string, value: unknown, problems: Problem[]): void {
   for (const [key, entry] of Object.entries(value as Readonly<Record<string, unknown>>)) {
     // Go decodes null into the empty string.
     if (typeof entry === 'string' || entry === null || entry === undefined) continue;
-    yield problem(['metadata', field, key], 'must be a string', entry, 'put the value in quotes');
+    problems.push(problem(['metadata', field, key], 'must be a string', entry, 'put the value in quotes'));
   }
 }
 
-function* nameProblems(metadata: Readonly<Record<string, unknown>>): Generator<Problem> {
+function checkNames(metadata: Readonly<Record<string, unknown>>, problems: Problem[]): void {
   const name = member(metadata, 'name') ?? '';
   const generateName = member(metadata, 'generateName') ?? '';
   if (name !== '') {
     const why = subdomainProblem(String(name));
-    if (why !== undefined) yield problem(['metadata', 'name'], why, name);
+    if (why !== undefined) problems.push(problem(['metadata', 'name'], why, name));
   } else if (generateName === '') {
-    yield problem(['metadata', 'name'], 'is required: an object has a name', undefined, 'set metadata.name');
+    problems.push(problem(['metadata', 'name'], 'is required: an object has a name', undefined, 'set metadata.name'));
   }
   if (generateName !== '') {
     // What the server appends makes a trailing hyphen harmless.
     const why = subdomainProblem(String(generateName).replace(/-$/, 'a'));
-    if (why !== undefined) yield problem(['metadata', 'generateName'], why, generateName);
+    if (why !== undefined) problems.push(problem(['metadata', 'generateName'], why, generateName));
   }
 }
 
-function* labelProblems(labels: unknown): Generator<Problem> {
+function checkLabels(labels: unknown, problems: Problem[]): void {
   if (!isObject(labels)) return;
   for (const [key, value] of Object.entries(labels)) {
     const path = ['metadata', 'labels', key];
     const whyKey = qualifiedNameProblem(key);
-    if (whyKey !== undefined) yield problem(path, `has a key that is no label key: ${whyKey}`, key);
+    if (whyKey !== undefined) problems.push(problem(path, `has a key that is no label key: ${whyKey}`, key));
     const whyValue = labelValueProblem(String(value ?? ''));
-    if (whyValue !== undefined) yield problem(path, whyValue, value);
+    if (whyValue !== undefined) problems.push(problem(path, whyValue, value));
   }
 }
 
-function* annotationProblems(annotations: unknown): Generator<Problem> {
+function checkAnnotations(annotations: unknown, problems: Problem[]): void {
   if (!isObject(annotations)) return;
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {
     bytes += Buffer.byteLength(key) + Buffer.byteLength(String(value ?? ''));
     const why = qualifiedNameProblem(key.toLowerCase());
     if (why !== undefined) {
-      yield problem(['metadata', 'annotations', key], `has a key that is no annotation key: ${why}`, key);
+      problems.push(problem(['metadata', 'annotations', key], `has a key that is no annotation key: ${why}`, key));
     }
   }
   if (bytes > MAX_ANNOTATION_BYTES) {
     const message = `must have at most ${MAX_ANNOTATION_BYTES} bytes in all keys and values together`;
-    yield problem(['metadata', 'annotations'], message, bytes);
+    problems.push(problem(['metadata', 'annotations'], message, bytes));
   }
 }
 
 const OWNER_FIELDS = ['apiVersion', 'kind', 'name', 'uid'] as const;
 
-function* ownerProblems(owners: readonly unknown[]): Generator<Problem> {
+function checkOwners(owners: readonly unknown[], problems: Problem[]): void {
   for (const [index, owner] of owners.entries()) {
     for (const field of OWNER_FIELDS) {
       if ((member(owner, field) ?? '') !== '') continue;
-      yield problem(['metadata', 'ownerReferences', index, field], 'is required', undefined, `set ${field}`);
+      problems.push(problem(['metadata', 'ownerReferences', index, field], 'is required', undefined, `set ${field}`));
     }
   }
 }

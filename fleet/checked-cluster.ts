@@ -21,7 +21,8 @@ export interface BuiltCluster {
 }
 
 /** An object with its YAML; the text is empty where a finding says why. */
-export interface RenderedObject extends SynthesizedObject {
+export interface RenderedObject {
+  readonly object: SynthesizedObject;
   readonly text: string;
 }
 
@@ -110,7 +111,7 @@ export function checkedCluster(member: FleetMember, built: BuiltCluster = builtC
     ...(thrown.length > 0 ? [] : betweenObjects(built.objects, member.cluster)),
   ]);
   return {
-    objects: judged.map(({ object, verdict }) => ({ ...object, text: verdict.yaml.text })),
+    objects: judged.map(({ object, verdict }) => ({ object, text: verdict.yaml.text })),
     findings: findings.map((finding) => ({
       ...finding,
       source: { construct: '', ...finding.source, cluster: member.folder },

@@ -51,7 +51,8 @@ const kustomizationOf = remembering((files) => kustomizationText({ resources: fi
 
 /** Checks a cluster and renders every file of it. */
 export function clusterFiles(member: FleetMember, built?: BuiltCluster): ClusterFiles {
-  const { objects, findings: ofObjects } = checkedCluster(member, built);
+  const { objects: rendered, findings: ofObjects } = checkedCluster(member, built);
+  const objects = rendered.map(({ object }) => object);
   // Objects with errors say nothing about what the cluster uses, and a cluster whose own facts are wrong has said so.
   const documents = hasErrors(ofObjects) ? [] : objects.map(({ document }) => document);
   const beside = member.cluster.problems.length > 0 ? { files: [], findings: [] } : accompanying(member, documents);
@@ -63,7 +64,7 @@ export function clusterFiles(member: FleetMember, built?: BuiltCluster): Cluster
   const files = new Map([
     ['cluster.json', `${JSON.stringify(member.cluster, null, 2)}\n`],
     ['manifests/kustomization.yaml', kustomizationOf(resources.join('\n'))],
-    ...objects.map(({ folder, file, text }): [string, string] => [`${folder}/${file}`, text]),
+    ...rendered.map(({ object: { folder, file }, text }): [string, string] => [`${folder}/${file}`, text]),
     ...beside.files,
   ]);
   return { files, manifests, findings };

@@ -19,7 +19,7 @@ interface Entry {
   readonly made: string;
   /** Its generated folders. */
   readonly trees: readonly StandingTree[];
-  /** Digest of what is in their files, one after the other. */
+  /** Digest of what is in their files, one after the other, without the lists. */
   readonly content: string | undefined;
   /** Size, time of the last change and inode of each file as it stood in the output then. */
   readonly stats?: readonly number[];
@@ -65,7 +65,7 @@ export class Remembered {
     this.now.set(folder, {
       made,
       trees: trees.map(([prefix, files]) => ({ prefix, paths: [...files.keys()] })),
-      content: digestOf(trees.flatMap(([, files]) => [...files.values(), renderListing(files.keys())])),
+      content: digestOf(trees.flatMap(([, files]) => [...files.values()])),
       findings,
     });
   }
@@ -106,7 +106,7 @@ export class Remembered {
       const stats = statsOf(entry.trees, (path) => this.view.file(path));
       if (stats === undefined) return undefined;
       if (this.isUntouched(entry, stats)) return entry;
-      return this.contentOf(entry.trees) === entry.content ? { ...entry, stats } : undefined;
+      return this.hasContent(entry) ? { ...entry, stats } : undefined;
     } catch {
       return undefined;
     }
@@ -121,8 +121,13 @@ export class Remembered {
     return now.every((value, index) => value === stats[index] && (index % STATS !== MTIME || value < this.savedAt));
   }
 
-  private contentOf(trees: readonly StandingTree[]): string | undefined {
-    return digestOf(pathsOf(trees).map((path) => readFileSync(join(this.dist, path), 'utf8')));
+  /** Whether what is in the files is what was in them then. */
+  private hasContent({ trees, content }: Entry): boolean {
+    const text = (path: string) => readFileSync(join(this.dist, path), 'utf8');
+    return (
+      trees.every(({ prefix, paths }) => text(`${prefix}/${LISTING}`) === renderListing(paths)) &&
+      digestOf(trees.flatMap(({ prefix, paths }) => paths.map((path) => text(`${prefix}/${path}`)))) === content
+    );
   }
 }
 

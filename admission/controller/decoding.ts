@@ -88,31 +88,47 @@ const undecodable = (path: Path, got: unknown, message: string, fix: string): Pr
 const FIELDS = GO_TYPES.flatMap(({ fields, problem }) => fields.map((field) => ({ field, problem })));
 
 export const decoding: ControllerRule = (object, { karpenterMinor }, report) => {
-  for (const { field, problem } of FIELDS) {
+  const { fields, narrow } = typesOf(asString(member(object, 'kind')) ?? '', karpenterMinor);
+  for (const { field, problem } of fields) {
     for (const { path, value } of select(object, field)) {
       const found = problem(value);
       if (found !== undefined) report(undecodable(path, value, found.message, found.fix));
     }
   }
-  const narrow = narrowSpec(asString(member(object, 'kind')) ?? '', karpenterMinor);
   for (const { path, value } of tooWide(member(object, 'spec'), narrow)) {
     report(undecodable(['spec', ...path], value, 'the field holds 32 bits', 'write a number below 2147483648'));
   }
 };
 
-const narrowSpecs = new Map<string, CrdSchema>();
+interface GoTypes {
+  readonly fields: typeof FIELDS;
+  /** The part of the spec that leads to fields of 32 bits. */
+  readonly narrow: CrdSchema;
+}
 
-/** The part of a kind's spec that leads to fields of 32 bits. Only kinds that have rules are asked for. */
-function narrowSpec(kind: string, minor: KarpenterMinor): CrdSchema {
+const typesByKind = new Map<string, GoTypes>();
+
+/** What there is to decode in a kind. Only kinds that have rules are asked for. */
+function typesOf(kind: string, minor: KarpenterMinor): GoTypes {
   const name = `${kind} ${minor}`;
-  const known = narrowSpecs.get(name);
+  const known = typesByKind.get(name);
   if (known !== undefined) return known;
   const id = crdIds(karpenterRelease(minor))[kind];
-  const spec = id === undefined ? undefined : loadCrd(id).schema.properties?.spec;
-  const narrow = (spec && narrowPart(spec)) ?? {};
-  narrowSpecs.set(name, narrow);
-  return narrow;
+  const schema = id === undefined ? {} : loadCrd(id).schema;
+  const spec = schema.properties?.spec;
+  const types = {
+    fields: FIELDS.filter(({ field }) => hasField(schema, field)),
+    narrow: (spec && narrowPart(spec)) ?? {},
+  };
+  typesByKind.set(name, types);
+  return types;
 }
+
+const hasField = (schema: CrdSchema, field: string): boolean =>
+  field
+    .replaceAll(/\[\]|\{\}/g, '')
+    .split('.')
+    .reduce<CrdSchema | undefined>((inner, name) => (inner?.items ?? inner)?.properties?.[name], schema) !== undefined;
 
 function narrowPart(schema: CrdSchema): CrdSchema | undefined {
   if (schema.format === 'int32') return schema;

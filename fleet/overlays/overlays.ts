@@ -31,7 +31,7 @@ export function overlaysOf({ templates, members }: Fleet): Overlays {
   const layer = (template: FleetMember): Layer => {
     const { objects, findings: found } = checkedCluster(template);
     findings.push(...found);
-    return layerOf(manifestsOf(objects));
+    return layerOf(manifestsOf(objects.map(({ object }) => object)));
   };
   const shared = layer(base);
   const named = new Map(templates.environments.map((template) => [template.cluster.environment, layer(template)]));
