@@ -50,8 +50,16 @@ const DATA_MAPS = new Set([
 /** The keys of the map found under `field` (undefined for a document or a list item), in the order of the output. */
 export function orderedKeys(map: object, field: string | undefined): string[] {
   const keys = Object.keys(map);
-  if (keys.length < 2) return keys;
-  return keys.sort(field !== undefined && DATA_MAPS.has(field) ? byCodeUnit : byRank);
+  const order = field !== undefined && DATA_MAPS.has(field) ? byCodeUnit : byRank;
+  // What cdk8s resolved is in the order of code units, so that most maps need no sorting.
+  return isInOrder(keys, order) ? keys : keys.sort(order);
+}
+
+function isInOrder(keys: readonly string[], order: (a: string, b: string) => number): boolean {
+  for (let index = 1; index < keys.length; index++) {
+    if (order(keys[index - 1] ?? '', keys[index] ?? '') > 0) return false;
+  }
+  return true;
 }
 
 function byRank(a: string, b: string): number {
