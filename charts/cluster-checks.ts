@@ -36,6 +36,8 @@ interface ResolvedCluster {
   readonly stackName: string;
 }
 
+const RULE = 'charts/cluster';
+
 interface Given {
   readonly props: ClusterProps;
   readonly cluster: ResolvedCluster;
@@ -265,19 +267,24 @@ const ARN_CHECKS: readonly CheckOf<Given>[] = ARNS.map(([prop, service, type]) =
   }),
 }));
 
-const VPC_LISTS = [
+interface VpcList {
+  readonly list: 'cidrs' | 'subnets' | 'securityGroups';
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly fix: string;
+}
+
+const VPC_LISTS: readonly VpcList[] = [
   { list: 'cidrs', pattern: /^[0-9A-Fa-f.:]{3,39}\/\d{1,3}$/, what: 'a CIDR block', fix: "write it as '10.0.0.0/16'" },
   { list: 'subnets', pattern: /^subnet-[0-9a-f]+$/, what: 'the id of a subnet', fix: 'give the id, subnet-…' },
   { list: 'securityGroups', pattern: /^sg-[0-9a-f]+$/, what: 'the id of a security group', fix: 'give the id, sg-…' },
-] as const satisfies readonly { readonly list: keyof ClusterVpc; readonly [rest: string]: unknown }[];
+];
 
 const vpcListProblems = (vpc: ClusterVpc): Problem[] =>
   VPC_LISTS.flatMap(({ list, pattern, what, fix }) =>
     (vpc[list] ?? []).flatMap((value, index) => {
       const path = `vpc.${list}[${index}]`;
-      return pattern.test(value)
-        ? []
-        : [{ rule: 'charts/cluster', path, got: value, message: `${path} is not ${what}`, fix }];
+      return pattern.test(value) ? [] : [{ rule: RULE, path, got: value, message: `${path} is not ${what}`, fix }];
     }),
   );
 
@@ -298,11 +305,11 @@ export function clusterProblems(props: ClusterProps, cluster: ResolvedCluster): 
   const given = { props, cluster };
   const { tags, vpc } = cluster;
   return [
-    ...failedOf('charts/cluster', CHECKS, given),
-    ...Object.entries(tags).flatMap((tag) => failedOf('charts/cluster', TAG_CHECKS, tag)),
-    ...failedOf('charts/cluster', NAME_CHECKS, given),
-    ...failedOf('charts/cluster', ARN_CHECKS, given),
+    ...failedOf(RULE, CHECKS, given),
+    ...Object.entries(tags).flatMap((tag) => failedOf(RULE, TAG_CHECKS, tag)),
+    ...failedOf(RULE, NAME_CHECKS, given),
+    ...failedOf(RULE, ARN_CHECKS, given),
     ...vpcListProblems(vpc),
-    ...failedOf('charts/cluster', VPC_CHECKS, vpc),
+    ...failedOf(RULE, VPC_CHECKS, vpc),
   ];
 }

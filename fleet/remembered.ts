@@ -6,7 +6,7 @@ import { byCodeUnit } from './by-code-unit';
 import { digestOf } from './digest';
 import { jsonText } from './json-text';
 import { libraryState } from './library';
-import { DistView, LISTING, renderListing, type StandingTree, type Tree } from './publish';
+import { type DistView, LISTING, renderListing, type StandingTree, type Tree } from './publish';
 
 /** What a cluster comes to: its generated folders and what was said about it. */
 export interface ClusterOutput {
@@ -33,7 +33,6 @@ interface Entry {
  */
 export class Remembered {
   private readonly library = libraryState();
-  private readonly view: DistView;
   private readonly before: ReadonlyMap<string, Entry>;
   private readonly now = new Map<string, Entry>();
   /** When the file was written. */
@@ -42,8 +41,8 @@ export class Remembered {
   constructor(
     private readonly file: string,
     private readonly dist: string,
+    private readonly view: DistView,
   ) {
-    this.view = new DistView(dist);
     this.before = this.read();
   }
 
@@ -73,7 +72,7 @@ export class Remembered {
   /** Keeps what this run knows, and of other clusters what `keep` says. The output stands as this run made it. */
   save(keep: (folder: string) => boolean): void {
     // Just published, so that no link leads anywhere else.
-    const look = (path: string) => lstatSync(join(this.dist, path), { throwIfNoEntry: false });
+    const look = (path: string) => lstatSync(`${this.dist}/${path}`, { throwIfNoEntry: false });
     const draft = `${this.file}.new`;
     try {
       const kept = [...this.before].filter(([folder]) => !this.now.has(folder) && keep(folder));

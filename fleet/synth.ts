@@ -4,6 +4,7 @@ import { type Finding, findingText, hasErrors } from '../karpenter';
 import type { Fleet } from './fleet';
 import { type Progress, progressOn } from './progress';
 import {
+  DistView,
   PublishError,
   type PublishResult,
   publish,
@@ -26,7 +27,8 @@ export interface SynthOptions extends RunOptions {
 }
 
 /** What earlier runs left to know about an output. */
-const rememberedOf = (dist: string): Remembered => new Remembered(stateFile(dist, 'checked.json'), dist);
+const rememberedOf = (dist: string, view: DistView): Remembered =>
+  new Remembered(stateFile(dist, 'checked.json'), dist, view);
 
 interface Changes {
   readonly written: readonly string[];
@@ -37,8 +39,9 @@ interface Changes {
 /** What a synth would do to the output. */
 function changesOf(fleet: Fleet, dist: string, { shard }: Pick<Run, 'shard'>, progress?: Progress): Changes {
   const findings: Finding[] = [];
-  const trees = treesOf(fleet, findings, { shard, remembered: rememberedOf(dist), progress });
-  const plan = publish({ dist, trees, owns: (prefix) => ownsPrefix(shard, prefix), check: true });
+  const view = new DistView(dist);
+  const trees = treesOf(fleet, findings, { shard, remembered: rememberedOf(dist, view), progress });
+  const plan = publish({ dist, view, trees, owns: (prefix) => ownsPrefix(shard, prefix), check: true });
   return { written: plan.written, removed: plan.removed, findings: [...findings, ...plan.findings] };
 }
 
@@ -125,7 +128,8 @@ function publishFleet(fleet: Fleet, { folder: dist, scratch }: Published, shown:
   const { shard } = run;
   const findings: Finding[] = [];
   const produced: string[] = [];
-  const remembered = rememberedOf(dist);
+  const view = new DistView(dist);
+  const remembered = rememberedOf(dist, view);
   const trees = function* (): Generator<Tree | StandingTree> {
     for (const tree of treesOf(fleet, findings, { shard, remembered, progress: progressOf(fleet, run) })) {
       if (scratch !== undefined) produced.push(...filesIn(tree));
@@ -134,6 +138,7 @@ function publishFleet(fleet: Fleet, { folder: dist, scratch }: Published, shown:
   };
   const result = publish({
     dist,
+    view,
     trees: trees(),
     owns: (prefix) => ownsPrefix(shard, prefix),
     approve: () => !hasErrors(findings),

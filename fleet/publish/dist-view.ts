@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { byCodeUnit } from '../by-code-unit';
 import { LISTING, MAX_TREE_DEPTH, parseListing, STATE_FOLDER } from './tree';
 
 /** What stands at a path of the output: `blocked` names the part of the path that is not a folder, `same` has our bytes. */
@@ -19,7 +20,7 @@ export class DistView {
     const folder = this.folder(parentOf(path));
     if (folder.blockedBy !== undefined) return { kind: 'blocked', by: folder.blockedBy };
     if (!folder.exists) return { kind: 'absent' };
-    const file = join(this.dist, path);
+    const file = `${this.dist}/${path}`;
     const stat = lstatSync(file, { throwIfNoEntry: false });
     if (stat === undefined) return { kind: 'absent' };
     if (stat.isDirectory()) return { kind: 'folder' };
@@ -32,16 +33,29 @@ export class DistView {
   file(path: string): Stats | undefined {
     const { exists, blockedBy } = this.folder(parentOf(path));
     if (!exists || blockedBy !== undefined) return undefined;
-    const stat = lstatSync(join(this.dist, path), { throwIfNoEntry: false });
+    const stat = lstatSync(`${this.dist}/${path}`, { throwIfNoEntry: false });
     return stat?.isFile() ? stat : undefined;
   }
 
-  /** Folders that hold a list of generated files, as far down as trees are. */
-  prefixes(folder = '', depth = 1): string[] {
-    return this.subfolders(folder).flatMap((prefix) => [
-      ...(this.standing(`${prefix}/${LISTING}`).kind === 'different' ? [prefix] : []),
-      ...(depth < MAX_TREE_DEPTH ? this.prefixes(prefix, depth + 1) : []),
-    ]);
+  /**
+   * Folders that hold a list of generated files, as far down as trees are. Asked before anything else, it spares a look at
+   * each of these folders.
+   */
+  prefixes(): string[] {
+    const { exists, blockedBy } = this.folder('');
+    return exists && blockedBy === undefined ? this.prefixesBelow('', 1) : [];
+  }
+
+  private prefixesBelow(folder: string, depth: number): string[] {
+    const found: string[] = [];
+    for (const entry of readdirSync(`${this.dist}/${folder}`, { withFileTypes: true }).sort(byName)) {
+      if (!entry.isDirectory() || entry.name === STATE_FOLDER) continue;
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      this.folders.set(path, { exists: true });
+      if (this.standing(`${path}/${LISTING}`).kind === 'different') found.push(path);
+      if (depth < MAX_TREE_DEPTH) found.push(...this.prefixesBelow(path, depth + 1));
+    }
+    return found;
   }
 
   listing(prefix: string): { readonly paths: Set<string>; readonly unsafe: readonly string[] } {
@@ -56,15 +70,6 @@ export class DistView {
       const path = `${folder}/${entry.name}`;
       return entry.isDirectory() ? this.below(path) : [path];
     });
-  }
-
-  private subfolders(folder: string): string[] {
-    const { exists, blockedBy } = this.folder(folder);
-    if (!exists || blockedBy !== undefined) return [];
-    return readdirSync(join(this.dist, folder), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && entry.name !== STATE_FOLDER)
-      .map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`))
-      .sort();
   }
 
   private folder(path: string): Folder {
@@ -82,6 +87,8 @@ export class DistView {
     return stat.isDirectory() ? { exists: true } : { exists: true, blockedBy: path };
   }
 }
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => byCodeUnit(a.name, b.name);
 
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));

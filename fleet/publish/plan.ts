@@ -1,6 +1,6 @@
 import type { Finding } from '../../karpenter/finding';
 import { byCodeUnit } from '../by-code-unit';
-import { DistView } from './dist-view';
+import type { DistView } from './dist-view';
 import { isSafePath, LISTING, MAX_TREE_DEPTH, renderListing, type StandingTree, type Tree } from './tree';
 
 /** What has to happen to the output. Paths are relative to it. */
@@ -24,7 +24,8 @@ export function replaced({ written, created, removed }: Pick<Plan, 'written' | '
  * one tree has to be in memory.
  */
 export class Planner {
-  private readonly view: DistView;
+  /** Generated folders that stand in the output. */
+  private readonly standing: readonly string[];
   private readonly written: string[] = [];
   private readonly created: string[] = [];
   private readonly removed = new Set<string>();
@@ -36,10 +37,10 @@ export class Planner {
   private unchanged = 0;
 
   constructor(
-    dist: string,
+    private readonly view: DistView,
     private readonly write: (path: string, content: string) => void,
   ) {
-    this.view = new DistView(dist);
+    this.standing = view.prefixes();
   }
 
   add([prefix, files]: Tree): void {
@@ -69,7 +70,7 @@ export class Planner {
 
   /** The plan, once all trees were added. Trees of earlier runs that `owns` admits to and that were not added go. */
   finish(owns: (prefix: string) => boolean): Plan {
-    for (const prefix of this.view.prefixes()) {
+    for (const prefix of this.standing) {
       if (this.prefixes.has(prefix) || !owns(prefix)) continue;
       for (const path of [...this.generated(prefix), LISTING]) this.remove(`${prefix}/${path}`);
     }

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Finding, hasErrors } from '../../karpenter/finding';
+import { DistView } from './dist-view';
 import { explained, isSystemError, PublishError } from './failure';
 import { recoverInPlace, replaceInPlace } from './in-place';
 import { acquireLock } from './lock';
@@ -15,6 +16,8 @@ export interface PublishOptions {
   readonly dist: string;
   /** What to write, one generated folder after the other. Whatever throws while it is read leaves the output as it is. */
   readonly trees: Iterable<Tree | StandingTree>;
+  /** The output as whoever makes the trees looks at it, so that nothing is looked at twice. @default - a view of its own */
+  readonly view?: DistView;
   /**
    * Which of the generated folders found in the output this run answers for: those that it does not produce are removed,
    * as far as their `.generated` lists them. With shards, each answers for its own.
@@ -101,8 +104,12 @@ function resultOf({ written, removed, unchanged, findings }: Plan): Omit<Publish
   return { written, removed, unchanged, findings };
 }
 
-function planned(dist: string, { trees, owns }: PublishOptions, write: (path: string, content: string) => void): Plan {
-  const planner = new Planner(dist, write);
+function planned(
+  dist: string,
+  { trees, owns, view = new DistView(dist) }: PublishOptions,
+  write: (path: string, content: string) => void,
+): Plan {
+  const planner = explained(dist, () => new Planner(view, write));
   for (const tree of trees) explained(dist, () => ('paths' in tree ? planner.keep(tree) : planner.add(tree)));
   return explained(dist, () => planner.finish(owns));
 }

@@ -96,6 +96,28 @@ it('a synth that is ended while it builds, checks or publishes leaves the old ou
   expect(readdirSync(join(project, '.cdk8s-karpenter/dist'))).toEqual(['checked.json']);
 }, 120_000);
 
+it('a synth of many files that is ended while two threads write them leaves no output or all of it', async () => {
+  const clusters = 150;
+  const whole = synthHere(clusters, 1);
+  // More than the first thread writes alone.
+  expect(Object.keys(whole ?? {}).length).toBeGreaterThan(1500);
+  let killed = 0;
+  for (let kill = 0; kill < 6; kill++) {
+    rmSync(join(project, 'dist'), { recursive: true, force: true });
+    const { child } = start(clusters, 1);
+    const exit = once(child, 'exit');
+    const reached = join(project, `.cdk8s-karpenter/dist/next/clusters/c${84 + kill * 13}`);
+    while (!existsSync(reached) && child.exitCode === null) await delay(1);
+    child.kill(SIGNALS[kill % 3]);
+    const [, by] = await exit;
+    if (by !== null) killed += 1;
+    expect([whole, undefined]).toContainEqual(dist());
+  }
+  expect(killed).toBeGreaterThan(0);
+  expect(synthHere(clusters, 1)).toEqual(whole);
+  expect(readdirSync(join(project, '.cdk8s-karpenter/dist'))).toEqual(['checked.json']);
+}, 120_000);
+
 it('of two synths at once one wins and the other says so', async () => {
   const wanted = synthHere(60, 7);
   rmSync(project, { recursive: true });
