@@ -1,4 +1,4 @@
-import { ApiObject, type GroupVersionKind } from 'cdk8s';
+import { ApiObject, App, type GroupVersionKind, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Finding, Problem } from '../karpenter';
 import type { Cluster } from './cluster';
@@ -7,6 +7,7 @@ import { findingsOf, reportFindings } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { newerFields } from './newer-fields';
 import type { KarpenterObjectProps } from './object-props';
+import { settled } from './settled';
 import { withoutNamespace } from './without-namespace';
 
 /** What a kind brings to {@link KarpenterObject}. */
@@ -45,6 +46,14 @@ const RAW = Symbol.for('cdk8s-karpenter.raw');
 /** What the `raw` prop of an object laid over its spec; undefined for objects without one. */
 export const rawOf = (object: ApiObject): object | undefined => (object as { [RAW]?: object })[RAW];
 
+/** How many resolvers an App has that was given none. */
+let standardResolvers: number | undefined;
+
+function hasOwnResolvers({ resolvers }: App): boolean {
+  standardResolvers ??= new App().resolvers.length;
+  return resolvers.length > standardResolvers;
+}
+
 /** An object of Karpenter: a plain ApiObject with its name, its spec and what is wrong with them. */
 export abstract class KarpenterObject<Spec extends object> extends ApiObject {
   /** The spec as it stands in the YAML. */
@@ -54,6 +63,7 @@ export abstract class KarpenterObject<Spec extends object> extends ApiObject {
   readonly cluster: Cluster;
 
   private readonly problems: readonly Problem[];
+  private isPatched = false;
 
   protected constructor(
     scope: Construct,
@@ -85,6 +95,27 @@ export abstract class KarpenterObject<Spec extends object> extends ApiObject {
       ...newerFields(gvk.kind, overridden, cluster.karpenterMinor),
     ];
     reportFindings(this, () => this.findings());
+  }
+
+  override addJsonPatch(...operations: JsonPatch[]): void {
+    this.isPatched = true;
+    super.addJsonPatch(...operations);
+  }
+
+  /** As cdk8s renders it. A spec that is nothing but data needs none of its resolvers, which take most of that time. */
+  override toJson(): ReturnType<ApiObject['toJson']> {
+    return this.settled() ?? super.toJson();
+  }
+
+  private settled(): object | undefined {
+    if (this.isPatched || process.env.CDK8S_DISABLE_SORT || hasOwnResolvers(App.of(this))) return undefined;
+    const spec = settled(this.spec);
+    if (spec === undefined) return undefined;
+    try {
+      return { apiVersion: this.apiVersion, kind: this.kind, metadata: this.metadata.toJson(), spec };
+    } catch {
+      return undefined; // cdk8s says where
+    }
   }
 
   /** What is wrong with the object, apart from other objects. */
