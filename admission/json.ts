@@ -14,8 +14,11 @@ export const member = (value: unknown, key: string): unknown =>
   isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
 /** A member some levels down, each of them an own member. */
-export const memberAt = (value: unknown, ...keys: readonly string[]): unknown =>
-  keys.reduce<unknown>((parent, key) => member(parent, key), value);
+export function memberAt(value: unknown, ...keys: readonly string[]): unknown {
+  let inner = value;
+  for (const key of keys) inner = member(inner, key);
+  return inner;
+}
 
 /** Whether two JSON values are the same, whatever the order of their members. */
 export function deepEqual(a: unknown, b: unknown): boolean {

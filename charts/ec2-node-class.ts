@@ -16,24 +16,6 @@ import { UserData } from './user-data';
 const nameOf = (resource: string | ExistingResource | undefined): string | undefined =>
   typeof resource === 'object' ? resource.name : resource;
 
-const SPEC_KEYS = [
-  'amiFamily',
-  'associatePublicIPAddress',
-  'blockDeviceMappings',
-  'capacityReservationSelectorTerms',
-  'connectionTracking',
-  'context',
-  'cpuOptions',
-  'detailedMonitoring',
-  'instanceStorePolicy',
-  'ipPrefixCount',
-  'kubelet',
-  'metadataOptions',
-  'networkInterfaces',
-  'placementGroupSelector',
-  'tags',
-] as const satisfies readonly (keyof EC2NodeClassSpec)[];
-
 type Images = Pick<EC2NodeClassSpec, 'amiFamily' | 'amiSelectorTerms'>;
 
 const imagesOf = ({ ami, amiFamily, amiSelectorTerms }: EC2NodeClassProps): Images => ({
@@ -60,16 +42,30 @@ const discovered = <Id extends string>(ids: readonly string[] | undefined, clust
   ids === undefined || ids.length === 0 ? [{ tags: cluster.discoveryTags }] : ids.map((id) => ({ id: id as Id }));
 
 function buildSpec(props: EC2NodeClassProps, cluster: Cluster): EC2NodeClassSpec {
-  const own: Record<string, unknown> = {};
-  for (const key of SPEC_KEYS) if (props[key] !== undefined) own[key] = props[key];
   const images = imagesOf(props);
+  const { role, instanceProfile } = identity(props, cluster, images);
   return {
-    ...(own as Partial<EC2NodeClassSpec>),
-    ...identity(props, cluster, images),
-    ...images,
-    subnetSelectorTerms: props.subnetSelectorTerms ?? discovered<`subnet-${string}`>(cluster.vpc.subnets, cluster),
+    amiFamily: images.amiFamily,
+    amiSelectorTerms: images.amiSelectorTerms,
+    associatePublicIPAddress: props.associatePublicIPAddress,
+    blockDeviceMappings: props.blockDeviceMappings,
+    capacityReservationSelectorTerms: props.capacityReservationSelectorTerms,
+    connectionTracking: props.connectionTracking,
+    context: props.context,
+    cpuOptions: props.cpuOptions,
+    detailedMonitoring: props.detailedMonitoring,
+    instanceProfile,
+    instanceStorePolicy: props.instanceStorePolicy,
+    ipPrefixCount: props.ipPrefixCount,
+    kubelet: props.kubelet,
+    metadataOptions: props.metadataOptions,
+    networkInterfaces: props.networkInterfaces,
+    placementGroupSelector: props.placementGroupSelector,
+    role,
     securityGroupSelectorTerms:
       props.securityGroupSelectorTerms ?? discovered<`sg-${string}`>(cluster.vpc.securityGroups, cluster),
+    subnetSelectorTerms: props.subnetSelectorTerms ?? discovered<`subnet-${string}`>(cluster.vpc.subnets, cluster),
+    tags: props.tags,
     userData: props.userData instanceof UserData ? props.userData.text : props.userData,
   };
 }
