@@ -16,7 +16,7 @@ export interface PublishOptions {
   readonly dist: string;
   /** What to write, one generated folder after the other. Whatever throws while it is read leaves the output as it is. */
   readonly trees: Iterable<Tree | StandingTree>;
-  /** The output as whoever makes the trees looks at it, so that nothing is looked at twice. @default - a view of its own */
+  /** The output as whoever makes the trees looks at it, not before they are read: nothing is looked at twice. @default - a view of its own */
   readonly view?: DistView;
   /**
    * Which of the generated folders found in the output this run answers for: those that it does not produce are removed,
