@@ -175,6 +175,14 @@ describe('what a run does', () => {
     expect(readdirSync(root)).toEqual(['dist']);
   });
 
+  it('takes nothing in its own state for output, in a check beside an interrupted run', () => {
+    run({ 'clusters/a': { x: '1' } });
+    mkdirSync(join(dist, '.cdk8s-karpenter/old'), { recursive: true });
+    writeFileSync(join(dist, '.cdk8s-karpenter/old/.generated'), 'x\n');
+    writeFileSync(join(dist, '.cdk8s-karpenter/old/x'), '0');
+    expect(run({ 'clusters/a': { x: '1' } }, { check: true })).toMatchObject({ written: [], removed: [] });
+  });
+
   it('leaves everything alone when it is told to, or when reading the trees fails', () => {
     run({ base: { a: '1' } });
     const before = contents(root);
