@@ -10,7 +10,7 @@ export interface Selected {
 const stepsByField = new Map<string, readonly string[]>();
 
 /** `a.b[].c{}` as `a`, `b`, `[]`, `c`, `{}`; one entry of a map is a step like any other. */
-function stepsOf(field: string): readonly string[] {
+export function stepsOf(field: string): readonly string[] {
   const known = stepsByField.get(field);
   if (known !== undefined) return known;
   const parts = field.match(/\[\]|\{[^}]*\}|[^.[{]+/g) ?? [];

@@ -5,7 +5,7 @@ import { parseQuantity } from '../../karpenter/quantity';
 import { type KarpenterMinor, karpenterRelease } from '../../karpenter/versions';
 import { asString, isObject, member, shown } from '../json';
 import { formatPath, type Path } from '../path';
-import { type Selected, select } from '../select';
+import { type Selected, select, stepsOf } from '../select';
 import type { ControllerRule } from './context';
 
 /**
@@ -125,10 +125,10 @@ function typesOf(kind: string, minor: KarpenterMinor): GoTypes {
 }
 
 const hasField = (schema: CrdSchema, field: string): boolean =>
-  field
-    .replaceAll(/\[\]|\{\}/g, '')
-    .split('.')
-    .reduce<CrdSchema | undefined>((inner, name) => (inner?.items ?? inner)?.properties?.[name], schema) !== undefined;
+  stepsOf(field).reduce<CrdSchema | undefined>((inner, step) => {
+    if (step === '[]') return inner?.items;
+    return step === '{}' ? inner : inner?.properties?.[step];
+  }, schema) !== undefined;
 
 function narrowPart(schema: CrdSchema): CrdSchema | undefined {
   if (schema.format === 'int32') return schema;

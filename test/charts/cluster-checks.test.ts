@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Cluster, type ClusterProps, existing } from '../../charts';
-
-const RIGHT: ClusterProps = {
-  name: 'my-cluster',
-  region: 'eu-west-1',
-  environment: 'prod',
-  tier: 'production',
-  karpenterVersion: '1.14.1',
-  kubernetesVersion: '1.34',
-};
+import { RIGHT } from './cluster.fixture';
 
 /** Where a cluster with these props has problems. */
 const problemsAt = (props: object): string[] =>
