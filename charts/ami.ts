@@ -1,5 +1,5 @@
 import type { AmiFamily, Problem } from '../karpenter';
-import { type CheckOf, failedOf } from './checks';
+import { type Check, failed } from './checks';
 
 /**
  * One way to find AMIs; several are tried together and the newest that fits an instance type wins.
@@ -79,7 +79,7 @@ const familyOf = ({ alias = '' }: AmiSelectorTerm): string => alias.split('@')[0
 const hasKnownFamily = (term: AmiSelectorTerm): boolean =>
   term.alias === undefined || ALIAS_FAMILIES.includes(familyOf(term));
 
-const CHECKS: readonly CheckOf<PlacedTerm>[] = [
+const CHECKS: readonly Check<PlacedTerm>[] = [
   {
     ok: ({ term }) => hasKnownFamily(term),
     says: ({ term, at }) => ({
@@ -124,5 +124,5 @@ const CHECKS: readonly CheckOf<PlacedTerm>[] = [
 export const amiProblems = (terms: readonly AmiSelectorTerm[]): Problem[] =>
   terms.flatMap((term, index) => {
     const at = `spec.amiSelectorTerms[${index}]`;
-    return failedOf('charts/ami', CHECKS, { term, at, alone: terms.length === 1 });
+    return failed('charts/ami', CHECKS, { term, at, alone: terms.length === 1 });
   });

@@ -9,7 +9,7 @@ import {
   type WindowsResult,
   type Years,
 } from '../karpenter';
-import { type CheckOf, failedOf } from './checks';
+import { type Check, failed } from './checks';
 import { durationText } from './durations';
 
 /** One entry of `spec.disruption.budgets`, as it stands in the YAML. */
@@ -113,7 +113,7 @@ export class Budget {
   problems(): Problem[] {
     const compiled = this.compiled();
     return [
-      ...failedOf('charts/budget', CHECKS, this.spec),
+      ...failed('charts/budget', CHECKS, this.spec),
       ...(compiled?.ok === false ? compiled.problems : []),
       ...(compiled?.ok && compiled.overBlockedHours > 0
         ? [{ rule: 'charts/window', severity: 'info' as const, path: '', message: compiled.explanation }]
@@ -127,7 +127,7 @@ const unreadable = ({ schedule }: BudgetSpec) => {
   return cron?.ok === false ? cron.problem : undefined;
 };
 
-const CHECKS: readonly CheckOf<BudgetSpec>[] = [
+const CHECKS: readonly Check<BudgetSpec>[] = [
   {
     ok: ({ nodes }) => /^((100|[0-9]{1,2})%|[0-9]{1,9})$/.test(nodes),
     says: ({ nodes }) => ({

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { CapacityBuffer as L1 } from '../imports/autoscaling.x-k8s.io';
-import type { Problem, Quantity } from '../karpenter';
-import { failed } from './checks';
+import type { Quantity } from '../karpenter';
+import { type Check, failed } from './checks';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
 import type { KarpenterObjectProps } from './object-props';
@@ -43,22 +43,26 @@ export interface CapacityBufferProps extends KarpenterObjectProps<CapacityBuffer
   readonly provisioningStrategy?: string;
 }
 
-const problemsOf = ({ podTemplateRef, scalableRef, replicas, limits }: CapacityBufferProps): Problem[] =>
-  failed('charts/capacitybuffer', [
-    {
-      ok: (podTemplateRef === undefined) !== (scalableRef === undefined),
+const CHECKS: readonly Check<CapacityBufferProps>[] = [
+  {
+    ok: ({ podTemplateRef, scalableRef }) => (podTemplateRef === undefined) !== (scalableRef === undefined),
+    says: () => ({
       path: 'spec',
       message: 'a buffer copies the pods of exactly one of scalableRef and podTemplateRef',
       fix: 'give one of them',
-    },
-    {
-      ok: podTemplateRef === undefined || replicas !== undefined || limits !== undefined,
+    }),
+  },
+  {
+    ok: ({ podTemplateRef, replicas, limits }) =>
+      podTemplateRef === undefined || replicas !== undefined || limits !== undefined,
+    says: ({ podTemplateRef }) => ({
       path: 'spec.podTemplateRef',
       got: podTemplateRef,
       message: 'podTemplateRef needs replicas or limits: a template has no size of its own',
       fix: 'give replicas',
-    },
-  ]);
+    }),
+  },
+];
 
 /**
  * Room for pods that do not run yet (1.14+, alpha, feature gate `capacityBuffer`). Karpenter keeps nodes for copies of
@@ -69,7 +73,7 @@ export class CapacityBuffer extends KarpenterObject<CapacityBufferSpec> {
     const { limits, percentage, podTemplateRef, provisioningStrategy, replicas, scalableRef } = props;
     super(scope, id, L1.GVK, props, {
       spec: { limits, percentage, podTemplateRef, provisioningStrategy, replicas, scalableRef },
-      problems: problemsOf(props),
+      problems: failed('charts/capacitybuffer', CHECKS, props),
       namespace: props.namespace ?? KarpenterChart.of(scope).namespace ?? 'default',
     });
   }

@@ -7,7 +7,7 @@ import {
   type Problem,
 } from '../karpenter';
 import { AWS_NAMES, type NameRule, nameFault } from './aws-names';
-import { type CheckOf, failedOf } from './checks';
+import { type Check, failed } from './checks';
 import type { ClusterProps, ClusterVpc, DiscoveryTag, Identity, NamedResource, Tier } from './cluster-props';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
 
@@ -58,7 +58,7 @@ function isIdentity(identity: Identity): boolean {
   return typeof issuer === 'string' && issuer.length <= 255 && ISSUER.test(issuer);
 }
 
-const CHECKS: readonly CheckOf<Given>[] = [
+const CHECKS: readonly Check<Given>[] = [
   {
     ok: ({ cluster }) => nameFault(cluster.name, AWS_NAMES.cluster) === undefined,
     says: ({ props, cluster }) => ({
@@ -171,7 +171,7 @@ const CHECKS: readonly CheckOf<Given>[] = [
     }),
   },
   ...(['key', 'value'] as const).map(
-    (part): CheckOf<Given> => ({
+    (part): Check<Given> => ({
       // The default value is the cluster's name, which has its own rule.
       ok: ({ props, cluster: { discoveryTag } }) =>
         (part === 'value' && props.discoveryTag?.value === undefined) ||
@@ -186,7 +186,7 @@ const CHECKS: readonly CheckOf<Given>[] = [
   ),
 ];
 
-const TAG_CHECKS: readonly CheckOf<readonly [key: string, value: string]>[] = [
+const TAG_CHECKS: readonly Check<readonly [key: string, value: string]>[] = [
   {
     ok: ([key, value]) =>
       TAG_TEXT.test(key) &&
@@ -215,7 +215,7 @@ const NAMES = [
 const nameOf = (cluster: ResolvedCluster, prop: (typeof NAMES)[number][0]): string | undefined =>
   prop === 'stackName' ? cluster.stackName : cluster[prop]?.name;
 
-const NAME_CHECKS: readonly CheckOf<Given>[] = NAMES.map(([prop, rule]) => ({
+const NAME_CHECKS: readonly Check<Given>[] = NAMES.map(([prop, rule]) => ({
   // Derived names need no word of their own where the cluster's name is already refused.
   ok: ({ props, cluster }) => {
     const name = nameOf(cluster, prop);
@@ -254,7 +254,7 @@ function isOwnArn(cluster: ResolvedCluster, arn: string, service: 'iam' | 'sqs',
   );
 }
 
-const ARN_CHECKS: readonly CheckOf<Given>[] = ARNS.map(([prop, service, type]) => ({
+const ARN_CHECKS: readonly Check<Given>[] = ARNS.map(([prop, service, type]) => ({
   ok: ({ cluster }) => {
     const arn = cluster[prop]?.arn;
     return arn === undefined || isOwnArn(cluster, arn, service, type);
@@ -288,7 +288,7 @@ const vpcListProblems = (vpc: ClusterVpc): Problem[] =>
     }),
   );
 
-const VPC_CHECKS: readonly CheckOf<ClusterVpc>[] = [
+const VPC_CHECKS: readonly Check<ClusterVpc>[] = [
   {
     ok: ({ id }) => id === undefined || /^vpc-[0-9a-f]+$/.test(id),
     says: ({ id }) => ({
@@ -305,11 +305,11 @@ export function clusterProblems(props: ClusterProps, cluster: ResolvedCluster): 
   const given = { props, cluster };
   const { tags, vpc } = cluster;
   return [
-    ...failedOf(RULE, CHECKS, given),
-    ...Object.entries(tags).flatMap((tag) => failedOf(RULE, TAG_CHECKS, tag)),
-    ...failedOf(RULE, NAME_CHECKS, given),
-    ...failedOf(RULE, ARN_CHECKS, given),
+    ...failed(RULE, CHECKS, given),
+    ...Object.entries(tags).flatMap((tag) => failed(RULE, TAG_CHECKS, tag)),
+    ...failed(RULE, NAME_CHECKS, given),
+    ...failed(RULE, ARN_CHECKS, given),
     ...vpcListProblems(vpc),
-    ...failedOf(RULE, VPC_CHECKS, vpc),
+    ...failed(RULE, VPC_CHECKS, vpc),
   ];
 }

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { Ec2NodeClass as L1 } from '../imports/karpenter.k8s.aws';
 import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../karpenter';
 import { amiProblems } from './ami';
-import { type CheckOf, failedOf } from './checks';
+import { type Check, failed } from './checks';
 import type { Cluster } from './cluster';
 import type { ExistingResource } from './cluster-props';
 import { deepMerge } from './deep-merge';
@@ -77,7 +77,7 @@ interface BuiltNodeClass {
   readonly defaultTags: boolean;
 }
 
-const CHECKS: readonly CheckOf<BuiltNodeClass>[] = [
+const CHECKS: readonly Check<BuiltNodeClass>[] = [
   {
     ok: ({ spec }) => spec.role === undefined || spec.instanceProfile === undefined,
     says: ({ spec }) => ({
@@ -133,7 +133,7 @@ export class EC2NodeClass extends KarpenterObject<EC2NodeClassSpec> implements R
     super(scope, id, L1.GVK, merged, {
       spec,
       problems: [
-        ...failedOf('charts/ec2nodeclass', CHECKS, { props: merged, spec, defaultTags }),
+        ...failed('charts/ec2nodeclass', CHECKS, { props: merged, spec, defaultTags }),
         ...amiProblems(spec.amiSelectorTerms),
         ...below('spec.userData', userDataProblems),
       ],

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { NodeOverlay as L1 } from '../imports/karpenter.sh';
 import type { KarpenterMinor, Problem, Quantity } from '../karpenter';
-import { failed } from './checks';
+import { type Check, failed } from './checks';
 import { below } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
@@ -48,16 +48,20 @@ const buildSpec = (props: NodeOverlayProps, minor: KarpenterMinor): NodeOverlayS
   weight: props.weight,
 });
 
-const problemsOf = (props: NodeOverlayProps, minor: KarpenterMinor): Problem[] => [
-  ...failed('charts/nodeoverlay', [
-    {
-      ok: props.price === undefined || props.priceAdjustment === undefined,
+const CHECKS: readonly Check<NodeOverlayProps>[] = [
+  {
+    ok: ({ price, priceAdjustment }) => price === undefined || priceAdjustment === undefined,
+    says: ({ priceAdjustment }) => ({
       path: 'spec.priceAdjustment',
-      got: props.priceAdjustment,
+      got: priceAdjustment,
       message: 'price and priceAdjustment exclude each other',
       fix: 'keep one',
-    },
-  ]),
+    }),
+  },
+];
+
+const problemsOf = (props: NodeOverlayProps, minor: KarpenterMinor): Problem[] => [
+  ...failed('charts/nodeoverlay', CHECKS, props),
   ...(props.requirements ?? []).flatMap((requirement, index) =>
     below(`spec.requirements[${index}]`, requirement.problems(minor)),
   ),

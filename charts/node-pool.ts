@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
 import type { KarpenterMinor, Problem, Quantity } from '../karpenter';
-import { type CheckOf, failedOf } from './checks';
+import { type Check, failed } from './checks';
 import { deepMerge } from './deep-merge';
 import { durationText } from './durations';
 import { below } from './findings';
@@ -46,7 +46,7 @@ function buildSpec(props: NodePoolProps, minor: KarpenterMinor): NodePoolSpec {
   };
 }
 
-const STATIC_LIMIT_CHECKS: readonly CheckOf<StaticNodePoolProps>[] = [
+const STATIC_LIMIT_CHECKS: readonly Check<StaticNodePoolProps>[] = [
   {
     ok: ({ limits }) => Object.keys(limits ?? {}).every((key) => key === 'nodes'),
     says: ({ limits }) => ({
@@ -68,7 +68,7 @@ const STATIC_LIMIT_CHECKS: readonly CheckOf<StaticNodePoolProps>[] = [
   },
 ];
 
-const UNLIMITED_CHECKS: readonly CheckOf<Unlimited>[] = [
+const UNLIMITED_CHECKS: readonly Check<Unlimited>[] = [
   {
     ok: ({ reason }) => reason.trim() !== '',
     says: ({ reason }) => ({
@@ -80,7 +80,7 @@ const UNLIMITED_CHECKS: readonly CheckOf<Unlimited>[] = [
   },
 ];
 
-const LIMIT_CHECKS: readonly CheckOf<DynamicNodePoolProps['limits']>[] = [
+const LIMIT_CHECKS: readonly Check<DynamicNodePoolProps['limits']>[] = [
   {
     ok: (limits) => limits !== undefined && Object.values(limits).some((value) => value !== undefined),
     says: (limits) => ({
@@ -93,14 +93,14 @@ const LIMIT_CHECKS: readonly CheckOf<DynamicNodePoolProps['limits']>[] = [
 ];
 
 function limitProblems(props: NodePoolProps): Problem[] {
-  if (props.replicas !== undefined) return failedOf('charts/nodepool', STATIC_LIMIT_CHECKS, props);
+  if (props.replicas !== undefined) return failed('charts/nodepool', STATIC_LIMIT_CHECKS, props);
   const { limits } = props;
   return limits instanceof Unlimited
-    ? failedOf('charts/nodepool', UNLIMITED_CHECKS, limits)
-    : failedOf('charts/nodepool', LIMIT_CHECKS, limits);
+    ? failed('charts/nodepool', UNLIMITED_CHECKS, limits)
+    : failed('charts/nodepool', LIMIT_CHECKS, limits);
 }
 
-const CHECKS: readonly CheckOf<NodePoolProps>[] = [
+const CHECKS: readonly Check<NodePoolProps>[] = [
   {
     ok: ({ requirements }) => requirements !== undefined,
     says: () => ({
@@ -140,7 +140,7 @@ const CHECKS: readonly CheckOf<NodePoolProps>[] = [
 
 const problemsOf = (props: NodePoolProps, minor: KarpenterMinor): Problem[] => [
   ...limitProblems(props),
-  ...failedOf('charts/nodepool', CHECKS, props),
+  ...failed('charts/nodepool', CHECKS, props),
   ...(props.requirements ?? []).flatMap((requirement, index) =>
     below(`spec.template.spec.requirements[${index}]`, requirement.problems(minor)),
   ),

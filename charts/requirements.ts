@@ -24,7 +24,7 @@ import {
   type Problem,
   wellKnownLabel,
 } from '../karpenter';
-import { type CheckOf, failedOf } from './checks';
+import { type Check, failed } from './checks';
 
 /** The operators of a requirement. `Gte` and `Lte` exist from Karpenter 1.9. */
 export type RequirementOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt' | 'Gte' | 'Lte';
@@ -102,7 +102,7 @@ export class Requirement {
     };
   }
 
-  private static readonly VALUE_CHECKS: readonly CheckOf<Requirement>[] = [
+  private static readonly VALUE_CHECKS: readonly Check<Requirement>[] = [
     {
       ok: ({ operator, values }) => !isComparison(operator) || values.every((value) => /^\d{1,15}$/.test(value)),
       says: ({ key, operator, values }) => ({
@@ -123,7 +123,7 @@ export class Requirement {
     },
   ];
 
-  private static readonly MINIMUM_CHECKS: readonly CheckOf<Requirement>[] = [
+  private static readonly MINIMUM_CHECKS: readonly Check<Requirement>[] = [
     {
       ok: ({ minimum }) => minimum === undefined || (Number.isInteger(minimum) && minimum >= 1 && minimum <= 50),
       says: ({ minimum }) => ({
@@ -147,7 +147,7 @@ export class Requirement {
   /** What cannot be right for a Karpenter minor. Paths are relative to the requirement. */
   problems(minor: KarpenterMinor): Problem[] {
     return [
-      ...failedOf('charts/requirement', Requirement.VALUE_CHECKS, this),
+      ...failed('charts/requirement', Requirement.VALUE_CHECKS, this),
       ...this.unknownValues.map((value) => ({
         rule: 'charts/requirement',
         path: `values[${this.values.indexOf(value)}]`,
@@ -155,15 +155,15 @@ export class Requirement {
         message: `${this.key} has no such value in the catalogue`,
         fix: 'correct it, or write unlisted(…) for what AWS shipped since',
       })),
-      ...failedOf('charts/requirement', Requirement.MINIMUM_CHECKS, this),
-      ...failedOf('charts/requirement', LABEL_CHECKS, { key: this.key, minor }),
+      ...failed('charts/requirement', Requirement.MINIMUM_CHECKS, this),
+      ...failed('charts/requirement', LABEL_CHECKS, { key: this.key, minor }),
     ];
   }
 }
 
 const isComparison = (operator: RequirementOperator): boolean => ['Gt', 'Lt', 'Gte', 'Lte'].includes(operator);
 
-const LABEL_CHECKS: readonly CheckOf<{ readonly key: string; readonly minor: KarpenterMinor }>[] = [
+const LABEL_CHECKS: readonly Check<{ readonly key: string; readonly minor: KarpenterMinor }>[] = [
   {
     ok: ({ key, minor }) => {
       const since = wellKnownLabel(key)?.since;

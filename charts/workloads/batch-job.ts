@@ -5,9 +5,9 @@ import { findingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
 import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
-import { containerName, nameChecks } from './names';
+import { containerName, NAME_CHECKS } from './names';
 import { protectFromDisruption, resourceName, runsOn } from './placement';
-import { type ResourceAmounts, resourceChecks } from './resources';
+import { type ResourceAmounts, resourceProblems } from './resources';
 
 export interface BatchJobProps {
   /** A DNS label of at most 63 characters. @default - the construct's id */
@@ -50,13 +50,33 @@ export interface BatchJobProps {
 
 const seconds = (duration: Duration | undefined): number | undefined => duration?.toSeconds({ integral: false });
 
-const countCheck = (field: string, value: number | undefined, least: number): Check => ({
-  ok: value === undefined || (Number.isInteger(value) && value >= least),
-  path: `spec.${field}`,
-  got: value,
-  message: `${field} is a whole number, ${least} or more`,
-  fix: 'give such a number or leave it out',
-});
+const RULE = 'charts/batch-job';
+
+interface Count {
+  readonly field: string;
+  readonly value: number | undefined;
+  readonly least: number;
+}
+
+const COUNT_CHECKS: readonly Check<Count>[] = [
+  {
+    ok: ({ value, least }) => value === undefined || (Number.isInteger(value) && value >= least),
+    says: ({ field, value, least }) => ({
+      path: `spec.${field}`,
+      got: value,
+      message: `${field} is a whole number, ${least} or more`,
+      fix: 'give such a number or leave it out',
+    }),
+  },
+];
+
+const countsOf = (props: BatchJobProps): Count[] => [
+  { field: 'activeDeadlineSeconds', value: seconds(props.activeDeadline), least: 1 },
+  { field: 'backoffLimit', value: props.backoffLimit, least: 0 },
+  { field: 'completions', value: props.completions, least: 1 },
+  { field: 'parallelism', value: props.parallelism, least: 0 },
+  { field: 'ttlSecondsAfterFinished', value: seconds(props.ttlAfterFinished), least: 0 },
+];
 
 /**
  * A Job whose pods Karpenter does not disrupt: nodes under them are neither consolidated nor drifted away until they
@@ -104,16 +124,12 @@ export class BatchJob extends Construct {
     if (props.runsOn !== undefined) runsOn(this.apiObject, props.runsOn);
 
     const container = 'spec.template.spec.containers[0].resources';
-    const problems = failed('charts/batch-job', [
-      ...nameChecks(name),
-      ...resourceChecks(props.requests, `${container}.requests`),
-      ...resourceChecks(props.limits ?? {}, `${container}.limits`),
-      countCheck('activeDeadlineSeconds', seconds(props.activeDeadline), 1),
-      countCheck('backoffLimit', props.backoffLimit, 0),
-      countCheck('completions', props.completions, 1),
-      countCheck('parallelism', props.parallelism, 0),
-      countCheck('ttlSecondsAfterFinished', seconds(props.ttlAfterFinished), 0),
-    ]);
+    const problems = [
+      ...failed(RULE, NAME_CHECKS, name),
+      ...resourceProblems(RULE, props.requests, `${container}.requests`),
+      ...resourceProblems(RULE, props.limits ?? {}, `${container}.limits`),
+      ...countsOf(props).flatMap((count) => failed(RULE, COUNT_CHECKS, count)),
+    ];
     reportFindings(this, () => findingsOf(this, resourceName(this.apiObject), problems));
   }
 }

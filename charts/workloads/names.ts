@@ -4,13 +4,15 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const MAX_LENGTH = 63;
 
 /** Rules about the name of a workload; it is also the value of a label. */
-export const nameChecks = (name: string): Check[] => [
+export const NAME_CHECKS: readonly Check<string>[] = [
   {
-    ok: DNS_LABEL.test(name) && name.length <= MAX_LENGTH,
-    path: 'metadata.name',
-    got: name,
-    message: `the name of a workload is a DNS label of at most ${MAX_LENGTH} characters: lower-case letters, digits and '-'`,
-    fix: 'change the construct id or set name',
+    ok: (name) => DNS_LABEL.test(name) && name.length <= MAX_LENGTH,
+    says: (name) => ({
+      path: 'metadata.name',
+      got: name,
+      message: `the name of a workload is a DNS label of at most ${MAX_LENGTH} characters: lower-case letters, digits and '-'`,
+      fix: 'change the construct id or set name',
+    }),
   },
 ];
 

@@ -1,14 +1,14 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { failed } from '../checks';
+import { type Check, failed } from '../checks';
 import { findingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
 import { withoutNamespace } from '../without-namespace';
 import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
-import { nameChecks } from './names';
+import { NAME_CHECKS } from './names';
 import { resourceName, runsOn } from './placement';
-import { type ResourceAmounts, resourceChecks } from './resources';
+import { type ResourceAmounts, resourceProblems } from './resources';
 
 export interface PausePodsProps {
   /** Name of the Deployment and of the PriorityClass; a DNS label of at most 63 characters. @default - the construct's id */
@@ -33,6 +33,42 @@ export interface PausePodsProps {
 
 /** Karpenter's cost of evicting a pod is 1 + priority / 2^25; nodes whose pods cost nothing count as empty. */
 const COUNTS_AS_EMPTY = -(2 ** 25);
+
+const RULE = 'charts/pause-pods';
+
+const REPLICA_CHECKS: readonly Check<number>[] = [
+  {
+    ok: (replicas) => Number.isInteger(replicas) && replicas >= 0,
+    says: (replicas) => ({
+      path: 'spec.replicas',
+      got: replicas,
+      message: 'replicas is a whole number of pods that is not negative',
+      fix: 'give a number such as 2',
+    }),
+  },
+];
+
+const PRIORITY_CHECKS: readonly Check<number>[] = [
+  {
+    ok: (priority) => Number.isInteger(priority) && priority < 0 && priority >= -(2 ** 31),
+    says: (priority) => ({
+      path: 'value',
+      got: priority,
+      message: 'the priority of placeholders is a negative whole number, so that every other pod displaces them',
+      fix: 'give -10 or leave it out',
+    }),
+  },
+  {
+    ok: (priority) => !(priority <= COUNTS_AS_EMPTY),
+    says: (priority) => ({
+      severity: 'warning',
+      path: 'value',
+      got: priority,
+      message: `from Karpenter 1.14 nodes whose pods all have a priority of ${COUNTS_AS_EMPTY} or less count as empty`,
+      fix: 'give -10 or leave it out',
+    }),
+  },
+];
 
 /**
  * Headroom before Karpenter 1.14 (from there on a CapacityBuffer does it): placeholder pods that any other pod displaces
@@ -82,34 +118,12 @@ export class PausePods extends Construct {
     });
     if (props.runsOn !== undefined) runsOn(this.apiObject, props.runsOn);
 
-    const deployment = failed('charts/pause-pods', [
-      ...nameChecks(name),
-      ...resourceChecks(props.requests, 'spec.template.spec.containers[0].resources.requests'),
-      {
-        ok: Number.isInteger(props.replicas) && props.replicas >= 0,
-        path: 'spec.replicas',
-        got: props.replicas,
-        message: 'replicas is a whole number of pods that is not negative',
-        fix: 'give a number such as 2',
-      },
-    ]);
-    const priorityClass = failed('charts/pause-pods', [
-      {
-        ok: Number.isInteger(priority) && priority < 0 && priority >= -(2 ** 31),
-        path: 'value',
-        got: priority,
-        message: 'the priority of placeholders is a negative whole number, so that every other pod displaces them',
-        fix: 'give -10 or leave it out',
-      },
-      {
-        ok: !(priority <= COUNTS_AS_EMPTY),
-        severity: 'warning',
-        path: 'value',
-        got: priority,
-        message: `from Karpenter 1.14 nodes whose pods all have a priority of ${COUNTS_AS_EMPTY} or less count as empty`,
-        fix: 'give -10 or leave it out',
-      },
-    ]);
+    const deployment = [
+      ...failed(RULE, NAME_CHECKS, name),
+      ...resourceProblems(RULE, props.requests, 'spec.template.spec.containers[0].resources.requests'),
+      ...failed(RULE, REPLICA_CHECKS, props.replicas),
+    ];
+    const priorityClass = failed(RULE, PRIORITY_CHECKS, priority);
     reportFindings(this, () => [
       ...findingsOf(this, resourceName(this.apiObject), deployment),
       ...findingsOf(this, resourceName(this.priorityClass), priorityClass),

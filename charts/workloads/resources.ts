@@ -1,6 +1,5 @@
-import type { Quantity } from '../../karpenter';
-import { parseQuantity } from '../../karpenter';
-import type { Check } from '../checks';
+import { type Problem, parseQuantity, type Quantity } from '../../karpenter';
+import { type Check, failed } from '../checks';
 import { joinPath, keyPath } from '../findings';
 
 /** Amounts of resources that a container asks for. */
@@ -22,18 +21,32 @@ export const amounts = (resources: ResourceAmounts): [string, Quantity][] =>
 
 const NANO = 1_000_000_000n;
 
-/** Rules about amounts at a path of the manifest. */
-export const resourceChecks = (resources: ResourceAmounts, at: string): Check[] =>
-  amounts(resources).map(([name, amount]) => {
-    const parsed = parseQuantity(amount);
-    const extended = name.includes('/');
-    return {
-      ok: parsed !== undefined && parsed >= 0n && (!extended || parsed % NANO === 0n),
+interface Amount {
+  readonly name: string;
+  readonly amount: Quantity;
+  /** Path of the amounts in the manifest. */
+  readonly at: string;
+}
+
+const isExtended = (name: string): boolean => name.includes('/');
+
+const AMOUNT_CHECKS: readonly Check<Amount>[] = [
+  {
+    ok: ({ name, amount }) => {
+      const parsed = parseQuantity(amount);
+      return parsed !== undefined && parsed >= 0n && (!isExtended(name) || parsed % NANO === 0n);
+    },
+    says: ({ name, amount, at }) => ({
       path: joinPath(at, keyPath(name)),
       got: amount,
-      message: extended
+      message: isExtended(name)
         ? `the amount of ${name} is a whole number of devices`
         : `the amount of ${name} is a Kubernetes quantity that is not negative`,
-      fix: extended ? "write a number: 1, 2, '8'" : "write a number, or a number with a unit: '500m', '2Gi'",
-    };
-  });
+      fix: isExtended(name) ? "write a number: 1, 2, '8'" : "write a number, or a number with a unit: '500m', '2Gi'",
+    }),
+  },
+];
+
+/** What cannot be right in the amounts at a path of the manifest. */
+export const resourceProblems = (rule: string, resources: ResourceAmounts, at: string): Problem[] =>
+  amounts(resources).flatMap(([name, amount]) => failed(rule, AMOUNT_CHECKS, { name, amount, at }));

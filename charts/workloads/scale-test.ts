@@ -7,10 +7,10 @@ import { setOutputFolder } from '../output-folder';
 import type { PodPlacement, Toleration } from '../taints';
 import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
-import { containerName, nameChecks } from './names';
+import { containerName, NAME_CHECKS } from './names';
 import { resourceName, runsOn } from './placement';
 import { type Limited, type ReplicasFromLimits, replicasFromLimits } from './replicas-from-limits';
-import { type ResourceAmounts, resourceChecks } from './resources';
+import { type ResourceAmounts, resourceProblems } from './resources';
 
 /** A label by whose values pods are spread: zone, node, capacity type, or one of the pools' own. */
 export type TopologyKey =
@@ -120,42 +120,58 @@ export class ScaleTest extends Construct {
     });
     if (props.runsOn !== undefined) runsOn(this.apiObject, props.runsOn);
 
-    const problems: readonly Problem[] = failed('charts/scale-test', [
-      ...nameChecks(name),
-      ...resourceChecks(requests, 'spec.template.spec.containers[0].resources.requests'),
-      ...replicaChecks(props, computed, replicas),
-    ]);
+    const problems: readonly Problem[] = [
+      ...failed(RULE, NAME_CHECKS, name),
+      ...resourceProblems(RULE, requests, 'spec.template.spec.containers[0].resources.requests'),
+      ...failed(RULE, REPLICA_CHECKS, { props, computed, replicas }),
+    ];
     reportFindings(this, () => findingsOf(this, resourceName(this.apiObject), problems));
   }
 }
 
-const replicaChecks = (props: ScaleTestProps, computed: ReplicasFromLimits | undefined, replicas: number): Check[] => [
+const RULE = 'charts/scale-test';
+
+interface Replicas {
+  readonly props: ScaleTestProps;
+  readonly computed: ReplicasFromLimits | undefined;
+  readonly replicas: number;
+}
+
+const REPLICA_CHECKS: readonly Check<Replicas>[] = [
   {
-    ok: Number.isInteger(replicas) && replicas >= 0 && replicas <= MAX_REPLICAS,
-    path: 'spec.replicas',
-    got: replicas,
-    message: 'replicas is a whole number of pods that is not negative',
-    fix: 'give a number such as 10',
+    ok: ({ replicas }) => Number.isInteger(replicas) && replicas >= 0 && replicas <= MAX_REPLICAS,
+    says: ({ replicas }) => ({
+      path: 'spec.replicas',
+      got: replicas,
+      message: 'replicas is a whole number of pods that is not negative',
+      fix: 'give a number such as 10',
+    }),
   },
   {
-    ok: props.replicas === undefined || props.replicasFrom === undefined,
-    path: 'spec.replicas',
-    got: props.replicas,
-    message: 'replicas and replicasFrom exclude each other',
-    fix: 'leave out one of them',
+    ok: ({ props }) => props.replicas === undefined || props.replicasFrom === undefined,
+    says: ({ props }) => ({
+      path: 'spec.replicas',
+      got: props.replicas,
+      message: 'replicas and replicasFrom exclude each other',
+      fix: 'leave out one of them',
+    }),
   },
   {
-    ok: props.replicasFrom === undefined || computed !== undefined,
-    path: 'spec.replicas',
-    got: props.replicasFrom?.limits,
-    message: 'the pool limits nothing that the pods request, so no number of replicas follows from it',
-    fix: 'give replicas, or limit cpu or memory of the pool',
+    ok: ({ props, computed }) => props.replicasFrom === undefined || computed !== undefined,
+    says: ({ props }) => ({
+      path: 'spec.replicas',
+      got: props.replicasFrom?.limits,
+      message: 'the pool limits nothing that the pods request, so no number of replicas follows from it',
+      fix: 'give replicas, or limit cpu or memory of the pool',
+    }),
   },
   {
-    ok: computed?.replicas !== 0,
-    path: 'spec.replicas',
-    got: props.replicasFrom?.limits,
-    message: 'the limits of the pool do not admit a single pod with these requests',
-    fix: 'raise the limits or lower the requests',
+    ok: ({ computed }) => computed?.replicas !== 0,
+    says: ({ props }) => ({
+      path: 'spec.replicas',
+      got: props.replicasFrom?.limits,
+      message: 'the limits of the pool do not admit a single pod with these requests',
+      fix: 'raise the limits or lower the requests',
+    }),
   },
 ];
