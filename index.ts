@@ -1,12 +1,18 @@
-export { type AdmitOptions, admit, type ControllerOptions, controllerFindings, isKarpenterObject } from './admission';
 export * from './charts';
+export {
+  type AdmitOptions,
+  admit,
+  type ControllerOptions,
+  controllerFindings,
+  isKarpenterObject,
+} from './src/admission';
 export {
   KarpenterValidation,
   type KarpenterValidationContext,
   type KarpenterValidationProps,
-} from './cli/check/validation-plugin';
-export { FleetFileError, type FleetFileProblem, readFleet } from './cli/fleet-file/read-fleet';
-export * from './cloudformation';
-export * from './fleet';
-export * from './install';
-export * from './karpenter';
+} from './src/check/validation-plugin';
+export * from './src/cloudformation';
+export * from './src/fleet';
+export { FleetFileError, type FleetFileProblem, readFleet } from './src/fleet/fleet-file/read-fleet';
+export * from './src/install';
+export * from './src/karpenter';

@@ -8,15 +8,15 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Ajv } from 'ajv';
 import { crdIds, loadCrd } from '../imports/crds';
-import { structure } from '../scripts/crd-structure';
+import { structure } from '../scripts/build/crd-structure';
 
 const WARM_LIMIT_MS = 0.2;
 const PAIR_LIMIT_MS = 0.3;
 const COLD_LIMIT_MS = 150;
 const MEMORY_LIMIT_MB = 300;
 
-const BUILT = join(__dirname, '../lib/admission/index.js');
-const { admit, controllerFindings } = require(BUILT) as typeof import('../admission');
+const BUILT = join(__dirname, '../lib/src/admission/index.js');
+const { admit, controllerFindings } = require(BUILT) as typeof import('../src/admission');
 
 const NODE_POOL = {
   apiVersion: 'karpenter.sh/v1',

@@ -9,7 +9,7 @@ import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
-import { scaffoldFiles } from '../cli/scaffold/files';
+import { scaffoldFiles } from '../src/scaffold/files';
 import { writeStockApp } from '../test/package/stock-app';
 import { pack } from '../test/package/tarball';
 

@@ -5,8 +5,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { NodePoolObject, RequirementObject } from '../karpenter/objects';
-import { resolveNodePool } from '../karpenter/resolver/resolve';
+import type { NodePoolObject, RequirementObject } from '../src/karpenter/objects';
+import { resolveNodePool } from '../src/karpenter/resolver/resolve';
 
 const WARM_LIMIT_MS = 5;
 const COLD_LIMIT_MS = 60;
@@ -54,7 +54,7 @@ function cold(nodePool: NodePoolObject): number {
   const context = JSON.stringify({ nodePool, nodeClass: NODE_CLASS, zones: ZONES });
   const script = `
     const start = performance.now();
-    const { resolveNodePool } = require(${JSON.stringify(join(__dirname, '../lib/karpenter/index.js'))});
+    const { resolveNodePool } = require(${JSON.stringify(join(__dirname, '../lib/src/karpenter/index.js'))});
     resolveNodePool(${context});
     process.stdout.write(String(performance.now() - start));`;
   const run = () => Number(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }));

@@ -1,5 +1,5 @@
-import type { AmiFamily, Problem } from '../karpenter';
-import { type Check, failed } from './checks';
+import { type Check, failed } from '../src/findings/checks';
+import type { AmiFamily, Problem } from '../src/karpenter';
 
 /**
  * One way to find AMIs; several are tried together and the newest that fits an instance type wins.

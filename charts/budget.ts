@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import { type Check, failed } from '../src/findings/checks';
 import {
   compileWindows,
   type DisruptionReason,
@@ -8,8 +9,7 @@ import {
   type WindowOptions,
   type WindowsResult,
   type Years,
-} from '../karpenter';
-import { type Check, failed } from './checks';
+} from '../src/karpenter';
 import { durationText } from './durations';
 
 /** One entry of `spec.disruption.budgets`, as it stands in the YAML. */

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { CapacityBuffer as L1 } from '../imports/autoscaling.x-k8s.io';
-import type { Quantity } from '../karpenter';
-import { type Check, failed } from './checks';
+import { type Check, failed } from '../src/findings/checks';
+import type { Quantity } from '../src/karpenter';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
 import type { KarpenterObjectProps } from './object-props';

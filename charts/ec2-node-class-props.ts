@@ -1,5 +1,5 @@
+import type { ExistingResource } from '../src/cluster/props';
 import type { Ami } from './ami';
-import type { ExistingResource } from './cluster-props';
 import type { EC2NodeClassSpec } from './ec2-node-class-spec';
 import type { KarpenterObjectProps } from './object-props';
 import type { UserData } from './user-data';

@@ -1,4 +1,4 @@
-import type { AmiFamily } from '../karpenter';
+import type { AmiFamily } from '../src/karpenter';
 import type { AmiSelectorTerm } from './ami';
 
 /** Finds subnets. Terms are alternatives; within one term everything has to match. */

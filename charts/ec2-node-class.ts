@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { Ec2NodeClass as L1 } from '../imports/karpenter.k8s.aws';
-import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../karpenter';
+import type { Cluster } from '../src/cluster/cluster';
+import type { ExistingResource } from '../src/cluster/props';
+import { type Check, failed } from '../src/findings/checks';
+import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../src/karpenter';
 import { amiProblems } from './ami';
-import { type Check, failed } from './checks';
-import type { Cluster } from './cluster';
-import type { ExistingResource } from './cluster-props';
 import { deepMerge } from './deep-merge';
 import type { EC2NodeClassProps, NodeClassRef, ReferableNodeClass } from './ec2-node-class-props';
 import type { EC2NodeClassSpec } from './ec2-node-class-spec';

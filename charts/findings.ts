@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { type Finding, findingText, type Problem } from '../karpenter';
+import { type Finding, findingText, type Problem } from '../src/karpenter';
 
 type Report = () => readonly Finding[];
 

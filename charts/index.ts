@@ -1,9 +1,9 @@
+export { awsAuthMapping } from '../src/cluster/aws-auth';
+export * from '../src/cluster/cluster';
+export * from '../src/cluster/props';
 export * from './ami';
-export { awsAuthMapping } from './aws-auth';
 export * from './budget';
 export * from './capacity-buffer';
-export * from './cluster';
-export * from './cluster-props';
 export type { DeepPartial } from './deep-merge';
 export * from './defaults';
 export * from './ec2-node-class';

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { type Finding, findingText } from '../karpenter';
-import type { Cluster } from './cluster';
+import type { Cluster } from '../src/cluster/cluster';
+import { type Finding, findingText } from '../src/karpenter';
 import type { Defaults } from './defaults';
 import { findingsOf, reportFindings } from './findings';
 

@@ -1,7 +1,7 @@
 import { ApiObject, App, type GroupVersionKind, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Finding, Problem } from '../karpenter';
-import type { Cluster } from './cluster';
+import type { Cluster } from '../src/cluster/cluster';
+import type { Finding, Problem } from '../src/karpenter';
 import { deepMerge } from './deep-merge';
 import { findingsOf, reportFindings } from './findings';
 import { KarpenterChart } from './karpenter-chart';

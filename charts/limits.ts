@@ -1,4 +1,4 @@
-import type { Quantity } from '../karpenter';
+import type { Quantity } from '../src/karpenter';
 
 /**
  * What a pool may reach at most: the sum of the capacity of its nodes. Karpenter stops launching at it; lowering it

@@ -1,5 +1,5 @@
 import { fieldSince, fieldsOf, valueSince } from '../imports/fields';
-import { isAtLeast, type KarpenterMinor, NEWEST_KARPENTER_MINOR, type Problem } from '../karpenter';
+import { isAtLeast, type KarpenterMinor, NEWEST_KARPENTER_MINOR, type Problem } from '../src/karpenter';
 import { joinPath, keyPath } from './findings';
 
 /** Fields and enum values of a spec that a Karpenter minor does not have, each with the minor that has it. */

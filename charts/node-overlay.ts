@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { NodeOverlay as L1 } from '../imports/karpenter.sh';
-import type { KarpenterMinor, Problem, Quantity } from '../karpenter';
-import { type Check, failed } from './checks';
+import { type Check, failed } from '../src/findings/checks';
+import type { KarpenterMinor, Problem, Quantity } from '../src/karpenter';
 import { below } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';

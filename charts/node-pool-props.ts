@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { Quantity } from '../karpenter';
+import type { Quantity } from '../src/karpenter';
 import type { Budget, BudgetSpec } from './budget';
 import type { NodeClassRef, ReferableNodeClass } from './ec2-node-class-props';
 import type { Limits, Unlimited } from './limits';

@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
-import type { KarpenterMinor, Problem, Quantity } from '../karpenter';
-import { type Check, failed } from './checks';
+import { type Check, failed } from '../src/findings/checks';
+import type { KarpenterMinor, Problem, Quantity } from '../src/karpenter';
 import { deepMerge } from './deep-merge';
 import { durationText } from './durations';
 import { below } from './findings';

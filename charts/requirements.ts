@@ -1,3 +1,4 @@
+import { type Check, failed } from '../src/findings/checks';
 import {
   ACCELERATOR_MANUFACTURERS,
   ACCELERATOR_NAMES,
@@ -23,8 +24,7 @@ import {
   type KarpenterMinor,
   type Problem,
   wellKnownLabel,
-} from '../karpenter';
-import { type Check, failed } from './checks';
+} from '../src/karpenter';
 
 /** The operators of a requirement. `Gte` and `Lte` exist from Karpenter 1.9. */
 export type RequirementOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt' | 'Gte' | 'Lte';

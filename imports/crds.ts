@@ -1,4 +1,4 @@
-import type { KarpenterRelease } from '../karpenter/versions';
+import type { KarpenterRelease } from '../src/karpenter/versions';
 
 /** A rule of `x-kubernetes-validations`, in CEL. */
 export interface CrdRule {

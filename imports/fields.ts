@@ -1,4 +1,4 @@
-import type { KarpenterMinor } from '../karpenter/versions';
+import type { KarpenterMinor } from '../src/karpenter/versions';
 
 /** Since when a field exists, and since when each value of an enumeration does. */
 export interface FieldSince {

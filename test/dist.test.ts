@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { staleFiles } from 'cdk8s-karpenter';
 import { load, loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { admit } from '../admission';
 import { fleet } from '../clusters';
+import { admit } from '../src/admission';
 import { realTool } from './real-tool';
 
 const CLUSTERS = 'dist/clusters';

@@ -78,7 +78,7 @@ describe('the rows', () => {
 
 describe('every answer exists', () => {
   it('as a command', () => {
-    const table = readFileSync('cli/main.ts', 'utf8');
+    const table = readFileSync('src/cli/main.ts', 'utf8');
     const commands = [...table.matchAll(/^ {2}'?([a-z-]+)'?: \(\) => require\(/gm)].map(([, name]) => name);
     expect(commands).toContain('init');
     expect(ofKind(COMMAND).filter((answer) => !commands.includes(COMMAND.exec(answer)?.[1]))).toEqual([]);
@@ -87,14 +87,14 @@ describe('every answer exists', () => {
 
   it('as a step', () => {
     const missing = ofKind(STEP).filter(
-      (answer) => !existsSync(`install/scripts/shell/bootstrap/${STEP.exec(answer)?.[1]}.sh`),
+      (answer) => !existsSync(`src/install/scripts/shell/bootstrap/${STEP.exec(answer)?.[1]}.sh`),
     );
     expect(missing).toEqual([]);
     expect(ofKind(STEP).length).toBeGreaterThan(8);
   });
 
   it('as a rule', () => {
-    const sources = ['admission', 'charts', 'cloudformation', 'fleet', 'install', 'karpenter']
+    const sources = ['charts', 'src']
       .flatMap((room) => readdirSync(room, { recursive: true, encoding: 'utf8' }).map((file) => join(room, file)))
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(file, 'utf8'))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { crdIds } from '../imports/crds';
-import { generate, generateFromCarriedData, missingClasses } from '../scripts/import';
+import { generate, generateFromCarriedData, missingClasses } from '../scripts/import/import';
 
 const crd = (kind: string, group = 'example.com') => ({
   apiVersion: 'apiextensions.k8s.io/v1',

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { Fleet } from '../fleet';
-import { clusterFiles } from '../fleet/cluster-files';
+import { Fleet } from '../src/fleet';
+import { clusterFiles } from '../src/fleet/cluster-files';
 import { codeBlocks, expectToCompile } from './snippets';
 
 const README = readFileSync('README.md', 'utf8');

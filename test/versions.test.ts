@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAtLeast, karpenterMinor, karpenterRelease } from '../karpenter/versions';
+import { isAtLeast, karpenterMinor, karpenterRelease } from '../src/karpenter/versions';
 
 describe('karpenterMinor', () => {
   it.each([

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { isAtLeast } from '../../karpenter';
+import { isAtLeast } from '../../src/karpenter';
 import { CapacityBuffer } from '../capacity-buffer';
 import { KarpenterChart } from '../karpenter-chart';
 import type { PodPlacement } from '../taints';

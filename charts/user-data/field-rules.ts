@@ -1,4 +1,4 @@
-import type { Problem, Severity } from '../../karpenter';
+import type { Problem, Severity } from '../../src/karpenter';
 import { mapAt, type PlainMap } from './plain-data';
 import { userDataProblem } from './problem';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../karpenter';
+import type { Problem } from '../../src/karpenter';
 import { TAINTS_FIX } from './field-rules';
 import type { MimePart } from './mime';
 import { userDataProblem } from './problem';

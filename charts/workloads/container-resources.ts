@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-30';
-import type { Quantity } from '../../karpenter';
+import type { Quantity } from '../../src/karpenter';
 import { amounts, type ResourceAmounts } from './resources';
 
 /** Kubernetes takes these only as limits, with an equal request. */

@@ -1,6 +1,6 @@
 import { ApiObject, type Duration } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { isAtLeast, type Problem } from '../../karpenter';
+import { isAtLeast, type Problem } from '../../src/karpenter';
 import { durationText } from '../durations';
 import { findingsOf, joinPath, keyPath, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';

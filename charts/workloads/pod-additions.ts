@@ -1,4 +1,4 @@
-import type { Problem } from '../../karpenter';
+import type { Problem } from '../../src/karpenter';
 import { below, joinPath, keyPath } from '../findings';
 import type { Toleration } from '../taints';
 

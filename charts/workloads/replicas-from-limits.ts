@@ -1,5 +1,5 @@
-import type { Quantity } from '../../karpenter';
-import { parseQuantity } from '../../karpenter';
+import type { Quantity } from '../../src/karpenter';
+import { parseQuantity } from '../../src/karpenter';
 import { amounts, type ResourceAmounts } from './resources';
 
 /** Something that has limits, such as a NodePool. */

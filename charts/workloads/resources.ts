@@ -1,5 +1,5 @@
-import { type Problem, parseQuantity, type Quantity } from '../../karpenter';
-import { type Check, failed } from '../checks';
+import { type Check, failed } from '../../src/findings/checks';
+import { type Problem, parseQuantity, type Quantity } from '../../src/karpenter';
 import { joinPath, keyPath } from '../findings';
 
 /** Amounts of resources that a container asks for. */

@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Problem } from '../../karpenter';
-import { type Check, failed } from '../checks';
+import { type Check, failed } from '../../src/findings/checks';
+import type { Problem } from '../../src/karpenter';
 import { findingsOf, reportFindings } from '../findings';
 import { setOutputFolder } from '../output-folder';
 import type { PodPlacement, Toleration } from '../taints';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AdmitOptions, admit, controllerFindings, isKarpenterObject, parsePath } from '../../admission';
-import { formatPath } from '../../admission/path';
+import { type AdmitOptions, admit, controllerFindings, isKarpenterObject, parsePath } from '../../src/admission';
+import { formatPath } from '../../src/findings/path';
 
 type Json = Record<string, unknown>;
 

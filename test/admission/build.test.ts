@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allCrdIds, type CrdSchema, crdIds, loadCrd } from '../../imports/crds';
 import { fieldSince, fieldsOf, valueSince } from '../../imports/fields';
-import { KARPENTER_RELEASES } from '../../karpenter/versions';
-import { structure } from '../../scripts/crd-structure';
+import { structure } from '../../scripts/build/crd-structure';
+import { KARPENTER_RELEASES } from '../../src/karpenter/versions';
 
 describe('a schema that admission does not know stops the build', () => {
   it.each<[string, object]>([

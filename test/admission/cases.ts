@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** An object and what becomes of it: made by scripts/import-admission-cases.ts. `true` means accepted. */
+/** An object and what becomes of it: made by scripts/import/admission-cases.ts. `true` means accepted. */
 export interface AdmissionCase {
   readonly id: string;
   readonly object: unknown;

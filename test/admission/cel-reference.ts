@@ -1,6 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
-import { pattern } from '../../admission/pattern';
 import type { CrdSchema } from '../../imports/crds';
+import { pattern } from '../../src/admission/pattern';
 
 /**
  * CEL by an engine that interprets it: what the compiled rules are held against. The engine's `int` reads the empty

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { celRule } from '../../admission/cel';
 import type { CrdSchema } from '../../imports/crds';
-import { compileRule } from '../../scripts/cel-compiler';
+import { compileRule } from '../../scripts/build/cel-compiler';
+import { celRule } from '../../src/admission/cel';
 import { celValue, interpreted } from './cel-reference';
 import { compiled } from './compiled-rule';
 

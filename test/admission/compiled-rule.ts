@@ -1,5 +1,5 @@
-import * as operations from '../../admission/cel-operations';
-import { compileRule } from '../../scripts/cel-compiler';
+import { compileRule } from '../../scripts/build/cel-compiler';
+import * as operations from '../../src/admission/cel-operations';
 
 /** A rule as the build compiles it. */
 export function compiled(rule: string): (self: unknown, oldSelf?: unknown) => boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type ControllerOptions, controllerFindings } from '../../admission';
 import { type CrdSchema, crdIds, loadCrd } from '../../imports/crds';
-import { KARPENTER_MINORS, karpenterRelease } from '../../karpenter/versions';
+import { type ControllerOptions, controllerFindings } from '../../src/admission';
+import { KARPENTER_MINORS, karpenterRelease } from '../../src/karpenter/versions';
 
 type Json = Record<string, unknown>;
 

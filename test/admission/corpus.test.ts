@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { admit, controllerFindings } from '../../admission';
-import type { Finding } from '../../karpenter/finding';
-import { karpenterMinor, NEWEST_KARPENTER_MINOR } from '../../karpenter/versions';
+import { admit, controllerFindings } from '../../src/admission';
+import type { Finding } from '../../src/findings/finding';
+import { karpenterMinor, NEWEST_KARPENTER_MINOR } from '../../src/karpenter/versions';
 import { casesByRelease } from './cases';
 
 const errors = (findings: readonly Finding[]): readonly Finding[] =>

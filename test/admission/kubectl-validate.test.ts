@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { admit } from '../../admission';
 import { type Crd, crdIds, loadCrd } from '../../imports/crds';
-import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../../karpenter/versions';
+import { admit } from '../../src/admission';
+import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../../src/karpenter/versions';
 import { mutated } from './mutations';
 import { validObject } from './valid-objects';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pattern } from '../../admission/pattern';
 import { allCrdIds, type CrdSchema, loadCrd } from '../../imports/crds';
+import { pattern } from '../../src/admission/pattern';
 
 function* patternsOf(schema: CrdSchema): Generator<string> {
   if (schema.pattern !== undefined && schema.type !== 'array') yield schema.pattern;

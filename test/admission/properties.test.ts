@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { admit, controllerFindings, type Path, parsePath } from '../../admission';
 import { crdIds } from '../../imports/crds';
-import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../../karpenter/versions';
+import { admit, controllerFindings, type Path, parsePath } from '../../src/admission';
+import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../../src/karpenter/versions';
 import { mutated } from './mutations';
 import { validObject } from './valid-objects';
 

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { admit } from '../../admission';
-import { formatPath, type Path } from '../../admission/path';
-import { select } from '../../admission/select';
 import { allCrdIds, type CrdRule, type CrdSchema, crdIds, loadCrd } from '../../imports/crds';
+import { admit } from '../../src/admission';
+import { select } from '../../src/admission/select';
+import { formatPath, type Path } from '../../src/findings/path';
 import {
   KARPENTER_MINORS,
   type KarpenterMinor,
   karpenterRelease,
   NEWEST_KARPENTER_MINOR,
-} from '../../karpenter/versions';
+} from '../../src/karpenter/versions';
 import { validObject } from './valid-objects';
 
 type Json = Record<string, unknown>;

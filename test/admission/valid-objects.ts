@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fieldSince, valueSince } from '../../imports/fields';
-import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
+import { isAtLeast, type KarpenterMinor } from '../../src/karpenter/versions';
 
 type Json = Record<string, unknown>;
 

@@ -21,7 +21,7 @@ import {
   unlisted,
 } from '../../charts';
 import { constructFindings } from '../../charts/findings';
-import type { Finding } from '../../karpenter';
+import type { Finding } from '../../src/karpenter';
 
 const FACTS: ClusterProps = {
   name: 'my-cluster',

@@ -3,7 +3,7 @@ import { ApiObject, App, type IResolver, JsonPatch, Lazy } from 'cdk8s';
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { EC2NodeClass, KarpenterChart } from '../../charts';
-import { chartOf } from './cluster.fixture';
+import { chartOf } from '../cluster/cluster.fixture';
 
 const nodeClass = (chart: KarpenterChart, raw: object = {}, annotations: object = {}): EC2NodeClass =>
   new EC2NodeClass(chart, 'default', {

@@ -1,8 +1,8 @@
 import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { check } from '../../cli/check/check';
-import type { CheckOptions } from '../../cli/check/options';
+import { check } from '../../src/check/check';
+import type { CheckOptions } from '../../src/check/options';
 import { realTool } from '../real-tool';
 import { clusterJson, folder, nodeClass, pool } from './folder';
 

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { KARPENTER_MINORS } from '../../karpenter';
+import { KARPENTER_MINORS } from '../../src/karpenter';
 import { clusterJson, folder, nodeClass, pool } from './folder';
 
 const root = join(__dirname, '../..');
 
 /** Runs `cdk8s-karpenter check …` in a folder. */
 function run(cwd: string, args: readonly string[], input = '') {
-  const command = ['--require', require.resolve('tsx/cjs'), join(root, 'cli/main.ts'), 'check', ...args];
+  const command = ['--require', require.resolve('tsx/cjs'), join(root, 'src/cli/main.ts'), 'check', ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, input, encoding: 'utf8' });
   return { status, stdout, stderr };
 }

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { registerCheck } from '../../cli/check';
-import { check } from '../../cli/check/check';
-import { jsonReport } from '../../cli/finding-formats/json';
+import { check } from '../../src/check/check';
+import { registerCheck } from '../../src/cli/check';
+import { jsonReport } from '../../src/findings/formats/json';
 import { folder } from './folder';
 
 const root = join(__dirname, '../..');

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { check } from '../../cli/check/check';
-import { unreadableText } from '../../cli/check/unreadable';
+import { check } from '../../src/check/check';
+import { unreadableText } from '../../src/yaml/read/unreadable';
 import { folder, nodeClass, pool } from './folder';
 
 /** Ten aliases of ten aliases of …: 10^11 values in half a kilobyte. */

@@ -21,7 +21,7 @@ function projectWith(cpu: number): void {
 
 function command(...args: string[]): { stdout: string; stderr: string; status: number | null } {
   const env = { ...process.env, CDK8S_OUTDIR: 'scratch', CDK8S_KARPENTER_SHARD: '', CI: '' };
-  return spawnSync(process.execPath, ['--require', TSX, join(__dirname, '../../cli/main.ts'), 'synth', ...args], {
+  return spawnSync(process.execPath, ['--require', TSX, join(__dirname, '../../src/cli/main.ts'), 'synth', ...args], {
     cwd: project,
     env,
     encoding: 'utf8',

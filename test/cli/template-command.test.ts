@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { registerPermissions } from '../../cli/permissions';
-import { registerTemplate } from '../../cli/template';
+import { registerPermissions } from '../../src/cli/permissions';
+import { registerTemplate } from '../../src/cli/template';
 
-/** Runs a command line as cli/main.ts does. */
+/** Runs a command line as src/cli/main.ts does. */
 function run(...args: string[]): { readonly stdout: string; readonly stderr: string; readonly exitCode: unknown } {
   let [stdout, stderr] = ['', ''];
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {

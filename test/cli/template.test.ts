@@ -1,8 +1,8 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { permissionsCommand } from '../../cli/permissions';
-import { type TemplateFlags, templateCommand } from '../../cli/template';
-import { KARPENTER_MINORS } from '../../karpenter';
+import { permissionsCommand } from '../../src/cli/permissions';
+import { type TemplateFlags, templateCommand } from '../../src/cli/template';
+import { KARPENTER_MINORS } from '../../src/karpenter';
 
 const PROD = { name: 'prod-eu', region: 'eu-west-1' };
 const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';

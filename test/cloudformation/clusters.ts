@@ -1,6 +1,6 @@
 /** Clusters of the tests. */
 import { Cluster, type ClusterProps } from '../../charts';
-import type { KarpenterVersion } from '../../karpenter';
+import type { KarpenterVersion } from '../../src/karpenter';
 import type { Env } from './resolve-template';
 
 export const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PROFILES } from '../../cloudformation';
-import { KARPENTER_MINORS } from '../../karpenter';
+import { PROFILES } from '../../src/cloudformation';
+import { KARPENTER_MINORS } from '../../src/karpenter';
 import { IDENTITY_CASES, QUEUE_CASES, TRUST_CASES, verdicts } from './cases';
 import { ENV_NAMES } from './clusters';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import type { Template } from '../../cloudformation';
-import { templateYaml } from '../../cloudformation/emit';
-import { commented } from '../../cloudformation/intrinsics';
+import type { Template } from '../../src/cloudformation';
+import { templateYaml } from '../../src/cloudformation/emit';
+import { commented } from '../../src/cloudformation/intrinsics';
 
 const emit = (value: unknown): string => templateYaml(value as Template, []);
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ClusterProps, existing } from '../../charts';
-import { AWS_NAMES, nameFault } from '../../charts/aws-names';
-import { karpenterTemplate, type Template, type TemplateOptions } from '../../cloudformation';
-import { templateProblems, templateSizeProblems } from '../../cloudformation/guards';
+import { karpenterTemplate, type Template, type TemplateOptions } from '../../src/cloudformation';
+import { templateProblems, templateSizeProblems } from '../../src/cloudformation/guards';
+import { AWS_NAMES, nameFault } from '../../src/cluster/aws-names';
 import { clusterWith, ISSUER } from './clusters';
 
 const template = (): Template => {

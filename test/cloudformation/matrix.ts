@@ -2,7 +2,7 @@
 
 import type { ClusterProps } from '../../charts';
 import { existing } from '../../charts';
-import { FEATURE_NAMES, karpenterTemplate, PROFILES, type TemplateOptions } from '../../cloudformation';
+import { FEATURE_NAMES, karpenterTemplate, PROFILES, type TemplateOptions } from '../../src/cloudformation';
 import { clusterIn, ENV_NAMES, ENVS, type EnvName, ISSUER } from './clusters';
 
 export interface MatrixEntry {

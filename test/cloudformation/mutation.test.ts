@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PROFILES } from '../../cloudformation';
+import { PROFILES } from '../../src/cloudformation';
 import { documentsIn } from './cases';
 import { decide, type IamDocument, type IamStatement } from './iam-evaluator';
 import { mutantsOf, type Suite, survivorsOf } from './mutants';

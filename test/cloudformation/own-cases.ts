@@ -2,7 +2,7 @@
  * Requests of the project's own: what Karpenter needs, with one thing changed at a time, and everything else that
  * somebody with its credentials could try.
  */
-import type { Profile } from '../../cloudformation';
+import type { Profile } from '../../src/cloudformation';
 import type { Case } from './cases';
 import type { Decision, IamRequest } from './iam-evaluator';
 import {

@@ -1,5 +1,5 @@
 /** Requests of the project's own to the interruption queue and for the roles. */
-import type { Profile } from '../../cloudformation';
+import type { Profile } from '../../src/cloudformation';
 import type { Case } from './cases';
 import { ENVS, ISSUER } from './clusters';
 import type { Decision, IamRequest } from './iam-evaluator';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { permissionsDiff, TIGHTENINGS } from '../../cloudformation';
-import { RESOURCE_CHANGES } from '../../cloudformation/permissions';
-import { KARPENTER_MINORS } from '../../karpenter';
+import { permissionsDiff, TIGHTENINGS } from '../../src/cloudformation';
+import { RESOURCE_CHANGES } from '../../src/cloudformation/permissions';
+import { KARPENTER_MINORS } from '../../src/karpenter';
 import data from './data/reference.json';
 import { differencesOf, permissionsDocument, REASONS, reasonedDifferences, unexplained } from './differences';
 

@@ -1,5 +1,5 @@
 /** A template as it is in an account: functions resolved, policies collected by the role that has them. */
-import type { Template } from '../../cloudformation';
+import type { Template } from '../../src/cloudformation';
 import { AWS_MANAGED_POLICIES } from './aws-managed-policies';
 import type { IamDocument } from './iam-evaluator';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { karpenterTemplate, type Template } from '../../cloudformation';
+import { karpenterTemplate, type Template } from '../../src/cloudformation';
 import { clusterWith } from './clusters';
 import { matrix, specials } from './matrix';
 import { specificationFaults, unknownAttributes } from './service-spec';

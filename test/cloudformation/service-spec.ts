@@ -1,7 +1,7 @@
 /** Holds a template against CloudFormation's resource specification: properties, required ones, types, enums. */
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { PropertyType, SpecDatabase } from '@aws-cdk/service-spec-types';
-import type { Template } from '../../cloudformation';
+import type { Template } from '../../src/cloudformation';
 
 let database: SpecDatabase | undefined;
 

@@ -6,7 +6,7 @@ import {
   type EC2NodeClassObject,
   parseQuantity,
   resolveAmiFamily,
-} from '../../karpenter';
+} from '../../src/karpenter';
 
 /** What an object says, one line a statement: order, spelling and names of clusters and roles do not count. */
 export interface Statement {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { synth } from '../../fleet';
-import { type ApplicationSetOptions, applicationSet } from '../../fleet/application-set';
+import { synth } from '../../src/fleet';
+import { type ApplicationSetOptions, applicationSet } from '../../src/fleet/application-set';
 import { filesOf } from './files-of';
 import { layeredFleet, numberedFleet } from './numbered-fleet';
 

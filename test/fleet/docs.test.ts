@@ -26,6 +26,6 @@ it('docs/fleets.md shows a fleet file that can be read, and workflows that are Y
     ['search', false],
     ['search', true],
   ]);
-  expect(fleet).toContain('fleet/fleet-file/fleet.schema.json');
+  expect(fleet).toContain('src/fleet/fleet-file/fleet.schema.json');
   for (const workflow of workflows) expect(load(workflow)).toHaveProperty('jobs');
 });

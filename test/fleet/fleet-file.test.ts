@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { Cluster, type ClusterProps, FleetFileError, readFleet } from 'cdk8s-karpenter';
 import { load } from 'js-yaml';
 import { afterAll, describe, expect, it } from 'vitest';
-import { compiledFleetSchema } from '../../scripts/fleet-schema';
+import { compiledFleetSchema } from '../../scripts/build/fleet-schema';
 
 const folder = mkdtempSync(join(tmpdir(), 'fleet-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -205,10 +205,10 @@ describe('a fleet file', () => {
 });
 
 describe('the schema', () => {
-  const schema = JSON.parse(readFileSync('fleet/fleet-file/fleet.schema.json', 'utf8'));
+  const schema = JSON.parse(readFileSync('src/fleet/fleet-file/fleet.schema.json', 'utf8'));
 
   it('is the one that was compiled', () => {
-    expect(readFileSync('fleet/fleet-file/validate.generated.cjs', 'utf8')).toBe(compiledFleetSchema());
+    expect(readFileSync('src/fleet/fleet-file/validate.generated.cjs', 'utf8')).toBe(compiledFleetSchema());
   });
 
   it('is sound for any editor', () => {

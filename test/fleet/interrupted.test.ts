@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { staleFiles, synth } from '../../fleet';
+import { staleFiles, synth } from '../../src/fleet';
 import { filesOf } from './files-of';
 import { numberedFleet } from './numbered-fleet';
 

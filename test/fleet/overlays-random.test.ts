@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KubernetesObject } from '../../fleet/kubernetes-object';
-import { type Layer, layerOf } from '../../fleet/overlays/layer';
-import { layerFiles } from '../../fleet/overlays/layer-files';
+import { type Layer, layerOf } from '../../src/fleet/overlays/layer';
+import { layerFiles } from '../../src/fleet/overlays/layer-files';
+import type { KubernetesObject } from '../../src/objects/kubernetes-object';
 import { realTool } from '../real-tool';
 import { CLUSTERS_PER_FLEET, type RandomFleet, type RandomObject, randomFleets } from './random-fleets';
 

@@ -18,10 +18,10 @@ import {
 } from 'cdk8s-karpenter';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KubernetesObject } from '../../fleet/kubernetes-object';
-import { objectPatches } from '../../fleet/overlays/object-patch';
-import { treesOf } from '../../fleet/trees';
-import type { Finding } from '../../karpenter';
+import { objectPatches } from '../../src/fleet/overlays/object-patch';
+import { treesOf } from '../../src/fleet/trees';
+import type { Finding } from '../../src/karpenter';
+import type { KubernetesObject } from '../../src/objects/kubernetes-object';
 import { realTool } from '../real-tool';
 
 interface Options {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PublishError, publish } from '../../fleet/publish';
+import { PublishError, publish } from '../../src/fleet/publish';
 
 /** `node child.cjs DIST TREES`: publishes the trees of a JSON file, for tests that kill a process. */
 const [dist = '', file = ''] = process.argv.slice(2);

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PublishResult, publish, recoverOutput } from '../../fleet/publish';
+import { type PublishResult, publish, recoverOutput } from '../../src/fleet/publish';
 
 /**
  * The publisher in a process of its own, ended or failed at each system call by which it changes a file. strace counts the

@@ -25,7 +25,7 @@ import {
   recoverOutput,
   type Tree,
   writeTree,
-} from '../../fleet/publish';
+} from '../../src/fleet/publish';
 
 let root: string;
 let dist: string;

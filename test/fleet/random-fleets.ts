@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HOSTILE_STRINGS } from './hostile-strings';
+import { HOSTILE_STRINGS } from '../yaml/hostile-strings';
 
 export interface RandomObject {
   readonly apiVersion: string;

@@ -12,16 +12,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { staleFiles, synth } from '../../fleet';
-import * as checked from '../../fleet/checked-cluster';
-import * as clusterFiles from '../../fleet/cluster-files';
-import { digestOf } from '../../fleet/digest';
-import { jsonText } from '../../fleet/json-text';
+import { staleFiles, synth } from '../../src/fleet';
+import * as checked from '../../src/fleet/checked-cluster';
+import * as clusterFiles from '../../src/fleet/cluster-files';
+import { digestOf } from '../../src/fleet/digest';
+import { jsonText } from '../../src/objects/json-text';
 import { filesOf } from './files-of';
 import { layeredFleet, numberedFleet } from './numbered-fleet';
 
-vi.mock('../../fleet/cluster-files', { spy: true });
-vi.mock('../../fleet/checked-cluster', { spy: true });
+vi.mock('../../src/fleet/cluster-files', { spy: true });
+vi.mock('../../src/fleet/checked-cluster', { spy: true });
 
 let project: string;
 let printed: string;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { staleFiles, synth } from '../../fleet';
-import { holdsCluster, ownsPrefix, parseShard } from '../../fleet/shard';
+import { staleFiles, synth } from '../../src/fleet';
+import { holdsCluster, ownsPrefix, parseShard } from '../../src/fleet/shard';
 import { filesOf } from './files-of';
 import { layeredFleet } from './numbered-fleet';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Staging, type StagingOptions } from '../../fleet/publish/staging';
+import { Staging, type StagingOptions } from '../../src/fleet/publish/staging';
 import { filesOf } from './files-of';
 
 let root: string;

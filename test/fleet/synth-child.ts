@@ -1,5 +1,5 @@
 // A synth in a process of its own: `node --require tsx/cjs synth-child.ts PROJECT CLUSTERS CPU`.
-import { synth } from '../../fleet';
+import { synth } from '../../src/fleet';
 import { numberedFleet } from './numbered-fleet';
 
 const [project = '', clusters = '1', cpu = '1'] = process.argv.slice(2);

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ControllerOptions } from '../../admission';
-import * as admission from '../../admission';
-import { jsonText } from '../../fleet/json-text';
-import type { SynthesizedObject } from '../../fleet/objects';
-import { verdicts } from '../../fleet/verdict';
+import type { ControllerOptions } from '../../src/admission';
+import * as admission from '../../src/admission';
+import type { SynthesizedObject } from '../../src/fleet/objects';
+import { verdicts } from '../../src/fleet/verdict';
+import { jsonText } from '../../src/objects/json-text';
 
-vi.mock('../../admission', { spy: true });
+vi.mock('../../src/admission', { spy: true });
 
 const OPTIONS: ControllerOptions = { karpenterMinor: '1.14', kubernetesVersion: '1.34', gates: {} };
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { argoCdConfig } from '../../install/gitops/argo-cd';
+import { argoCdConfig } from '../../src/install/gitops/argo-cd';
 import { realTool } from '../real-tool';
 
 /** The Lua that Argo CD itself uses. */

@@ -9,8 +9,8 @@ import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Cluster } from '../../charts';
-import { type ArgoCd, type Flux, type InstallFilesOptions, installFiles } from '../../install';
-import { dnsName } from '../../install/dns-name';
+import { type ArgoCd, type Flux, type InstallFilesOptions, installFiles } from '../../src/install';
+import { dnsName } from '../../src/install/dns-name';
 import { realTool } from '../real-tool';
 import { clusterOf, clusterWith, ISSUER } from './clusters';
 

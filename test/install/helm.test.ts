@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Cluster } from '../../charts';
-import { type KarpenterValuesOptions, karpenterCrdValues, karpenterValues } from '../../install';
+import { type KarpenterValuesOptions, karpenterCrdValues, karpenterValues } from '../../src/install';
 import { realTool } from '../real-tool';
 import { clusterOf, clusterWith, ISSUER, OVERLAY } from './clusters';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import type { ClusterProps } from '../../charts';
-import { installFiles, runbook } from '../../install';
+import { installFiles, runbook } from '../../src/install';
 import { clusterWith, ISSUER } from './clusters';
 
 describe('the files of a cluster', () => {

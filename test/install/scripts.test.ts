@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { awsAuthMapping, Cluster, type ClusterProps, existing } from '../../charts';
-import { karpenterTemplate, type TemplateOptions } from '../../cloudformation';
-import { bootstrapScript, teardownScript } from '../../install/scripts';
-import { nodeRoles } from '../../install/scripts/node-roles';
-import { shellQuote } from '../../install/scripts/shell-quote';
+import { karpenterTemplate, type TemplateOptions } from '../../src/cloudformation';
+import { bootstrapScript, teardownScript } from '../../src/install/scripts';
+import { nodeRoles } from '../../src/install/scripts/node-roles';
+import { shellQuote } from '../../src/install/scripts/shell-quote';
 import { realTool } from '../real-tool';
 
 const ACCOUNT = '111122223333';

@@ -10,10 +10,10 @@ import {
   type KarpenterValuesOptions,
   karpenterCrdValues,
   karpenterValues,
-} from '../../install';
-import { missingIn, valueKeys } from '../../install/value-keys';
-import { yamlText } from '../../install/yaml';
-import { KARPENTER_RELEASES } from '../../karpenter';
+} from '../../src/install';
+import { missingIn, valueKeys } from '../../src/install/value-keys';
+import { yamlText } from '../../src/install/yaml';
+import { KARPENTER_RELEASES } from '../../src/karpenter';
 import { BUFFER, clusterOf, clusterWith, ISSUER, OVERLAY, RESERVING, STATIC_POOL } from './clusters';
 
 const IRSA: ClusterProps['identity'] = { irsa: { issuer: ISSUER } };

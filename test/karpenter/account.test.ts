@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nodeResources } from '../../karpenter/allocatable';
-import { accountCatalogue } from '../../karpenter/catalogue/account';
-import { loadCatalogue } from '../../karpenter/catalogue/builtin';
-import { instanceTypeLabels } from '../../karpenter/catalogue/catalogue';
-import type { RequirementObject } from '../../karpenter/objects';
-import { resolveNodePool } from '../../karpenter/resolver/resolve';
+import { accountCatalogue } from '../../src/karpenter/catalogue/account';
+import { loadCatalogue } from '../../src/karpenter/catalogue/builtin';
+import { instanceTypeLabels } from '../../src/karpenter/catalogue/catalogue';
+import { nodeResources } from '../../src/karpenter/nodes/allocatable';
+import type { RequirementObject } from '../../src/karpenter/objects';
+import { resolveNodePool } from '../../src/karpenter/resolver/resolve';
 
 const ebs = (MaximumBandwidthInMbps: number) => ({
   EbsOptimizedSupport: 'default',

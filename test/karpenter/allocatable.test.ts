@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type CapacitySettings, nodeResources } from '../../karpenter/allocatable';
-import { AMI_FAMILIES, resolveAmiFamily } from '../../karpenter/ami-family';
-import { loadCatalogue } from '../../karpenter/catalogue/builtin';
-import type { EC2NodeClassObject } from '../../karpenter/objects';
-import { formatAmount } from '../../karpenter/quantity';
+import { loadCatalogue } from '../../src/karpenter/catalogue/builtin';
+import { type CapacitySettings, nodeResources } from '../../src/karpenter/nodes/allocatable';
+import { AMI_FAMILIES, resolveAmiFamily } from '../../src/karpenter/nodes/ami-family';
+import type { EC2NodeClassObject } from '../../src/karpenter/objects';
+import { formatAmount } from '../../src/karpenter/units/quantity';
 import publishedFile from './published-allocatable.json';
 
 /** Thousandths of a core, MiB, GiB of storage, pods, devices. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BudgetObject } from '../../src/karpenter/objects';
 import {
   allowedDisruptions,
   budgetIntervals,
@@ -7,8 +8,7 @@ import {
   disruptionTimeline,
   nextAllowed,
   UNLIMITED,
-} from '../../karpenter/budgets';
-import type { BudgetObject } from '../../karpenter/objects';
+} from '../../src/karpenter/time/budgets';
 
 const at = (text: string) => Date.parse(text);
 const NOON = at('2026-11-18T12:00:00Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysAreAlternatives, matchesCron, nextCron, parseCron } from '../../karpenter/cron';
+import { daysAreAlternatives, matchesCron, nextCron, parseCron } from '../../src/karpenter/time/cron';
 
 const schedule = (text: string) => {
   const parsed = parseCron(text);

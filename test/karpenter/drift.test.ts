@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DriftChange, type DriftEffect, driftOf, worstEffect } from '../../karpenter/drift';
-import { requirementsDrift } from '../../karpenter/drift-requirements';
-import { DRIFT_EVENTS, driftOfSettings } from '../../karpenter/drift-settings';
-import type { RequirementObject } from '../../karpenter/objects';
-import { compareMinors } from '../../karpenter/versions';
+import { type DriftChange, type DriftEffect, driftOf, worstEffect } from '../../src/karpenter/drift/drift';
+import { requirementsDrift } from '../../src/karpenter/drift/requirements';
+import { DRIFT_EVENTS, driftOfSettings } from '../../src/karpenter/drift/settings';
+import type { RequirementObject } from '../../src/karpenter/objects';
+import { compareMinors } from '../../src/karpenter/versions';
 import cases from './drift-cases.json';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -5,7 +5,7 @@ import {
   formatGoDuration,
   parseDuration,
   sameDuration,
-} from '../../karpenter/duration';
+} from '../../src/karpenter/units/duration';
 
 const nanoseconds = (text: string) => {
   const parsed = parseDuration(text);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const ROOM = join(__dirname, '../../karpenter');
+const ROOM = join(__dirname, '../../src/karpenter');
 
 /** The code of the room without comments, by file. */
 const code = readdirSync(ROOM, { recursive: true, withFileTypes: true })

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountCatalogue } from '../../karpenter/catalogue/account';
-import { poolReach } from '../../karpenter/limits';
-import type { EC2NodeClassObject, NodePoolObject, PodSpecObject } from '../../karpenter/objects';
-import { resolveNodePool } from '../../karpenter/resolver/resolve';
-import { whyNot } from '../../karpenter/resolver/why-not';
-import { overlap } from '../../karpenter/scheduling/overlap';
-import { podVerdict } from '../../karpenter/scheduling/verdict';
+import { accountCatalogue } from '../../src/karpenter/catalogue/account';
+import { poolReach } from '../../src/karpenter/nodes/limits';
+import type { EC2NodeClassObject, NodePoolObject, PodSpecObject } from '../../src/karpenter/objects';
+import { resolveNodePool } from '../../src/karpenter/resolver/resolve';
+import { whyNot } from '../../src/karpenter/resolver/why-not';
+import { overlap } from '../../src/karpenter/scheduling/overlap';
+import { podVerdict } from '../../src/karpenter/scheduling/verdict';
 
 const { catalogue } = accountCatalogue({
   offerings: [

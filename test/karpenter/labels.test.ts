@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { INSTANCE_CATEGORIES, INSTANCE_TYPES } from '../../karpenter/catalogue/names.generated';
+import { INSTANCE_CATEGORIES, INSTANCE_TYPES } from '../../src/karpenter/catalogue/names.generated';
 import {
   isWellKnownLabel,
   normalizeLabel,
   restrictedLabelReason,
   WELL_KNOWN_LABELS,
   wellKnownLabels,
-} from '../../karpenter/labels';
+} from '../../src/karpenter/labels';
 
 describe('well-known labels', () => {
   it('know their first version', () => {

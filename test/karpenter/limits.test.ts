@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../karpenter/catalogue/builtin';
-import { onDemandPrice, priceRegions } from '../../karpenter/catalogue/prices';
-import { poolReach } from '../../karpenter/limits';
-import type { NodePoolObject } from '../../karpenter/objects';
-import { type NodePoolContext, resolveNodePool } from '../../karpenter/resolver/resolve';
+import { loadCatalogue } from '../../src/karpenter/catalogue/builtin';
+import { onDemandPrice, priceRegions } from '../../src/karpenter/catalogue/prices';
+import { poolReach } from '../../src/karpenter/nodes/limits';
+import type { NodePoolObject } from '../../src/karpenter/objects';
+import { type NodePoolContext, resolveNodePool } from '../../src/karpenter/resolver/resolve';
 
 const reach = (
   types: readonly string[],

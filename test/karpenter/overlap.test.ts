@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountCatalogue } from '../../karpenter/catalogue/account';
+import { accountCatalogue } from '../../src/karpenter/catalogue/account';
 import type {
   NodePoolObject,
   PodSpecObject,
   RequirementObject,
   TaintObject,
   TolerationObject,
-} from '../../karpenter/objects';
-import { type Resolution, resolveNodePool } from '../../karpenter/resolver/resolve';
-import { type Overlap, overlap, overlaps } from '../../karpenter/scheduling/overlap';
-import { tolerationOf } from '../../karpenter/scheduling/taints';
-import { podVerdict } from '../../karpenter/scheduling/verdict';
+} from '../../src/karpenter/objects';
+import { type Resolution, resolveNodePool } from '../../src/karpenter/resolver/resolve';
+import { type Overlap, overlap, overlaps } from '../../src/karpenter/scheduling/overlap';
+import { tolerationOf } from '../../src/karpenter/scheduling/taints';
+import { podVerdict } from '../../src/karpenter/scheduling/verdict';
 
 /** A small catalogue: verdicts on thousands of pods take seconds, and every label still varies. */
 const TYPES = [

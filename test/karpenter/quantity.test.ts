@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAmount, parseQuantity, resourceAmount, resourceAmounts } from '../../karpenter/quantity';
+import { formatAmount, parseQuantity, resourceAmount, resourceAmounts } from '../../src/karpenter/units/quantity';
 
 const UNIT = 1_000_000_000n;
 

@@ -1,4 +1,4 @@
-import type { RequirementObject } from '../../karpenter/objects';
+import type { RequirementObject } from '../../src/karpenter/objects';
 
 /**
  * The algebra a second time, as plain predicates: requirements stay the list that they were written in. Shares no code

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { remembering } from '../../karpenter/remembering';
+import { remembering } from '../../src/karpenter/units/remembering';
 
 /** A function and the texts that it was really asked for. */
 function counted<Answer>(answer: (text: string) => Answer) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RequirementObject } from '../../karpenter/objects';
+import type { RequirementObject } from '../../src/karpenter/objects';
 import {
   allowsValue,
   derivedOperator,
@@ -9,8 +9,13 @@ import {
   intersection,
   parseInteger,
   parseRequirement,
-} from '../../karpenter/requirements/requirement';
-import { combine, conflicts, incompatibilities, parseRequirements } from '../../karpenter/requirements/requirements';
+} from '../../src/karpenter/requirements/requirement';
+import {
+  combine,
+  conflicts,
+  incompatibilities,
+  parseRequirements,
+} from '../../src/karpenter/requirements/requirements';
 import { allHold, referenceAgrees, referenceOperator } from './reference-algebra';
 
 const SETTINGS = { seed: 7, numRuns: 3000 };

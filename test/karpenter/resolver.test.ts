@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../karpenter/catalogue/builtin';
-import { instanceTypeLabels } from '../../karpenter/catalogue/catalogue';
-import { wellKnownLabel } from '../../karpenter/labels';
-import type { EC2NodeClassObject, NodePoolObject, RequirementObject } from '../../karpenter/objects';
-import { resolveNodePool } from '../../karpenter/resolver/resolve';
-import { nodePoolRequirements } from '../../karpenter/resolver/template';
-import { allowedOfferings } from '../../karpenter/resolver/type-offerings';
-import { whyNot } from '../../karpenter/resolver/why-not';
+import { loadCatalogue } from '../../src/karpenter/catalogue/builtin';
+import { instanceTypeLabels } from '../../src/karpenter/catalogue/catalogue';
+import { wellKnownLabel } from '../../src/karpenter/labels';
+import type { EC2NodeClassObject, NodePoolObject, RequirementObject } from '../../src/karpenter/objects';
+import { resolveNodePool } from '../../src/karpenter/resolver/resolve';
+import { nodePoolRequirements } from '../../src/karpenter/resolver/template';
+import { allowedOfferings } from '../../src/karpenter/resolver/type-offerings';
+import { whyNot } from '../../src/karpenter/resolver/why-not';
 import { absenceHolds, allHold, labelHolds } from './reference-algebra';
 
 const catalogue = loadCatalogue();

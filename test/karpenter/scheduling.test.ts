@@ -5,12 +5,12 @@ import type {
   RequirementObject,
   TaintObject,
   TolerationObject,
-} from '../../karpenter/objects';
-import { type NodePoolContext, resolveNodePool } from '../../karpenter/resolver/resolve';
-import { orderNodePools, placePod } from '../../karpenter/scheduling/order';
-import { podAttempts, podRequests } from '../../karpenter/scheduling/pod';
-import { formatTaint, tolerates, tolerationOf } from '../../karpenter/scheduling/taints';
-import { podVerdict } from '../../karpenter/scheduling/verdict';
+} from '../../src/karpenter/objects';
+import { type NodePoolContext, resolveNodePool } from '../../src/karpenter/resolver/resolve';
+import { orderNodePools, placePod } from '../../src/karpenter/scheduling/order';
+import { podAttempts, podRequests } from '../../src/karpenter/scheduling/pod';
+import { formatTaint, tolerates, tolerationOf } from '../../src/karpenter/scheduling/taints';
+import { podVerdict } from '../../src/karpenter/scheduling/verdict';
 
 const LABEL = 'karpenter.k8s.aws/instance-';
 const inValues = (key: string, ...values: string[]): RequirementObject => ({ key, operator: 'In', values });

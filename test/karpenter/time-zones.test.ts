@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offsetSpans, timeZoneData, timeZoneNames, timeZoneProblem } from '../../karpenter/time-zones';
+import { offsetSpans, timeZoneData, timeZoneNames, timeZoneProblem } from '../../src/karpenter/time/time-zones';
 import { NEWER_LAW, RuntimeTimeZone } from './runtime-time-zone';
 
 const DAY = 86_400_000;

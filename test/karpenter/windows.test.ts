@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCron } from '../../karpenter/cron';
-import { parseDuration } from '../../karpenter/duration';
-import { offsetSpans } from '../../karpenter/time-zones';
-import { type TimeWindow, type WeeklyWindow, windowIntervals, windowProblems } from '../../karpenter/windows';
-import { type CompiledWindows, compileWindows, type WindowOptions } from '../../karpenter/windows-compile';
+import { parseCron } from '../../src/karpenter/time/cron';
+import { offsetSpans } from '../../src/karpenter/time/time-zones';
+import { type TimeWindow, type WeeklyWindow, windowIntervals, windowProblems } from '../../src/karpenter/time/windows';
+import { type CompiledWindows, compileWindows, type WindowOptions } from '../../src/karpenter/time/windows-compile';
+import { parseDuration } from '../../src/karpenter/units/duration';
 import { NEWER_LAW, RuntimeTimeZone } from './runtime-time-zone';
 
 const MINUTE = 60_000;

@@ -19,7 +19,7 @@ export async function pack(folder: string): Promise<string> {
   for (const name of readdirSync(root).filter((entry) => !NOT_IN_A_CLONE.includes(entry) && !entry.endsWith('.tgz'))) {
     cpSync(join(root, name), join(copy, name), {
       recursive: true,
-      filter: (path) => path !== join(root, 'admission/generated'),
+      filter: (path) => path !== join(root, 'src/admission/generated'),
     });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));

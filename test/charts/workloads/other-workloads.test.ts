@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { constructFindings } from '../../../charts/findings';
 import { outputFolderOf } from '../../../charts/output-folder';
 import { BatchJob, type BatchJobProps, PausePods, type PausePodsProps } from '../../../charts/workloads';
-import { chartOf } from '../cluster.fixture';
+import { chartOf } from '../../cluster/cluster.fixture';
 
 const pool = {
   nodeSelector: { 'karpenter.sh/nodepool': 'general' },

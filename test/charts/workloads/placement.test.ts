@@ -5,7 +5,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { constructFindings } from '../../../charts/findings';
 import { protectFromDisruption, runsOn } from '../../../charts/workloads';
-import { chartOf } from '../cluster.fixture';
+import { chartOf } from '../../cluster/cluster.fixture';
 
 const gpuPool = {
   nodeSelector: { 'karpenter.sh/nodepool': 'gpu' },

@@ -4,7 +4,7 @@ import { constructFindings } from '../../../charts/findings';
 import { outputFolderOf } from '../../../charts/output-folder';
 import { ScaleTest, type ScaleTestProps } from '../../../charts/workloads';
 import { kubernetes } from '../../../charts/workloads/kubernetes';
-import { chartOf } from '../cluster.fixture';
+import { chartOf } from '../../cluster/cluster.fixture';
 
 const build = (props: ScaleTestProps = {}, id = 'karpenter-scale-test') => {
   const chart = chartOf();

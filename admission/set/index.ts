@@ -1,3 +1,0 @@
-export { type ClusterFacts, clusterFacts } from './cluster-facts';
-export type { SetOptions } from './object-set';
-export { type SetFinding, setFindings } from './set-findings';

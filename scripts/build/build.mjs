@@ -1,0 +1,41 @@
+// Builds lib/: what admission/ loads at run time, one tsc run, then the data files that the code loads lazily.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sourceFolders } from './source-folders.cjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+const isData = (path) => /\.(json|cjs|txt|md|sh)$/.test(path);
+
+function copyData(folder) {
+  for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && isData(path)) cpSync(path, join(root, 'lib', path.slice(root.length + 1)));
+  }
+}
+
+// Written into admission/ before the start is noted, and only when its inputs changed: it is no newer source.
+const admission = spawnSync(
+  process.execPath,
+  ['--require', 'tsx/cjs', join(root, 'scripts/build/build-admission.ts')],
+  {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  },
+);
+if (admission.status !== 0) process.exit(admission.status ?? 1);
+const startedAt = new Date();
+if (process.argv.includes('--clean')) rmSync(join(root, 'lib'), { recursive: true, force: true });
+const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: ['ignore', 2, 2],
+});
+if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+sourceFolders.forEach(copyData);
+const bin = join(root, 'lib/src/cli/main.js');
+if (existsSync(bin)) chmodSync(bin, 0o755);
+// The time of the start, so that a source edited while tsc ran counts as newer (fresh-lib.cjs compares with it).
+writeFileSync(join(root, 'lib/.built'), '');
+utimesSync(join(root, 'lib/.built'), startedAt, startedAt);

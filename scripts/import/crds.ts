@@ -1,0 +1,134 @@
+// Reads folders of CRDs, `DIR/v<release>/*.yaml`, and writes imports/crds/ (one file per distinct schema and an index by
+// release) and imports/fields.generated.json (which minor brought which field and which enum value).
+//
+//   npx tsx scripts/import/crds.ts DIR
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import type { Crd, CrdIndex, CrdSchema } from '../../imports/crds';
+import type { FieldSince } from '../../imports/fields';
+import { compareMinors, KARPENTER_RELEASES } from '../../src/karpenter/versions';
+
+const PROSE: readonly string[] = ['description', 'title', 'example', 'externalDocs'];
+
+interface CustomResourceDefinition {
+  readonly spec: {
+    readonly group: string;
+    readonly names: {
+      readonly kind: string;
+      readonly listKind: string;
+      readonly plural: string;
+      readonly singular: string;
+    };
+    readonly scope: 'Cluster' | 'Namespaced';
+    readonly versions: readonly {
+      readonly name: string;
+      readonly storage: boolean;
+      readonly schema: { readonly openAPIV3Schema: CrdSchema };
+    }[];
+  };
+}
+
+const minorOf = (release: string): string => release.split('.').slice(0, 2).join('.');
+
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
+/** The schema without prose. Only schema positions are visited: a property may itself be called `description`. */
+function withoutProse(schema: CrdSchema): CrdSchema {
+  const kept = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !PROSE.includes(keyword))) as CrdSchema;
+  return {
+    ...kept,
+    ...(schema.properties && { properties: mapValues(schema.properties, withoutProse) }),
+    ...(schema.items && { items: withoutProse(schema.items) }),
+    ...(typeof schema.additionalProperties === 'object' && {
+      additionalProperties: withoutProse(schema.additionalProperties),
+    }),
+  };
+}
+
+function withoutStatus(schema: CrdSchema): CrdSchema {
+  const { status: _, ...properties } = schema.properties ?? {};
+  return { ...schema, properties };
+}
+
+function toCrd(definition: CustomResourceDefinition): Crd {
+  const { group, names, scope, versions } = definition.spec;
+  const stored = versions.find((version) => version.storage);
+  if (stored === undefined) throw new Error(`${names.kind}: no version is stored`);
+  const { kind, listKind, plural, singular } = names;
+  const schema = withoutStatus(withoutProse(stored.schema.openAPIV3Schema));
+  return { group, kind, listKind, plural, singular, scope, version: stored.name, schema };
+}
+
+function readRelease(folder: string): Crd[] {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort();
+  return files
+    .flatMap((file) => loadAll(readFileSync(join(folder, file), 'utf8')))
+    .filter((document) => document !== null && document !== undefined)
+    .map((document) => toCrd(document as CustomResourceDefinition));
+}
+
+/** Every field below a schema with its enum values: `spec.a`, list items as `[]`, map values as `{}`. */
+function* fieldsOf(schema: CrdSchema, path: string): Generator<{ path: string; values: readonly unknown[] }> {
+  for (const [name, child] of Object.entries(schema.properties ?? {})) {
+    yield* fieldAndBelow(child, path === '' ? name : `${path}.${name}`);
+  }
+  if (schema.items) yield* fieldAndBelow(schema.items, `${path}[]`);
+  if (typeof schema.additionalProperties === 'object') yield* fieldAndBelow(schema.additionalProperties, `${path}{}`);
+}
+
+function* fieldAndBelow(schema: CrdSchema, path: string): Generator<{ path: string; values: readonly unknown[] }> {
+  yield { path, values: schema.enum ?? [] };
+  yield* fieldsOf(schema, path);
+}
+
+function addFields(fields: Record<string, Record<string, FieldSince>>, crd: Crd, minor: string): void {
+  const ofKind = fields[crd.kind] ?? {};
+  fields[crd.kind] = ofKind;
+  const spec = crd.schema.properties?.spec;
+  if (spec === undefined) throw new Error(`${crd.kind}: no spec`);
+  for (const { path, values } of fieldAndBelow(spec, 'spec')) {
+    const known = ofKind[path] ?? { since: minor };
+    const since = Object.fromEntries(values.map((value) => [String(value), minor]));
+    ofKind[path] = values.length === 0 ? known : { ...known, values: { ...since, ...known.values } };
+  }
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
+
+function main(source: string): void {
+  const root = join(__dirname, '../..');
+  const target = join(root, 'imports/crds');
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+
+  const index: Record<string, Record<string, string>> = {};
+  const idByContent = new Map<string, string>();
+  const fields: Record<string, Record<string, FieldSince>> = {};
+  for (const release of [...KARPENTER_RELEASES].sort(compareMinors)) {
+    const crds = readRelease(join(source, `v${release}`));
+    const kinds: Record<string, string> = {};
+    for (const crd of crds) {
+      const content = json(crd);
+      const id = idByContent.get(content) ?? `${crd.kind.toLowerCase()}-${minorOf(release)}`;
+      if (!idByContent.has(content)) writeFileSync(join(target, `${id}.json`), content);
+      idByContent.set(content, id);
+      kinds[crd.kind] = id;
+      addFields(fields, crd, minorOf(release));
+    }
+    index[release] = kinds;
+  }
+  writeFileSync(join(target, 'index.json'), json(index satisfies CrdIndex));
+  writeFileSync(join(root, 'imports/fields.generated.json'), json(fields));
+  console.log(`${idByContent.size} schemas for ${Object.keys(index).length} releases`);
+}
+
+const [source] = process.argv.slice(2);
+if (source === undefined) {
+  console.error('usage: tsx scripts/import/crds.ts DIR   (DIR holds v<release>/*.yaml)');
+  process.exit(2);
+}
+main(source);

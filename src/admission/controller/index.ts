@@ -1,0 +1,42 @@
+import type { Finding, Problem } from '../../findings/finding';
+import { asString, isObject, member } from '../../objects/json-object';
+import { resourceName } from '../../objects/resource';
+import { isKarpenterObject } from '../kinds';
+import { isTooLarge } from '../size';
+import { amiAlias } from './ami-alias';
+import { budgetSchedules } from './budgets';
+import type { ControllerOptions, ControllerRule } from './context';
+import { decoding } from './decoding';
+import { gates } from './gates';
+import { kubelet } from './kubelet';
+import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
+import { taints } from './taints';
+import { templateLabels } from './template-labels';
+
+const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
+  NodePool: [templateLabels, taints, nodePoolRequirements, budgetSchedules, decoding, gates],
+  NodeClaim: [decoding],
+  NodeOverlay: [nodeOverlayRequirements, decoding, gates],
+  EC2NodeClass: [amiAlias, kubelet, decoding, gates],
+  CapacityBuffer: [decoding, gates],
+};
+
+/**
+ * What the API server stores and Karpenter's controller then refuses or silently ignores: the object is in the cluster
+ * and does not do what it says, often without any sign but a line in the controller's log.
+ *
+ * @returns Findings `controller/…`; of severity `warning` where the controller leaves out a part and works on.
+ *   Never throws, whatever the object is.
+ */
+export function controllerFindings(object: unknown, options: ControllerOptions): Finding[] {
+  // What the API server does not take never reaches the controller.
+  if (!isObject(object) || !isKarpenterObject(object) || isTooLarge(object)) return [];
+  const kind = asString(member(object, 'kind')) ?? '';
+  const rules = Object.hasOwn(RULES, kind) ? (RULES[kind] ?? []) : [];
+  const findings: Finding[] = [];
+  const report = (problem: Problem): void => {
+    findings.push({ ...problem, severity: problem.severity ?? 'error', resource: resourceName(object) });
+  };
+  for (const rule of rules) rule(object, options, report);
+  return findings;
+}

@@ -1,0 +1,6 @@
+export { formatPath, type Path, parsePath } from '../findings/path';
+export { resourceName } from '../objects/resource';
+export * from './admit';
+export { controllerFindings } from './controller';
+export type { ControllerOptions, GateSettings } from './controller/context';
+export { isKarpenterObject } from './kinds';

@@ -1,0 +1,52 @@
+import { type Crd, crdIds, loadCrd } from '../../imports/crds';
+import type { Problem } from '../findings/finding';
+import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
+import { asString, member } from '../objects/json-object';
+import { groupOf } from '../objects/resource';
+
+/** Groups that belong to Karpenter alone. */
+const GROUPS: readonly string[] = ['karpenter.sh', 'karpenter.k8s.aws'];
+
+/** Kinds of Karpenter in a group that others use too: Cluster Autoscaler's ProvisioningRequest is none of ours. */
+const SHARED: Readonly<Record<string, readonly string[]>> = { 'autoscaling.x-k8s.io': ['CapacityBuffer'] };
+
+/** Whether an object is one that {@link admit} has to judge. Other groups are none of Karpenter's, such as EKS Auto Mode's. */
+export function isKarpenterObject(object: unknown): boolean {
+  const group = groupOf(object);
+  return GROUPS.includes(group) || (SHARED[group]?.includes(asString(member(object, 'kind')) ?? '') ?? false);
+}
+
+export interface ServedCrd {
+  readonly id: string;
+  readonly crd: Crd;
+}
+
+const servedCrd = (kind: string, minor: KarpenterMinor): ServedCrd | undefined => {
+  const ids = crdIds(karpenterRelease(minor));
+  const id = Object.hasOwn(ids, kind) ? ids[kind] : undefined;
+  return id === undefined ? undefined : { id, crd: loadCrd(id) };
+};
+
+/** The CRD that serves an object in a Karpenter minor, or why none does. */
+export function findCrd(object: unknown, minor: KarpenterMinor): ServedCrd | Problem {
+  const kind = asString(member(object, 'kind')) ?? '';
+  const apiVersion = asString(member(object, 'apiVersion')) ?? '';
+  const rule = 'admission/kind';
+  if (kind === '') return { rule, path: 'kind', message: 'kind is required', fix: 'set kind, such as NodePool' };
+  const served = servedCrd(kind, minor);
+  if (served !== undefined) {
+    const expected = `${served.crd.group}/${served.crd.version}`;
+    if (apiVersion === expected) return served;
+    if (minor === '1.0' && apiVersion === `${served.crd.group}/v1beta1`) {
+      const message = 'Karpenter 1.0 still serves v1beta1, whose schema is not known here: the object was not checked';
+      return { rule, severity: 'warning', path: 'apiVersion', message, got: apiVersion, fix: `write ${expected}` };
+    }
+    const message = `Karpenter ${minor} does not serve ${kind} in this apiVersion`;
+    return { rule, path: 'apiVersion', message, got: apiVersion, fix: `write ${expected}` };
+  }
+  const since = KARPENTER_MINORS.find((other) => servedCrd(kind, other) !== undefined);
+  const message = `Karpenter ${minor} has no kind of this name in ${groupOf(object)}`;
+  const kinds = Object.keys(crdIds(karpenterRelease(minor))).join(', ');
+  const fix = since === undefined ? `its kinds are ${kinds}` : `${kind} exists since Karpenter ${since}`;
+  return { rule, path: 'kind', message, got: kind, fix };
+}

@@ -1,0 +1,70 @@
+import type { KarpenterMinor } from '../../karpenter/versions';
+import { asObject, asString, type JsonObject, member, memberAt } from '../../objects/json-object';
+import { AWS_GROUP, type ObjectSet, type SetOptions, type SetProblem, type SetRule } from './object-set';
+
+const KIND = 'EC2NodeClass';
+
+export interface NodeClassRef {
+  readonly group: string;
+  readonly kind: string;
+  readonly name?: string;
+}
+
+/** The node class of a NodePool or a NodeClaim. Only Karpenter 1.0 lets group and kind be left out. */
+export function nodeClassRef(spec: unknown, minor: KarpenterMinor): NodeClassRef {
+  const ref = asObject(member(spec, 'nodeClassRef'));
+  const [group, kind] = [asString(member(ref, 'group')), asString(member(ref, 'kind'))];
+  const usual = minor === '1.0' ? { group: AWS_GROUP, kind: KIND } : { group: '', kind: '' };
+  return { group: group ?? usual.group, kind: kind ?? usual.kind, name: asString(member(ref, 'name')) };
+}
+
+export const poolSpec = (nodePool: JsonObject): unknown => memberAt(nodePool, 'spec', 'template', 'spec');
+
+/** The EC2NodeClass of a NodePool, where the set has it. */
+export function nodeClassOf(nodePool: JsonObject, set: ObjectSet, minor: KarpenterMinor): JsonObject | undefined {
+  const { group, kind, name } = nodeClassRef(poolSpec(nodePool), minor);
+  return group === AWS_GROUP && kind === KIND ? set.nodeClasses.get(name ?? '') : undefined;
+}
+
+function problem(
+  object: JsonObject,
+  spec: unknown,
+  path: string,
+  set: ObjectSet,
+  options: SetOptions,
+): SetProblem | undefined {
+  const { group, kind, name } = nodeClassRef(spec, options.karpenterMinor);
+  // Other groups, such as EKS Auto Mode's, are other controllers' business.
+  if (group !== AWS_GROUP || kind === '' || name === undefined) return undefined;
+  const rule = 'set/missing-nodeclass';
+  if (kind !== KIND) {
+    const message = `${AWS_GROUP} has no such kind: the controller finds no node class and launches nothing`;
+    return { object, rule, path: `${path}.kind`, message, got: kind, fix: `write ${KIND}` };
+  }
+  if (set.nodeClasses.has(name)) return undefined;
+  const names = [...set.nodeClasses.keys()].sort();
+  return {
+    object,
+    rule,
+    severity: options.complete ? 'error' : 'warning',
+    path: `${path}.name`,
+    message: `no ${KIND} of this name is among the objects: without it the controller launches nothing`,
+    got: name,
+    fix:
+      names.length === 0
+        ? `add the ${KIND}, or check it together with this object`
+        : `write one of ${names.slice(0, 5).join(', ')}, or add the ${KIND}`,
+  };
+}
+
+/** A NodePool or NodeClaim whose node class does not exist. */
+export const missingNodeClass: SetRule = (set, options, report) => {
+  for (const nodePool of set.nodePools) {
+    const found = problem(nodePool, poolSpec(nodePool), 'spec.template.spec.nodeClassRef', set, options);
+    if (found !== undefined) report(found);
+  }
+  for (const nodeClaim of set.nodeClaims) {
+    const found = problem(nodeClaim, member(nodeClaim, 'spec'), 'spec.nodeClassRef', set, options);
+    if (found !== undefined) report(found);
+  }
+};

@@ -1,0 +1,68 @@
+import type { ClusterFacts } from '../../cluster/known-facts';
+import type { Problem } from '../../findings/finding';
+import type { KarpenterMinor } from '../../karpenter/versions';
+import { asString, type JsonObject, member, memberAt } from '../../objects/json-object';
+import { groupOf } from '../../objects/resource';
+import { isKarpenterObject } from '../kinds';
+
+export interface SetOptions {
+  /** The Karpenter minor that runs in the cluster. */
+  readonly karpenterMinor: KarpenterMinor;
+  /**
+   * Whether the objects are all that the cluster will have: then a reference that leads out of the set leads nowhere.
+   * @default false
+   */
+  readonly complete?: boolean;
+  /** @default - nothing is known of the cluster: names of its role and tags are not compared */
+  readonly facts?: ClusterFacts;
+  /**
+   * Names the place of an object, such as its folder: objects of different places may have one name, since they may be for
+   * different clusters.
+   * @default - all are in one place
+   */
+  readonly place?: (object: unknown) => string;
+  /** Whether two objects of one name in one place are reported. @default true */
+  readonly uniqueNames?: boolean;
+}
+
+/** The objects of one cluster, sorted by what the rules look for. */
+export interface ObjectSet {
+  readonly objects: readonly JsonObject[];
+  readonly nodePools: readonly JsonObject[];
+  readonly nodeClaims: readonly JsonObject[];
+  readonly nodeClasses: ReadonlyMap<string, JsonObject>;
+}
+
+/** What is wrong with one object because of the others. */
+export interface SetProblem extends Problem {
+  readonly object: JsonObject;
+  /** The other object that the problem is about. */
+  readonly other?: JsonObject;
+}
+
+export type SetRule = (set: ObjectSet, options: SetOptions, report: Report) => void;
+
+/** Takes the problems in the order in which a rule finds them. */
+export type Report = (problem: SetProblem) => void;
+
+export const AWS_GROUP = 'karpenter.k8s.aws';
+const CORE_GROUP = 'karpenter.sh';
+
+export const nameOf = (object: JsonObject): string | undefined => asString(memberAt(object, 'metadata', 'name'));
+
+/** Karpenter's objects have no namespace, but for one kind. */
+export const isClusterScoped = (object: JsonObject): boolean =>
+  isKarpenterObject(object) && member(object, 'kind') !== 'CapacityBuffer';
+
+const isKind = (object: JsonObject, group: string, kind: string): boolean =>
+  member(object, 'kind') === kind && groupOf(object) === group;
+
+export function objectSet(objects: readonly JsonObject[]): ObjectSet {
+  const classes = objects.filter((object) => isKind(object, AWS_GROUP, 'EC2NodeClass'));
+  return {
+    objects,
+    nodePools: objects.filter((object) => isKind(object, CORE_GROUP, 'NodePool')),
+    nodeClaims: objects.filter((object) => isKind(object, CORE_GROUP, 'NodeClaim')),
+    nodeClasses: new Map(classes.map((nodeClass) => [nameOf(nodeClass) ?? '', nodeClass])),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Path } from '../../findings/path';
+import { type JsonObject, member, memberAt } from '../../objects/json-object';
+import { groupOf } from '../../objects/resource';
+
+const TEMPLATE = ['spec', 'template', 'spec'];
+
+/**
+ * Where each kind of workload keeps the spec of its pods. DaemonSets are not among them: Karpenter starts no node for
+ * their pods.
+ */
+const POD_SPECS: ReadonlyMap<unknown, { readonly group: string; readonly path: readonly string[] }> = new Map([
+  ['Pod', { group: '', path: ['spec'] }],
+  ['PodTemplate', { group: '', path: ['template', 'spec'] }],
+  ['ReplicationController', { group: '', path: TEMPLATE }],
+  ['Deployment', { group: 'apps', path: TEMPLATE }],
+  ['ReplicaSet', { group: 'apps', path: TEMPLATE }],
+  ['StatefulSet', { group: 'apps', path: TEMPLATE }],
+  ['Job', { group: 'batch', path: TEMPLATE }],
+  ['CronJob', { group: 'batch', path: ['spec', 'jobTemplate', ...TEMPLATE] }],
+]);
+
+/** The spec of the pods of a workload and where it is; undefined for other kinds. */
+export function podSpecOf(object: JsonObject): { readonly path: Path; readonly spec: unknown } | undefined {
+  const place = POD_SPECS.get(member(object, 'kind'));
+  if (place === undefined || place.group !== groupOf(object)) return undefined;
+  const spec = memberAt(object, ...place.path);
+  return spec === undefined ? undefined : { path: place.path, spec };
+}

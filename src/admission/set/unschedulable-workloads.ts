@@ -1,0 +1,161 @@
+import { formatPath, type Path } from '../../findings/path';
+import { wellKnownLabels } from '../../karpenter/labels';
+import type { PodSpecObject, TaintObject } from '../../karpenter/objects';
+import { readPodSpec, readTaints } from '../../karpenter/read-objects';
+import { conflictText, incompatibilities, type Requirements } from '../../karpenter/requirements/requirements';
+import { nodePoolRequirements } from '../../karpenter/resolver/template';
+import { ignoredPodReasons, type PodAttempt, podAttempts } from '../../karpenter/scheduling/pod';
+import { formatTaint, untolerated } from '../../karpenter/scheduling/taints';
+import { asList, asObject, type JsonObject, member, memberAt } from '../../objects/json-object';
+import { nameOf, type SetOptions, type SetProblem, type SetRule } from './object-set';
+import { podSpecOf } from './pod-templates';
+
+interface Pool {
+  readonly name: string;
+  readonly requirements: Requirements;
+  readonly taints: readonly TaintObject[];
+}
+
+const poolOf = (object: JsonObject): Pool => ({
+  name: nameOf(object) ?? '',
+  requirements: nodePoolRequirements(object),
+  taints: readTaints(object),
+});
+
+/** Most workloads are taken by the first pool that is asked: the others need not be read. */
+type LazyPool = () => Pool;
+
+function lazyPool(object: JsonObject): LazyPool {
+  let pool: Pool | undefined;
+  return () => {
+    pool ??= poolOf(object);
+    return pool;
+  };
+}
+
+/** Labels that only nodes have which Karpenter did not start: a pod that selects one is not meant for a pool. */
+const OTHER_NODES: readonly string[] = [
+  'kubernetes.io/hostname',
+  'eks.amazonaws.com/nodegroup',
+  'eks.amazonaws.com/compute-type',
+  'alpha.eksctl.io/nodegroup-name',
+];
+const NODE_POOL = 'karpenter.sh/nodepool';
+
+const requiredExpressions = (pod: PodSpecObject) =>
+  (pod.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).flatMap(
+    ({ matchExpressions = [] }) => matchExpressions,
+  );
+
+/** Each term is one more attempt of the scheduler. A pod with more than anyone writes is left unjudged. */
+const MAX_TERMS = 200;
+
+function termCount({ affinity }: PodSpecObject): number {
+  const { requiredDuringSchedulingIgnoredDuringExecution: required, preferredDuringSchedulingIgnoredDuringExecution } =
+    affinity?.nodeAffinity ?? {};
+  return (required?.nodeSelectorTerms?.length ?? 0) + (preferredDuringSchedulingIgnoredDuringExecution?.length ?? 0);
+}
+
+function isForOtherNodes(pod: PodSpecObject, spec: unknown): boolean {
+  const expressions = requiredExpressions(pod);
+  const keys = [...Object.keys(pod.nodeSelector ?? {}), ...expressions.map(({ key }) => key)];
+  return (
+    member(spec, 'nodeName') !== undefined ||
+    keys.some((key) => OTHER_NODES.includes(key)) ||
+    expressions.some(({ key, operator }) => key === NODE_POOL && operator === 'DoesNotExist')
+  );
+}
+
+/** Why a pool does not take an attempt of a pod, by labels and taints alone. Empty when it does. */
+const obstacles = (pool: Pool, { requirements, tolerations }: PodAttempt, known: ReadonlySet<string>): string[] => [
+  ...incompatibilities(pool.requirements, requirements, known).map(conflictText),
+  ...untolerated(pool.taints, tolerations).map((taint) => `the pod does not tolerate ${formatTaint(taint)}`),
+];
+
+/** Why no pool takes a pod; undefined when one does. The last attempt, which gives up most, names the reasons. */
+function refusal(pod: PodSpecObject, pools: readonly LazyPool[], { karpenterMinor }: SetOptions): string | undefined {
+  const ignored = ignoredPodReasons(pod, karpenterMinor);
+  if (ignored.length > 0) return `Karpenter starts no node for these pods: ${ignored.join('; ')}`;
+  const known = wellKnownLabels(karpenterMinor);
+  let last: PodAttempt | undefined;
+  for (const attempt of podAttempts(pod)) {
+    if (pools.some((pool) => obstacles(pool(), attempt, known).length === 0)) return undefined;
+    last = attempt;
+  }
+  if (last === undefined) return undefined;
+  const shown = pools.slice(0, 3).map((pool) => `${pool().name}: ${obstacles(pool(), last, known).join(', ')}`);
+  const more = pools.length > shown.length ? `; and ${pools.length - shown.length} more` : '';
+  return `no NodePool of the set takes these pods (${shown.join('; ')}${more})`;
+}
+
+/** The selection that a pod makes, as the path of the field that makes it: the first of these that it has. */
+function selection(pod: PodSpecObject): Path | undefined {
+  const fields: readonly (readonly [Path, boolean])[] = [
+    [['nodeSelector'], Object.keys(pod.nodeSelector ?? {}).length > 0],
+    [['affinity', 'nodeAffinity'], requiredExpressions(pod).length > 0],
+    [['tolerations'], (pod.tolerations ?? []).length > 0],
+  ];
+  return fields.find(([, isUsed]) => isUsed)?.[0];
+}
+
+/**
+ * Whether a workload selects a pool by its name and nothing else, and that pool has no taint and leaves its name alone:
+ * then it takes the pods. So most workloads are told without reading what else their pool requires.
+ */
+function isTakenByName(spec: unknown, nodePools: readonly JsonObject[]): boolean {
+  const selector = asObject(member(spec, 'nodeSelector'));
+  const name = member(selector, NODE_POOL);
+  if (typeof name !== 'string' || Object.keys(selector).length > 1 || member(spec, 'affinity') !== undefined)
+    return false;
+  return nodePools.some((nodePool) => {
+    if (nameOf(nodePool) !== name) return false;
+    const template = memberAt(nodePool, 'spec', 'template');
+    return (
+      asList(memberAt(template, 'spec', 'taints')).length === 0 &&
+      asList(memberAt(template, 'spec', 'requirements')).every((item) => member(item, 'key') !== NODE_POOL) &&
+      memberAt(template, 'metadata', 'labels', NODE_POOL) === undefined
+    );
+  });
+}
+
+/** What the verdict depends on, so that many workloads of one kind are judged once. */
+const signature = ({ nodeSelector, affinity, tolerations }: PodSpecObject): string =>
+  JSON.stringify([nodeSelector, affinity, tolerations]);
+
+/**
+ * Workloads that select nodes, or need a taint tolerated, as no NodePool of the set offers them: their pods stay
+ * pending, unless nodes that Karpenter did not start take them.
+ */
+export const unschedulableWorkloads: SetRule = (set, options, report) => {
+  const pools = set.nodePools.map(lazyPool);
+  if (pools.length === 0) return;
+  const verdicts = new Map<string, string | undefined>();
+  for (const object of set.objects) {
+    const found = podSpecOf(object);
+    if (found === undefined || isTakenByName(found.spec, set.nodePools)) continue;
+    const pod = readPodSpec(found.spec);
+    if (isForOtherNodes(pod, found.spec) || termCount(pod) > MAX_TERMS) continue;
+    const key = signature(pod);
+    if (!verdicts.has(key)) verdicts.set(key, refusal(pod, pools, options));
+    const message = verdicts.get(key);
+    if (message !== undefined) report(problem(object, found.path, selection(pod), message, options));
+  }
+};
+
+function problem(
+  object: JsonObject,
+  at: Path,
+  selected: Path | undefined,
+  message: string,
+  { complete = false }: SetOptions,
+): SetProblem {
+  return {
+    object,
+    rule: 'set/unschedulable-workload',
+    // A pod that selects nothing may well be meant for nodes that are not Karpenter's.
+    severity: complete && selected !== undefined ? 'error' : 'warning',
+    path: formatPath([...at, ...(selected ?? [])]),
+    message,
+    fix: 'select by what a NodePool requires or labels and tolerate its taints, or give a NodePool these labels',
+  };
+}

@@ -1,0 +1,158 @@
+import type { Problem } from '../findings/finding';
+import { fieldName, formatPath, type Path } from '../findings/path';
+import { isObject, shown } from '../objects/json-object';
+import { codePoints } from './code-points';
+import { pattern } from './pattern';
+
+/** An error as the compiled validators give it. */
+interface StructureError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+interface Validator {
+  (value: unknown): boolean;
+  readonly errors?: readonly StructureError[] | null;
+}
+
+type ValidatorFactory = (runtime: typeof RUNTIME) => Validator;
+
+/** What the compiled validators need, given to them so that they need no package. */
+const RUNTIME = { pattern, length: codePoints, formats: { 'date-time': isDateTime } } as const;
+
+const TIME = /^([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))$/;
+
+/** As kube-openapi reads the format `date-time` (`strfmt.IsDateTime`): no leap seconds, the case of T and Z is free. */
+function isDateTime(text: string): boolean {
+  const [date = '', time = ''] = text.toLowerCase().split('t');
+  const [, hours = '', minutes = '', seconds = ''] = TIME.exec(time) ?? [];
+  return isDate(date) && hours !== '' && hours <= '23' && minutes <= '59' && seconds <= '59';
+}
+
+function isDate(text: string): boolean {
+  const [, year = 0, month = 0, day = 0] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
+  const date = new Date(Date.UTC(2000, month - 1, day));
+  date.setUTCFullYear(year, month - 1, day);
+  return month >= 1 && day >= 1 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+const validators = new Map<string, Validator>();
+
+function loadValidator(crdId: string): Validator {
+  const known = validators.get(crdId);
+  if (known !== undefined) return known;
+  const names = require('./generated/validators/index.json') as Readonly<Record<string, string>>;
+  const factory = require(`./generated/validators/${names[crdId]}.cjs`) as ValidatorFactory;
+  const validator = factory(RUNTIME);
+  validators.set(crdId, validator);
+  return validator;
+}
+
+/** A violation of the schema. */
+export interface StructureProblem extends Problem {
+  /** The value that violates it; for a missing field the object that lacks it. */
+  readonly at: Path;
+  /** After such a violation the API server does not look at the rules. */
+  readonly blocking: boolean;
+}
+
+interface Wording {
+  readonly rule: string;
+  readonly blocking?: true;
+  readonly message: (params: Readonly<Record<string, unknown>>) => string;
+  readonly fix?: (params: Readonly<Record<string, unknown>>) => string;
+}
+
+const plural = (count: unknown, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const TYPES: Readonly<Record<string, string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a string',
+  integer: 'an integer',
+  boolean: 'true or false',
+  'integer,string': 'an integer or a string',
+  'string,array': 'a string',
+};
+
+const limit = (rule: string, words: string, noun: string, blocking?: true): Wording => ({
+  rule,
+  ...(blocking && { blocking }),
+  message: (params) => `must have at ${words} ${plural(params.limit, noun)}`,
+});
+
+const TOO_WIDE: Wording = {
+  rule: 'admission/type',
+  blocking: true,
+  message: () => 'must be an integer of 64 bits',
+};
+
+const WORDINGS: Readonly<Record<string, Wording>> = {
+  type: {
+    rule: 'admission/type',
+    blocking: true,
+    message: ({ type }) => `must be ${TYPES[String(type)] ?? String(type)}`,
+    fix: ({ type }) =>
+      String(type).startsWith('string') ? 'put the value in quotes' : `write ${TYPES[String(type)] ?? String(type)}`,
+  },
+  required: { rule: 'admission/required', blocking: true, message: () => 'is required', fix: () => 'set the field' },
+  enum: {
+    rule: 'admission/enum',
+    blocking: true,
+    message: () => 'must be one of the values that this Karpenter version knows',
+    fix: ({ allowedValues }) => `use one of ${(allowedValues as readonly unknown[]).join(', ')}`,
+  },
+  pattern: { rule: 'admission/pattern', message: (params) => `must match ${String(params.pattern)}` },
+  format: { rule: 'admission/format', message: ({ format }) => `must be of the format ${String(format)}` },
+  minLength: limit('admission/length', 'least', 'character'),
+  maxLength: limit('admission/length', 'most', 'character', true),
+  minItems: limit('admission/items', 'least', 'item'),
+  maxItems: limit('admission/items', 'most', 'item', true),
+  maxProperties: limit('admission/items', 'most', 'entry', true),
+  exclusiveMaximum: TOO_WIDE,
+  exclusiveMinimum: TOO_WIDE,
+  minimum: { rule: 'admission/range', message: (params) => `must be at least ${String(params.limit)}` },
+  maximum: { rule: 'admission/range', message: (params) => `must be at most ${String(params.limit)}` },
+};
+
+/** Everything in a normalized object that violates the schema's structure. */
+export function structureProblems(value: unknown, crdId: string): StructureProblem[] {
+  const validate = loadValidator(crdId);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error) => toProblem(error, value));
+}
+
+function toProblem({ instancePath, keyword, params }: StructureError, root: unknown): StructureProblem {
+  const wording = WORDINGS[keyword];
+  if (wording === undefined) throw new Error(`the validators check ${keyword}, for which there is no message`);
+  const [at, value] = resolve(instancePath, root);
+  const missing = keyword === 'required' ? [String(params.missingProperty)] : [];
+  const path = [...at, ...missing];
+  return {
+    rule: wording.rule,
+    path: formatPath(path),
+    message: `${fieldName(path)} ${wording.message(params)}`,
+    ...(missing.length === 0 && shown(value)),
+    ...(wording.fix && { fix: wording.fix(params) }),
+    at,
+    blocking: wording.blocking === true,
+  };
+}
+
+/** The steps of a JSON pointer, and the value it points to. */
+function resolve(pointer: string, root: unknown): readonly [Path, unknown] {
+  const path: (string | number)[] = [];
+  let value = root;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(value)) {
+      path.push(Number(key));
+      value = value[Number(key)];
+    } else {
+      path.push(key);
+      value = isObject(value) ? value[key] : undefined;
+    }
+  }
+  return [path, value];
+}

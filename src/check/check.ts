@@ -1,0 +1,132 @@
+import type { Finding } from '../findings/finding';
+import { KARPENTER_MINORS, type KarpenterMinor } from '../karpenter/versions';
+import type { Unreadable } from '../yaml/read/unreadable';
+import { type ClusterFolder, Clusters } from './clusters';
+import { Ignored } from './ignored';
+import type { InputObject } from './input-object';
+import { type InputFinding, type JudgedSet, judge, minorOf } from './judge';
+import { InputLoader } from './load-input';
+import { Locator } from './locator';
+import { isJudged } from './objects';
+import type { CheckOptions } from './options';
+import { Previous } from './previous';
+
+/** A finding with its place in the input. */
+export interface LocatedFinding extends Finding {
+  /** As given on the command line, or joined from a folder given there. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface CheckSummary {
+  /** Kubernetes objects of every kind. */
+  readonly objects: number;
+  /** Those of Karpenter, which were judged. */
+  readonly karpenter: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** What was read and not judged: objects of other kinds, and documents that are no Kubernetes objects. */
+  readonly skipped: number;
+}
+
+export interface CheckReport {
+  readonly findings: readonly LocatedFinding[];
+  readonly summary: CheckSummary;
+  readonly unreadable: readonly Unreadable[];
+  /** What the reader of the output should know, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** The objects by what they are held against: those of a cluster, of a kustomization, and all others. */
+function sets(inputs: readonly InputObject[], clusters: Clusters): readonly JudgedSet[] {
+  const found = new Map<string, { inputs: InputObject[]; cluster?: ClusterFolder }>();
+  for (const input of inputs) {
+    const { folder, kustomization } = input.origin;
+    const cluster = clusters.of(folder);
+    const key = cluster?.folder ?? (kustomization === undefined ? '' : folder);
+    const set = found.get(key) ?? { inputs: [], cluster };
+    set.inputs.push(input);
+    found.set(key, set);
+  }
+  return [...found.values()];
+}
+
+function located({ input, other, finding }: InputFinding, locator: Locator): LocatedFinding {
+  const { file, line } = locator.place(input, finding.path);
+  const place = other && locator.place(other, finding.rule === 'set/duplicate-name' ? finding.path : '');
+  const message = place === undefined ? finding.message : `${finding.message} (${place.file}:${place.line})`;
+  return { ...finding, message, file, line };
+}
+
+/** A finding once, also where two overlays share the base that it is in. */
+function unique(findings: readonly LocatedFinding[]): LocatedFinding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, resource, file, line, path, message }) => {
+    const key = JSON.stringify([rule, resource, file, line, path, message]);
+    return seen.size !== seen.add(key).size;
+  });
+}
+
+/** File by file as they came, each from its beginning. */
+function inReadingOrder(findings: readonly LocatedFinding[]): LocatedFinding[] {
+  const order = new Map<string, number>();
+  for (const { file } of findings) if (!order.has(file)) order.set(file, order.size);
+  return [...findings].sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line);
+}
+
+/** Which version judged what, and why that one. */
+function versionNotes(judged: readonly JudgedSet[], options: CheckOptions): string[] {
+  if (options.karpenterMinor !== undefined) return [];
+  const clusters = new Map<KarpenterMinor, string[]>();
+  let isDefault = false;
+  for (const { inputs, cluster } of judged) {
+    if (!inputs.some(({ object }) => isJudged(object))) continue;
+    if (cluster === undefined) isDefault = true;
+    else {
+      const names = clusters.get(cluster.karpenterMinor) ?? [];
+      clusters.set(cluster.karpenterMinor, [...names, cluster.facts.name ?? cluster.folder]);
+    }
+  }
+  const known = KARPENTER_MINORS.filter((minor) => clusters.has(minor)).map((minor) => {
+    const names = clusters.get(minor) ?? [];
+    const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+    return `Karpenter ${minor} by the cluster.json of ${names.slice(0, 5).join(', ')}${more}`;
+  });
+  const newest = `Karpenter ${minorOf(undefined, options)}, the newest known: no cluster.json and no --karpenter-version`;
+  return isDefault ? [...known, newest] : known;
+}
+
+function countSummary(
+  { objects, others }: { objects: readonly InputObject[]; others: number },
+  findings: readonly Finding[],
+): CheckSummary {
+  const karpenter = objects.filter(({ object }) => isJudged(object)).length;
+  const count = (wanted: string): number => findings.filter(({ severity }) => severity === wanted).length;
+  return {
+    objects: objects.length,
+    karpenter,
+    errors: count('error'),
+    warnings: count('warning'),
+    skipped: objects.length - karpenter + others,
+  };
+}
+
+/** Reads what the paths name and judges it. Never throws for what is in the files. */
+export function check(paths: readonly string[], options: CheckOptions): CheckReport {
+  const ignored = new Ignored(options.exclude ?? []);
+  const input = new InputLoader(ignored).load(paths);
+  const old = options.previous === undefined ? undefined : new InputLoader(ignored).load([options.previous]);
+  const clusters = new Clusters();
+  const previous = new Previous(old?.objects ?? [], clusters);
+  const judged = sets(input.objects, clusters);
+  const locator = new Locator();
+  const found = judged.flatMap((set) => judge(set, (each) => previous.of(each), options));
+  const findings = inReadingOrder(unique(found.map((finding) => located(finding, locator))));
+  return {
+    findings,
+    summary: countSummary(input, findings),
+    unreadable: [...input.unreadable, ...(old?.unreadable ?? []), ...clusters.unreadable],
+    notes: [...versionNotes(judged, options), ...input.notes, ...(old?.notes ?? [])],
+  };
+}

@@ -1,0 +1,105 @@
+import { admit, controllerFindings, type GateSettings, resourceName } from '../admission';
+import { type ClusterFacts, setFindings } from '../admission/set';
+import type { Finding } from '../findings/finding';
+import { type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
+import type { JsonObject } from '../objects/json-object';
+import type { ClusterFolder } from './clusters';
+import type { InputObject } from './input-object';
+import { isJudged, isWithoutVersion } from './objects';
+import { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';
+
+/** Objects that are held against each other, and what is known of their cluster. */
+export interface JudgedSet {
+  readonly inputs: readonly InputObject[];
+  readonly cluster?: ClusterFolder;
+}
+
+/** A finding and the object that it is about. */
+export interface InputFinding {
+  readonly input: InputObject;
+  readonly other?: InputObject;
+  readonly finding: Finding;
+}
+
+/** The gates of a cluster; what it does not set has Karpenter's own default, which the rules know. */
+function gatesOf(facts: ClusterFacts): GateSettings {
+  const { featureGates = {} } = facts;
+  const isOn = (gate: string): boolean => Object.hasOwn(featureGates, gate) && featureGates[gate] === true;
+  return {
+    nodeOverlay: isOn('nodeOverlay'),
+    staticCapacity: isOn('staticCapacity'),
+    capacityBuffer: isOn('capacityBuffer'),
+    ...(Object.hasOwn(featureGates, 'reservedCapacity') && { reservedCapacity: isOn('reservedCapacity') }),
+  };
+}
+
+/** The version to judge by: an option wins over the cluster's own. */
+export const minorOf = (cluster: ClusterFolder | undefined, options: CheckOptions): KarpenterMinor =>
+  options.karpenterMinor ?? cluster?.karpenterMinor ?? NEWEST_KARPENTER_MINOR;
+
+function withoutVersion(object: JsonObject): Finding[] {
+  if (!isWithoutVersion(object)) return [];
+  const message = 'apiVersion is required';
+  const fix = 'write apiVersion: karpenter.sh/v1, or karpenter.k8s.aws/v1 for an EC2NodeClass';
+  return [{ rule: 'admission/kind', severity: 'error', resource: resourceName(object), path: '', message, fix }];
+}
+
+type Judge = (object: JsonObject, previous: unknown) => Finding[];
+
+function judges({ cluster }: JudgedSet, options: CheckOptions): Readonly<Record<Exclude<RuleGroup, 'set'>, Judge>> {
+  const karpenterMinor = minorOf(cluster, options);
+  const kubernetesVersion = options.kubernetesVersion ?? cluster?.facts.kubernetesVersion;
+  const gates = options.gates ?? (cluster && gatesOf(cluster.facts));
+  const strict = !options.lenient;
+  return {
+    admission: (object, previous) => [
+      ...withoutVersion(object),
+      ...admit(object, { karpenterMinor, kubernetesVersion, previous, strict }),
+    ],
+    controller: (object) => controllerFindings(object, { karpenterMinor, kubernetesVersion, gates }),
+  };
+}
+
+/** What keeps objects of one name apart, where nothing says which cluster they are for. */
+const placeOf = ({ origin, source }: InputObject, { apart }: CheckOptions): string =>
+  apart === 'file' ? source.file.name : origin.folder;
+
+function betweenObjects({ inputs, cluster }: JudgedSet, options: CheckOptions): InputFinding[] {
+  const byObject = new Map<unknown, InputObject>(inputs.map((input) => [input.object, input]));
+  const place = (object: unknown): string => {
+    const input = byObject.get(object);
+    return input === undefined || cluster !== undefined ? '' : placeOf(input, options);
+  };
+  const found = setFindings(
+    inputs.map(({ object }) => object),
+    { karpenterMinor: minorOf(cluster, options), complete: options.complete, facts: cluster?.facts, place },
+  );
+  return found.flatMap(({ object, other, finding }) => {
+    const input = byObject.get(object);
+    return input === undefined ? [] : [{ input, other: byObject.get(other), finding }];
+  });
+}
+
+/** Everything that is wrong with the objects of one set, object by object. */
+export function judge(
+  set: JudgedSet,
+  previousOf: (input: InputObject) => unknown,
+  options: CheckOptions,
+): readonly InputFinding[] {
+  const groups = options.only ?? RULE_GROUPS;
+  const { admission, controller } = judges(set, options);
+  const between = new Map<InputObject, InputFinding[]>();
+  for (const found of groups.includes('set') ? betweenObjects(set, options) : []) {
+    between.set(found.input, [...(between.get(found.input) ?? []), found]);
+  }
+  return set.inputs.flatMap((input) => {
+    const { object } = input;
+    const alone = isJudged(object)
+      ? [
+          ...(groups.includes('admission') ? admission(object, previousOf(input)) : []),
+          ...(groups.includes('controller') ? controller(object, undefined) : []),
+        ]
+      : [];
+    return [...alone.map((finding) => ({ input, finding })), ...(between.get(input) ?? [])];
+  });
+}

@@ -1,0 +1,72 @@
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { asList, asObject, asString, type JsonObject, member } from '../objects/json-object';
+import type { Unreadable } from '../yaml/read/unreadable';
+import { InputFile } from './input-file';
+
+const NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+export const isKustomizationName = (name: string): boolean => NAMES.includes(name);
+
+/** A folder that kustomize builds. */
+export interface Kustomization {
+  /** As joined from the command line. */
+  readonly folder: string;
+  readonly file: InputFile;
+  readonly content: JsonObject;
+  readonly unreadable?: Unreadable;
+}
+
+/** The kustomization of a folder; undefined where it has none. */
+export function readKustomization(folder: string): Kustomization | undefined {
+  const name = NAMES.find((each) => existsSync(`${folder}/${each}`));
+  if (name === undefined) return undefined;
+  const file = new InputFile(`${folder}/${name}`);
+  const [read] = file.read();
+  if (read === undefined || 'unreadable' in read) return { folder, file, content: {}, unreadable: read?.unreadable };
+  return { folder, file, content: asObject(read.document.value) };
+}
+
+/** Fields that change nothing of what the resources say. */
+const PLAIN: readonly string[] = ['apiVersion', 'kind', 'metadata', 'resources'];
+
+/** Whether the build of a kustomization is its resource files as they are, as far as this file alone decides. */
+export const isPlain = ({ content }: Kustomization): boolean =>
+  member(content, 'kind') !== 'Component' && Object.keys(content).every((key) => PLAIN.includes(key));
+
+/** A component is part of other kustomizations and is never built by itself. */
+export const isComponent = ({ content }: Kustomization): boolean => member(content, 'kind') === 'Component';
+
+export const resourcesOf = ({ content }: Kustomization): readonly string[] =>
+  asList(member(content, 'resources')).flatMap((resource) => asString(resource) ?? []);
+
+function* leaves(value: unknown): Iterable<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) yield* leaves(each);
+}
+
+/** Longer strings are patches written in place, not paths. */
+const MAX_PATH = 1000;
+
+/** A path of a kustomization, joined to its folder as it is called on the command line. */
+export const pathIn = (folder: string, path: string): string =>
+  path.startsWith('.') ? join(folder, path) : `${folder}/${path}`;
+
+// existsSync first: of a text that can be no path, such as a long one, statSync throws.
+const statsOf = (path: string) => (path.length <= MAX_PATH && existsSync(path) ? statSync(path) : undefined);
+
+/** Where folders are named. Elsewhere a text that is also a folder's name, such as a namespace, means no folder. */
+const FOLDER_FIELDS: readonly string[] = ['resources', 'components', 'bases'];
+
+/** The files that a kustomization refers to, in whatever field, and the folders among its resources and components. */
+export function references({ folder, content }: Kustomization): readonly string[] {
+  return Object.entries(content).flatMap(([field, value]) =>
+    [...leaves(value)].flatMap((text) => {
+      // A generator names its files `key=path`.
+      const path = text.slice(text.indexOf('=') + 1);
+      const joined = isAbsolute(path) ? path : pathIn(folder, path);
+      const stats = statsOf(joined);
+      return stats?.isFile() || (stats?.isDirectory() && FOLDER_FIELDS.includes(field)) ? [joined] : [];
+    }),
+  );
+}

@@ -1,0 +1,54 @@
+import { isKarpenterObject, type Path } from '../admission';
+import { asString, isObject, type JsonObject, member } from '../objects/json-object';
+import { groupOf } from '../objects/resource';
+import type { ParsedDocument } from '../yaml/read/parse-text';
+import type { InputFile } from './input-file';
+import type { InputObject, Origin } from './input-object';
+
+/** Kinds that no other project has: an object of one of these is Karpenter's, also where its apiVersion is missing. */
+const KARPENTER_KINDS: readonly string[] = ['NodePool', 'NodeClaim', 'NodeOverlay', 'EC2NodeClass'];
+
+/** Whether the API server could not even tell whose an object is. */
+export const isWithoutVersion = (object: JsonObject): boolean =>
+  member(object, 'apiVersion') === undefined && KARPENTER_KINDS.includes(asString(member(object, 'kind')) ?? '');
+
+/** Whether `check` judges an object: everything else is skipped. */
+export const isJudged = (object: JsonObject): boolean => isKarpenterObject(object) || isWithoutVersion(object);
+
+export const isKustomization = (object: unknown): boolean => groupOf(object) === 'kustomize.config.k8s.io';
+
+const isKubernetesObject = (object: JsonObject): boolean =>
+  !isKustomization(object) &&
+  asString(member(object, 'apiVersion')) !== undefined &&
+  asString(member(object, 'kind')) !== undefined;
+
+/** The items of a `List`, and of the lists of one kind that the API server itself writes. */
+function listItems(value: JsonObject): readonly unknown[] | undefined {
+  const [kind, items] = [member(value, 'kind'), member(value, 'items')];
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
+}
+
+/** Every object of a value, with where it is in it. */
+function* objectsIn(value: unknown, at: Path): Iterable<{ value: unknown; at: Path }> {
+  const items = isObject(value) ? listItems(value) : undefined;
+  if (items === undefined) yield { value, at };
+  else for (const [index, item] of items.entries()) yield* objectsIn(item, [...at, 'items', index]);
+}
+
+export interface DocumentContent {
+  readonly objects: readonly InputObject[];
+  /** What is in the document and is no Kubernetes object: Helm values, a CloudFormation template, a kustomization. */
+  readonly others: number;
+}
+
+/** What a document of a file holds. */
+export function documentContent(file: InputFile, { value, place }: ParsedDocument, origin: Origin): DocumentContent {
+  const objects: InputObject[] = [];
+  let others = 0;
+  for (const { value: each, at } of objectsIn(value, [])) {
+    if (isObject(each) && (isKubernetesObject(each) || isJudged(each))) {
+      objects.push({ object: each, source: { file, document: place, at }, origin });
+    } else others++;
+  }
+  return { objects, others };
+}

@@ -1,0 +1,51 @@
+import type { GateSettings } from '../admission';
+import { KARPENTER_MINORS, type KarpenterMinor, karpenterMinor } from '../karpenter/versions';
+import { RULE_GROUPS, type RuleGroup } from './options';
+
+/** A value as it was typed that means nothing; the message says what would. */
+export class OptionError extends Error {}
+
+export function parseKarpenterVersion(text: string): KarpenterMinor {
+  const minor = karpenterMinor(text);
+  if (minor === undefined)
+    throw new OptionError(`This version is not known; known are ${KARPENTER_MINORS.join(', ')}.`);
+  return minor;
+}
+
+export function parseKubernetesVersion(text: string): string {
+  const minor = /^v?(1\.\d{1,3})(?:[.+-].*)?$/.exec(text)?.[1];
+  if (minor === undefined) throw new OptionError('Write it as 1.34.');
+  return minor;
+}
+
+const listed = (text: string): string[] => text.split(',').flatMap((item) => item.trim() || []);
+
+export function parseGroups(text: string): readonly RuleGroup[] {
+  const groups = listed(text).map((group) => RULE_GROUPS.find((known) => known === group));
+  const found = groups.filter((group) => group !== undefined);
+  if (found.length === 0 || found.length < groups.length) {
+    throw new OptionError(`The groups are ${RULE_GROUPS.join(', ')}.`);
+  }
+  return found;
+}
+
+/** Karpenter's gates. The rules look at some; naming the others is no mistake. */
+const GATES: readonly string[] = [
+  'nodeOverlay',
+  'staticCapacity',
+  'capacityBuffer',
+  'reservedCapacity',
+  'nodeRepair',
+  'spotToSpotConsolidation',
+];
+
+/** `NodeOverlay,ReservedCapacity=false`: as Karpenter's FEATURE_GATES is written, or as the values of its chart are. */
+export function parseGates(text: string): GateSettings {
+  const gates = listed(text).map((item): [string, boolean] => {
+    const [, name = '', value = 'true'] = /^([A-Za-z]+)(?:=(true|false))?$/.exec(item) ?? [];
+    const gate = GATES.find((known) => known.toLowerCase() === name.toLowerCase());
+    if (gate === undefined) throw new OptionError(`The gates are ${GATES.join(', ')}; write gate or gate=false.`);
+    return [gate, value === 'true'];
+  });
+  return Object.fromEntries(gates);
+}

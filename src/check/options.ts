@@ -1,0 +1,30 @@
+import type { GateSettings } from '../admission';
+import type { KarpenterMinor } from '../karpenter/versions';
+
+/** Which rules to hold the objects against: the first part of a rule's id. */
+export const RULE_GROUPS = ['admission', 'controller', 'set'] as const;
+export type RuleGroup = (typeof RULE_GROUPS)[number];
+
+export interface CheckOptions {
+  /** @default - of the cluster's `cluster.json`, else the newest known */
+  readonly karpenterMinor?: KarpenterMinor;
+  /** `1.34`. @default - of the cluster's `cluster.json`, else unknown */
+  readonly kubernetesVersion?: string;
+  /** @default - of the cluster's `cluster.json`, else unknown */
+  readonly gates?: GateSettings;
+  /** The old state: files and folders. @default - every object is new */
+  readonly previous?: string;
+  /** Whether the objects are all that a cluster has. @default false */
+  readonly complete?: boolean;
+  /** Whether the server drops unknown fields instead of refusing them. @default false */
+  readonly lenient?: boolean;
+  /** @default - all groups */
+  readonly only?: readonly RuleGroup[];
+  /** Paths to leave out, as in a `.gitignore`. @default - none but those of the ignore file */
+  readonly exclude?: readonly string[];
+  /**
+   * Objects of one name are a mistake within one folder, or within one file, where nothing says which cluster they are for.
+   * @default 'folder'
+   */
+  readonly apart?: 'folder' | 'file';
+}

@@ -1,0 +1,128 @@
+import { unreadableText } from '../yaml/read/unreadable';
+import type { CheckReport, LocatedFinding } from './check';
+import { OptionError, parseGates, parseGroups, parseKarpenterVersion, parseKubernetesVersion } from './option-values';
+import type { CheckOptions } from './options';
+
+/** What a `cdk8s.yaml` may set under `properties:`. The same as the options of the command `check`. */
+export interface KarpenterValidationProps {
+  /**
+   * The Karpenter of the clusters, `1.14` or `1.14.1`. Write it as text in YAML: `'1.10'` without quotes is the number 1.1.
+   * @default - of a `cluster.json` beside or above a manifest, else the newest known
+   */
+  readonly karpenterVersion?: string;
+  /** `1.34`, as text. @default - of the `cluster.json`, else what depends on it is not checked */
+  readonly kubernetesVersion?: string;
+  /** Feature gates that are on, `nodeOverlay,staticCapacity`. @default - of the `cluster.json`, else not checked */
+  readonly gates?: string;
+  /** The manifests are all that a cluster has: a reference to another object is an error. @default false */
+  readonly complete?: boolean;
+  /** Unknown fields are warnings. @default false */
+  readonly lenient?: boolean;
+  /** Groups of rules, `admission,controller,set`. @default - all */
+  readonly only?: string;
+}
+
+/** What cdk8s-cli hands to a validation plugin: the part of its `ValidationContext` that is used here. */
+export interface KarpenterValidationContext {
+  readonly manifests: readonly string[];
+  readonly logger: { log(message: string): void };
+  readonly report: {
+    addViolation(violation: {
+      readonly ruleName: string;
+      readonly recommendation: string;
+      readonly fix: string;
+      readonly violatingResources: readonly {
+        readonly resourceName: string;
+        readonly manifestPath: string;
+        readonly locations: readonly string[];
+      }[];
+    }): void;
+    submit(status: 'success' | 'failure', metadata?: Readonly<Record<string, string>>): void;
+  };
+}
+
+const PARSERS = {
+  karpenterVersion: parseKarpenterVersion,
+  kubernetesVersion: parseKubernetesVersion,
+  gates: parseGates,
+  only: parseGroups,
+} as const;
+
+function parsed<K extends keyof typeof PARSERS>(
+  props: KarpenterValidationProps,
+  name: K,
+): ReturnType<(typeof PARSERS)[K]> | undefined {
+  const text = props[name];
+  if (text === undefined) return undefined;
+  try {
+    if (typeof text !== 'string') throw new OptionError('Write it as text, in quotes.');
+    return PARSERS[name](text) as ReturnType<(typeof PARSERS)[K]>;
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    throw new Error(`validations: properties.${name} is ${JSON.stringify(text)}. ${error.message}`);
+  }
+}
+
+function violation({ rule, severity, resource, path, message, got, fix, file, line }: LocatedFinding) {
+  const value = got === undefined ? '' : ` (got ${JSON.stringify(got)})`;
+  return {
+    ruleName: rule,
+    recommendation: `${severity}: ${message}${value}`,
+    fix: fix ?? 'see the recommendation',
+    violatingResources: [
+      { resourceName: resource, manifestPath: file, locations: [`${path === '' ? resource : path} (line ${line})`] },
+    ],
+  };
+}
+
+/**
+ * Holds the manifests of any cdk8s project against what the API server and Karpenter's controller accept: a
+ * `cdk8s synth` with an error exits with 2 and names rule, object and field. In `cdk8s.yaml`:
+ *
+ * @example
+ * validations:
+ *   - package: ./node_modules/cdk8s-karpenter
+ *     version: 0.1.0
+ *     class: KarpenterValidation
+ *     properties:
+ *       karpenterVersion: '1.14'
+ */
+export class KarpenterValidation {
+  private readonly options: CheckOptions;
+
+  /** @throws Error for a property that means nothing, so that no synth passes unchecked. */
+  constructor(props: KarpenterValidationProps = {}) {
+    this.options = {
+      karpenterMinor: parsed(props, 'karpenterVersion'),
+      kubernetesVersion: parsed(props, 'kubernetesVersion'),
+      gates: parsed(props, 'gates'),
+      only: parsed(props, 'only'),
+      complete: props.complete,
+      lenient: props.lenient,
+      // Each chart of a project has its own file, and charts for several clusters use the same names.
+      apart: 'file',
+    };
+  }
+
+  /** Called by cdk8s-cli. */
+  async validate({ manifests, logger, report }: KarpenterValidationContext): Promise<void> {
+    // Loaded here, since the class is exported from the root of the package, which every synth loads.
+    const { check } = await import('./check.js');
+    const { findings, summary, unreadable, notes }: CheckReport = check(manifests, this.options);
+    for (const note of notes) logger.log(note);
+    for (const finding of findings) report.addViolation(violation(finding));
+    for (const each of unreadable) {
+      report.addViolation({
+        ruleName: 'check/unreadable',
+        recommendation: unreadableText(each),
+        fix: 'correct the manifest',
+        violatingResources: [{ resourceName: each.file, manifestPath: each.file, locations: [String(each.line ?? 1)] }],
+      });
+    }
+    report.submit(summary.errors > 0 || unreadable.length > 0 ? 'failure' : 'success', {
+      'Karpenter objects': String(summary.karpenter),
+      errors: String(summary.errors),
+      warnings: String(summary.warnings),
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { check } from '../check/check';
+import { IGNORE_FILE } from '../check/ignored';
+import {
+  OptionError,
+  parseGates,
+  parseGroups,
+  parseKarpenterVersion,
+  parseKubernetesVersion,
+} from '../check/option-values';
+import { type CheckOptions, RULE_GROUPS } from '../check/options';
+import { REPORTS } from '../findings/formats/reports';
+import type { KarpenterMinor } from '../karpenter/versions';
+import { unreadableText } from '../yaml/read/unreadable';
+
+const FINDINGS = 1;
+const UNREADABLE = 2;
+
+/** A parser of an option as commander wants it: what cannot be read is wrong usage. */
+const option =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (error instanceof OptionError) throw new InvalidArgumentError(error.message);
+      throw error;
+    }
+  };
+
+const collect = (item: string, items: readonly string[]): string[] => [...items, item];
+
+const EXIT_CODES = `
+Exit code: 0 without errors, 1 with errors, 2 for wrong usage or unreadable input.
+Paths in ${IGNORE_FILE}, written as a .gitignore is, are left out.`;
+
+interface Flags extends Omit<CheckOptions, 'karpenterMinor'> {
+  readonly karpenterVersion?: KarpenterMinor;
+  readonly allowUnreadable?: boolean;
+  readonly format: string;
+}
+
+function run(paths: readonly string[], { karpenterVersion, allowUnreadable, format, ...options }: Flags): void {
+  const report = check(paths, { ...options, karpenterMinor: karpenterVersion });
+  for (const note of report.notes) process.stderr.write(`${note}\n`);
+  for (const unreadable of report.unreadable) process.stderr.write(`${unreadableText(unreadable)}\n`);
+  process.stdout.write(REPORTS[format]?.(report) ?? '');
+  if (report.unreadable.length > 0 && !allowUnreadable) process.exitCode = UNREADABLE;
+  else if (report.summary.errors > 0) process.exitCode = FINDINGS;
+}
+
+/** `cdk8s-karpenter check PATH…`: what API server and controller would refuse of manifests, from whatever tool. */
+export function registerCheck(program: Command): void {
+  program
+    .command('check')
+    .description('say what the API server and the controller would refuse of manifests, without a cluster')
+    .argument('<path...>', 'files and folders with YAML or JSON; - for standard input')
+    .option(
+      '--karpenter-version <version>',
+      'Karpenter of the cluster (default: of its cluster.json, else the newest)',
+      option(parseKarpenterVersion),
+    )
+    .option(
+      '--kubernetes-version <version>',
+      'Kubernetes of the cluster (default: of its cluster.json)',
+      option(parseKubernetesVersion),
+    )
+    .option('--previous <path>', 'the old state, a file or folder: objects that are in it are judged as updates')
+    .option('--gates <list>', 'feature gates that are on (default: of its cluster.json)', option(parseGates))
+    .option('--complete', 'the objects are all that the cluster has: a reference to another one is an error')
+    .option('--lenient', 'unknown fields are warnings, as with kubectl --validate=warn')
+    .option('--only <list>', `groups of rules: ${RULE_GROUPS.join(', ')} (default: all)`, option(parseGroups))
+    .option('--exclude <glob>', 'paths to leave out, as in a .gitignore; may be repeated', collect, [])
+    .option('--allow-unreadable', 'name what cannot be read, and do not fail for it')
+    .addOption(new Option('--format <format>', 'output').choices(Object.keys(REPORTS)).default('text'))
+    .addHelpText('after', EXIT_CODES)
+    .action(run);
+}

@@ -1,0 +1,42 @@
+import { type Command, Option } from 'commander';
+import { findingText } from '../karpenter';
+import { readClusterFile } from '../live/cluster-file';
+import { PREFLIGHT_CHECKS, preflightFindings } from '../live/preflight/checks';
+import { collect } from '../live/preflight/collect';
+import { type RunTool, runTool } from '../live/tool';
+import { type CommandResult, finish } from './command-result';
+
+export interface PreflightFlags {
+  readonly clusterFile?: string;
+  readonly format?: string;
+}
+
+/** Looks at the live cluster with the user's own `aws` and `kubectl`, and says which known pitfalls it fell into. */
+export async function preflight({ clusterFile, format }: PreflightFlags, run: RunTool): Promise<CommandResult> {
+  const read = readClusterFile(clusterFile);
+  if ('error' in read) return { stdout: '', stderr: [`error: ${read.error}`], exitCode: 2 };
+  const facts = await collect(read.cluster, run);
+  const findings = preflightFindings(facts);
+  const unanswered = [...facts.unanswered].map(([question, reason]) => ({ question, reason }));
+  const exitCode = findings.length > 0 ? 1 : unanswered.length > 0 ? 2 : 0;
+  if (format === 'json') {
+    return { stdout: `${JSON.stringify({ findings, unanswered }, null, 2)}\n`, stderr: [], exitCode };
+  }
+  const summary = `${PREFLIGHT_CHECKS.length} checks: ${findings.length} findings, ${unanswered.length} questions without an answer`;
+  return {
+    stdout: [...findings.map(findingText), summary, ''].join('\n'),
+    stderr: unanswered.map(({ question, reason }) => `could not look at ${question}: ${reason}`),
+    exitCode,
+  };
+}
+
+/** `cdk8s-karpenter preflight`: reads, and changes nothing. */
+export function registerPreflight(program: Command): void {
+  program
+    .command('preflight')
+    .description('look at a live cluster for the known pitfalls, with your own aws and kubectl; changes nothing')
+    .option('--cluster-file <file>', 'its cluster.json (default: the only one below dist/clusters/)')
+    .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
+    .addHelpText('after', '\nExit code: 0 healthy, 1 with findings, 2 where it could not look.')
+    .action(async (flags: PreflightFlags) => finish(await preflight(flags, runTool)));
+}

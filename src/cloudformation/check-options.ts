@@ -1,0 +1,117 @@
+import { AWS_NAMES, nameFault } from '../cluster/aws-names';
+import type { Problem } from '../karpenter';
+import { FEATURE_NAMES, isFeature } from './features';
+import type { TemplateOptions } from './options';
+import { PROFILES } from './profiles';
+import { isTagKey } from './tag-keys';
+import { isKeyArn } from './volume-keys';
+
+interface Rule {
+  readonly path: string;
+  readonly got: unknown;
+  readonly ok: boolean;
+  readonly message: string;
+  readonly fix: string;
+}
+
+const isPolicyArn = (arn: string): boolean =>
+  /^arn:aws(-cn|-us-gov)?:iam::(\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/.test(arn);
+
+/** What cannot be right in the options, whatever the cluster is. */
+export function optionProblems(options: TemplateOptions): readonly Problem[] {
+  const each = <T>(
+    name: string,
+    values: readonly T[] | undefined,
+    ok: (value: T) => boolean,
+    message: string,
+    fix: string,
+  ): Rule[] =>
+    (values ?? []).map((got, index) => ({
+      path: `${name}[${index}]`,
+      got,
+      ok: ok(got),
+      message: `${name}[${index}] ${message}`,
+      fix,
+    }));
+  const oneOf = (name: 'profile' | 'features' | 'policies', known: readonly string[]): Rule => ({
+    path: name,
+    got: options[name],
+    ok: options[name] === undefined || known.includes(options[name]),
+    message: `${name} is not known`,
+    fix: `choose one of ${known.join(', ')}`,
+  });
+  const rules: readonly Rule[] = [
+    oneOf('profile', PROFILES),
+    oneOf('features', ['reference', 'used']),
+    oneOf('policies', ['managed', 'inline']),
+    {
+      path: 'rolePath',
+      got: options.rolePath,
+      ok:
+        options.rolePath === undefined ||
+        (/^\/(?:[\w+=,.@/-]*\/)?$/.test(options.rolePath) &&
+          nameFault(options.rolePath, AWS_NAMES.iamPath) === undefined),
+      message: 'rolePath is no IAM path',
+      fix: "write it as '/platform/': at most 512 characters between two slashes",
+    },
+    {
+      path: 'permissionsBoundaryArn',
+      got: options.permissionsBoundaryArn,
+      ok: options.permissionsBoundaryArn === undefined || isPolicyArn(options.permissionsBoundaryArn),
+      message: 'permissionsBoundaryArn is not the ARN of a managed policy',
+      fix: 'give arn:<partition>:iam::<account>:policy/<name>',
+    },
+    {
+      path: 'queueKeyArn',
+      got: options.queueKeyArn,
+      ok: options.queueKeyArn === undefined || isKeyArn(options.queueKeyArn),
+      message: 'queueKeyArn is not the ARN of a KMS key; with an alias or an AWS managed key no event would arrive',
+      fix: 'give arn:<partition>:kms:<region>:<account>:key/<id>',
+    },
+    ...each(
+      'nodePolicyArns',
+      options.nodePolicyArns,
+      isPolicyArn,
+      'is not the ARN of a managed policy',
+      'give arn:<partition>:iam::<account>:policy/<name>',
+    ),
+    ...each(
+      'volumeKeyArns',
+      options.volumeKeyArns,
+      isKeyArn,
+      'is not the ARN of a KMS key (an alias grants nothing)',
+      'give arn:<partition>:kms:<region>:<account>:key/<id>',
+    ),
+    ...each(
+      'tagKeys',
+      options.tagKeys,
+      isTagKey,
+      'is no tag key',
+      'use letters, digits, spaces, _.:/=+-@ and * for any characters',
+    ),
+    ...each(
+      'routeTables',
+      options.routeTables,
+      (id) => /^rtb-[0-9a-f]+$/.test(id),
+      'is not the id of a route table',
+      'give rtb-…',
+    ),
+    ...each(
+      'endpointServices',
+      Object.values(options.endpointServices ?? {}),
+      (name) => /^[a-z0-9.-]{1,255}$/.test(name),
+      'is no service name',
+      'give it as `aws ec2 describe-vpc-endpoint-services` prints it',
+    ),
+    ...each(
+      'switches',
+      Object.keys(options.switches ?? {}),
+      isFeature,
+      'is no feature',
+      `known are ${FEATURE_NAMES.join(', ')}`,
+    ),
+  ];
+  return rules
+    .filter(({ ok }) => !ok)
+    .map(({ path, got, message, fix }) => ({ rule: 'aws/option', path, got, message, fix }));
+}

@@ -1,0 +1,154 @@
+import type { Cluster } from '../../charts';
+import { AWS_NAMES, nameFault } from '../cluster/aws-names';
+import type { Finding, Problem } from '../karpenter';
+import { accessEntries } from './access-entries';
+import { contextProblems } from './check-context';
+import { optionProblems } from './check-options';
+import type { TemplateContext } from './context';
+import { controllerPolicies } from './controller-policies';
+import { controllerRole } from './controller-role';
+import { templateJson, templateYaml } from './emit';
+import { featureStates } from './features';
+import { templateProblems, templateSizeProblems } from './guards';
+import { interruption } from './interruption';
+import { commented } from './intrinsics';
+import { nodeRoles } from './node-roles';
+import type { TemplateOptions } from './options';
+import { outputs } from './outputs';
+import type { Resources, Template } from './resources';
+import { usageOf } from './usage';
+import { vpcEndpoints } from './vpc-endpoints';
+
+const spotRole = ({ features }: TemplateContext): Resources =>
+  features.spotServiceLinkedRole.on
+    ? {
+        SpotServiceLinkedRole: commented('Of the whole account: deleting the stack deletes it for everybody.', {
+          Type: 'AWS::IAM::ServiceLinkedRole',
+          DeletionPolicy: 'Retain',
+          UpdateReplacePolicy: 'Retain',
+          Properties: { AWSServiceName: 'spot.amazonaws.com' },
+        }),
+      }
+    : {};
+
+/** The parts of a template, in its order. */
+const PARTS = [
+  nodeRoles,
+  accessEntries,
+  controllerRole,
+  controllerPolicies,
+  interruption,
+  vpcEndpoints,
+  spotRole,
+] as const;
+
+/** A problem is an error unless it says otherwise. */
+const isError = ({ severity }: Problem): boolean => severity === undefined || severity === 'error';
+
+function contextOf(cluster: Cluster, options: TemplateOptions): TemplateContext {
+  const profile = options.profile ?? 'default';
+  const usage = usageOf(options.objects ?? []);
+  const features = featureStates({ cluster, profile, usage }, options.features ?? 'reference', options.switches ?? {});
+  return { cluster, options, profile, usage, features };
+}
+
+const templateOf = (context: TemplateContext): Template => ({
+  AWSTemplateFormatVersion: '2010-09-09',
+  Description: `Karpenter ${context.cluster.karpenterMinor} on EKS cluster ${context.cluster.name} in ${context.cluster.region}, permissions: ${context.profile}`,
+  Resources: Object.assign({}, ...PARTS.map((part) => part(context))) as Resources,
+  Outputs: outputs(context),
+});
+
+interface Built {
+  readonly problems: readonly Problem[];
+  readonly template?: Template;
+  readonly yaml?: string;
+}
+
+/**
+ * The AWS side of a cluster: roles, policies, interruption queue with its rules, access entries and what else Karpenter
+ * needs there, as one CloudFormation template. Names, tags and versions come from the cluster, so that they are those
+ * that charts and Helm values use.
+ *
+ * Nothing is thrown for a mistake: with a finding of severity `error` there is no template.
+ *
+ * @example
+ * const { yaml, findings } = karpenterTemplate(cluster, { profile: 'hardened' });
+ */
+export class KarpenterTemplate {
+  /** Undefined where an error was found. */
+  readonly template?: Template;
+  /** The template as YAML with comments for the reviewer; undefined where an error was found. */
+  readonly yaml?: string;
+  readonly findings: readonly Finding[];
+
+  constructor(
+    readonly cluster: Cluster,
+    options: TemplateOptions = {},
+  ) {
+    const { problems, template, yaml } = this.build(options);
+    this.findings = this.toFindings(problems);
+    if (problems.some(isError)) return;
+    this.template = template;
+    this.yaml = yaml;
+  }
+
+  /** The template as JSON; undefined where an error was found. */
+  get json(): string | undefined {
+    return this.template && templateJson(this.template);
+  }
+
+  /** Checks before it builds: a template of something wrong would only add to the list. */
+  private build(options: TemplateOptions): Built {
+    const { cluster } = this;
+    const given = [...cluster.problems, ...optionProblems(options)];
+    if (given.length > 0) return { problems: given };
+    const context = contextOf(cluster, options);
+    const fitting = contextProblems(context);
+    if (fitting.some(isError)) return { problems: fitting };
+    const template = templateOf(context);
+    const yaml = templateYaml(template, this.heading());
+    return {
+      problems: [...fitting, ...templateProblems(template, cluster), ...templateSizeProblems(yaml)],
+      template,
+      yaml,
+    };
+  }
+
+  private heading(): readonly string[] {
+    const { name, region, stackName } = this.cluster;
+    return [
+      `What Karpenter needs in AWS for cluster ${name}. Generated: edit the cluster, not this file.`,
+      `aws cloudformation deploy --region ${region} --stack-name ${stackName} --template-file template.yaml --capabilities CAPABILITY_NAMED_IAM`,
+    ];
+  }
+
+  private toFindings(problems: readonly Problem[]): readonly Finding[] {
+    const { name } = this.cluster;
+    // A name that is refused is shown as a value, where it cannot break a line.
+    const resource = nameFault(name, AWS_NAMES.cluster) === undefined ? `Cluster/${name}` : 'Cluster';
+    return problems.map((problem) => ({ severity: 'error', ...problem, resource }));
+  }
+}
+
+/** The AWS side of a cluster as a CloudFormation template, see {@link KarpenterTemplate}. */
+export const karpenterTemplate = (cluster: Cluster, options: TemplateOptions = {}): KarpenterTemplate =>
+  new KarpenterTemplate(cluster, options);
+
+/** A file of a synth: its text, or undefined with the findings that stopped it. */
+export interface TemplateFile {
+  readonly text?: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * `aws/template.yaml` of a cluster; `objects` are its resolved Kubernetes objects, whose node classes say what is used.
+ */
+export function templateFile(
+  cluster: Cluster,
+  objects: readonly object[],
+  options: TemplateOptions = {},
+): TemplateFile {
+  const { yaml, findings } = karpenterTemplate(cluster, { ...options, objects });
+  return { text: yaml, findings };
+}

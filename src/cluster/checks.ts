@@ -1,0 +1,315 @@
+import { type Check, failed } from '../findings/checks';
+import {
+  compareMinors,
+  KARPENTER_RELEASES,
+  type KarpenterMinor,
+  karpenterMinor,
+  MINIMUM_KARPENTER_BY_KUBERNETES,
+  type Problem,
+} from '../karpenter';
+import { AWS_NAMES, type NameRule, nameFault } from './aws-names';
+import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
+import type { ClusterProps, ClusterVpc, DiscoveryTag, Identity, NamedResource, Tier } from './props';
+
+/** What a cluster made of its props. */
+interface ResolvedCluster {
+  readonly name: string;
+  readonly region: string;
+  readonly environment: string;
+  readonly tier: Tier;
+  readonly karpenterVersion: string;
+  readonly karpenterMinor: KarpenterMinor;
+  readonly kubernetesVersion: string;
+  readonly account?: string;
+  readonly partition: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly identity: Identity;
+  readonly vpc: ClusterVpc;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly discoveryTag: DiscoveryTag;
+  readonly nodeRole: NamedResource;
+  readonly windowsNodeRole: NamedResource;
+  readonly controllerRole: NamedResource;
+  readonly interruptionQueue?: NamedResource;
+  readonly instanceProfile: NamedResource;
+  readonly stackName: string;
+}
+
+const RULE = 'charts/cluster';
+
+interface Given {
+  readonly props: ClusterProps;
+  readonly cluster: ResolvedCluster;
+}
+
+/** A host with a path; no part of the path begins with a dot. */
+const ISSUER = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
+
+const TIERS: readonly string[] = ['development', 'staging', 'production'] satisfies readonly Tier[];
+
+const minimumKarpenter = ({ kubernetesVersion }: ResolvedCluster): string | undefined =>
+  MINIMUM_KARPENTER_BY_KUBERNETES[kubernetesVersion];
+
+function isIdentity(identity: Identity): boolean {
+  if (identity === 'pod-identity') return true;
+  const issuer = identity?.irsa?.issuer;
+  return typeof issuer === 'string' && issuer.length <= 255 && ISSUER.test(issuer);
+}
+
+const CHECKS: readonly Check<Given>[] = [
+  {
+    ok: ({ cluster }) => nameFault(cluster.name, AWS_NAMES.cluster) === undefined,
+    says: ({ props, cluster }) => ({
+      path: 'name',
+      got: props.name,
+      message: `name ${nameFault(cluster.name, AWS_NAMES.cluster)}`,
+      fix: 'give the name that `aws eks list-clusters` prints',
+    }),
+  },
+  {
+    ok: ({ cluster }) => /^[a-z]{2,4}(-[a-z]{2,12}){1,2}-\d{1,2}$/.test(cluster.region),
+    says: ({ props }) => ({
+      path: 'region',
+      got: props.region,
+      message: 'region is no AWS region',
+      fix: "write it as AWS does, for example 'eu-west-1'",
+    }),
+  },
+  {
+    ok: ({ cluster }) => DNS_LABEL.test(cluster.environment),
+    says: ({ props }) => ({
+      path: 'environment',
+      got: props.environment,
+      message: 'environment is not a DNS label; it names a folder of the output',
+      fix: "use lower-case letters, digits and '-', at most 63 characters: 'prod', 'qa', 'dr'",
+    }),
+  },
+  {
+    ok: ({ cluster }) => TIERS.includes(cluster.tier),
+    says: ({ props }) => ({
+      path: 'tier',
+      got: props.tier,
+      message: `tier is none of ${TIERS.join(', ')}`,
+      fix: 'choose the one whose rules the cluster has to keep; `environment` takes any name',
+    }),
+  },
+  {
+    ok: ({ cluster }) => karpenterMinor(cluster.karpenterVersion) !== undefined,
+    says: ({ props }) => ({
+      path: 'karpenterVersion',
+      got: props.karpenterVersion,
+      message: `karpenterVersion is not known; known are ${KARPENTER_RELEASES.join(', ')} and other patches of these minors`,
+      fix: 'give the version of the installed controller, or update this package for a newer one',
+    }),
+  },
+  {
+    ok: ({ cluster }) => /^1\.\d{2}$/.test(cluster.kubernetesVersion),
+    says: ({ props }) => ({
+      path: 'kubernetesVersion',
+      got: props.kubernetesVersion,
+      message: 'kubernetesVersion is not a Kubernetes minor',
+      fix: "write the minor of the control plane, for example '1.34'",
+    }),
+  },
+  {
+    ok: ({ cluster }) => {
+      const minimum = minimumKarpenter(cluster);
+      return minimum === undefined || compareMinors(cluster.karpenterMinor, minimum) >= 0;
+    },
+    says: ({ props, cluster }) => ({
+      path: 'kubernetesVersion',
+      got: props.kubernetesVersion,
+      message: `Kubernetes ${cluster.kubernetesVersion} needs Karpenter ${minimumKarpenter(cluster)} or later, the cluster runs ${cluster.karpenterVersion}`,
+      fix: `upgrade Karpenter to ${minimumKarpenter(cluster)} before the control plane`,
+    }),
+  },
+  {
+    ok: ({ props }) => props.account === undefined || /^\d{12}$/.test(props.account),
+    says: ({ props }) => ({
+      path: 'account',
+      got: props.account,
+      message: 'account is not an AWS account id',
+      fix: 'give its twelve digits as a string',
+    }),
+  },
+  {
+    ok: ({ props }) => props.endpoint === undefined || /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/.test(props.endpoint),
+    says: ({ props }) => ({
+      path: 'endpoint',
+      got: props.endpoint,
+      message: 'endpoint is not the URL of an API server',
+      fix: 'give it as `aws eks describe-cluster` prints it: https:// and a host',
+    }),
+  },
+  {
+    ok: ({ cluster }) => DNS_LABEL.test(cluster.namespace),
+    says: ({ props }) => ({
+      path: 'namespace',
+      got: props.namespace,
+      message: 'namespace is not a DNS label',
+      fix: "use lower-case letters, digits and '-', at most 63 characters",
+    }),
+  },
+  {
+    ok: ({ cluster }) => DNS_SUBDOMAIN.test(cluster.serviceAccount),
+    says: ({ props }) => ({
+      path: 'serviceAccount',
+      got: props.serviceAccount,
+      message: 'serviceAccount is not a DNS subdomain',
+      fix: "use lower-case letters, digits, '-' and '.'",
+    }),
+  },
+  {
+    ok: ({ cluster }) => isIdentity(cluster.identity),
+    says: ({ props }) => ({
+      path: 'identity',
+      got: props.identity,
+      message: "identity is neither 'pod-identity' nor { irsa: { issuer } } with the OIDC issuer without https://",
+      fix: "write { irsa: { issuer: 'oidc.eks.<region>.amazonaws.com/id/<id>' } }",
+    }),
+  },
+  ...(['key', 'value'] as const).map(
+    (part): Check<Given> => ({
+      // The default value is the cluster's name, which has its own rule.
+      ok: ({ props, cluster: { discoveryTag } }) =>
+        (part === 'value' && props.discoveryTag?.value === undefined) ||
+        (TAG_TEXT.test(discoveryTag[part]) && discoveryTag[part].length <= (part === 'key' ? 128 : 256)),
+      says: ({ cluster }) => ({
+        path: `discoveryTag.${part}`,
+        got: cluster.discoveryTag[part],
+        message: `discoveryTag.${part} is no tag ${part}`,
+        fix: 'use letters, digits, spaces and _.:/=+-@ (keys at most 128, values at most 256 characters)',
+      }),
+    }),
+  ),
+];
+
+const TAG_CHECKS: readonly Check<readonly [key: string, value: string]>[] = [
+  {
+    ok: ([key, value]) =>
+      TAG_TEXT.test(key) &&
+      key.length <= 128 &&
+      !/^aws:/i.test(key) &&
+      (value === '' || TAG_TEXT.test(value)) &&
+      value.length <= 256,
+    says: ([key, value]) => ({
+      path: `tags[${JSON.stringify(key)}]`,
+      got: value,
+      message: 'is no tag that AWS accepts',
+      fix: 'use letters, digits, spaces and _.:/=+-@ (keys at most 128, values at most 256 characters, no aws: prefix)',
+    }),
+  },
+];
+
+const NAMES = [
+  ['nodeRole', AWS_NAMES.role],
+  ['windowsNodeRole', AWS_NAMES.role],
+  ['controllerRole', AWS_NAMES.role],
+  ['instanceProfile', AWS_NAMES.instanceProfile],
+  ['interruptionQueue', AWS_NAMES.queue],
+  ['stackName', AWS_NAMES.stack],
+] as const satisfies readonly (readonly [keyof ClusterProps, NameRule])[];
+
+const nameOf = (cluster: ResolvedCluster, prop: (typeof NAMES)[number][0]): string | undefined =>
+  prop === 'stackName' ? cluster.stackName : cluster[prop]?.name;
+
+const NAME_CHECKS: readonly Check<Given>[] = NAMES.map(([prop, rule]) => ({
+  // Derived names need no word of their own where the cluster's name is already refused.
+  ok: ({ props, cluster }) => {
+    const name = nameOf(cluster, prop);
+    return name === undefined || props[prop] === undefined || nameFault(name, rule) === undefined;
+  },
+  says: ({ cluster }) => ({
+    path: prop,
+    got: nameOf(cluster, prop),
+    message: `${prop} ${nameFault(nameOf(cluster, prop) ?? '', rule)}`,
+    fix: `give a name of at most ${rule.max} characters: ${rule.alphabet}`,
+  }),
+}));
+
+const ARNS = [
+  ['nodeRole', 'iam', 'role/'],
+  ['windowsNodeRole', 'iam', 'role/'],
+  ['controllerRole', 'iam', 'role/'],
+  ['instanceProfile', 'iam', 'instance-profile/'],
+  ['interruptionQueue', 'sqs', ''],
+] as const satisfies readonly (readonly [keyof ClusterProps, service: string, type: string])[];
+
+/** IAM is global. */
+const regionOf = ({ region }: ResolvedCluster, service: 'iam' | 'sqs'): string => (service === 'iam' ? '' : region);
+
+/** Whether an ARN lies in the cluster's partition and, where it is known, account, with service, region and type as given. */
+function isOwnArn(cluster: ResolvedCluster, arn: string, service: 'iam' | 'sqs', type: string): boolean {
+  const [scheme, partition, ownService, ownRegion, account = '', resource = '', ...rest] = arn.split(':');
+  return (
+    [scheme, partition, ownService, ownRegion].join(':') ===
+      `arn:${cluster.partition}:${service}:${regionOf(cluster, service)}` &&
+    (cluster.account === undefined ? /^\d{12}$/.test(account) : account === cluster.account) &&
+    resource.startsWith(type) &&
+    /^[\w+=,.@/-]+$/.test(resource) &&
+    !/(^|\/)\.{1,2}(\/|$)/.test(resource) &&
+    rest.length === 0
+  );
+}
+
+const ARN_CHECKS: readonly Check<Given>[] = ARNS.map(([prop, service, type]) => ({
+  ok: ({ cluster }) => {
+    const arn = cluster[prop]?.arn;
+    return arn === undefined || isOwnArn(cluster, arn, service, type);
+  },
+  says: ({ cluster }) => ({
+    path: prop,
+    got: cluster[prop]?.arn,
+    message: `${prop} is no ARN of the right kind in this cluster's partition, region and account`,
+    fix: `give arn:${cluster.partition}:${service}:${regionOf(cluster, service)}:<account>:${type}<name>, or the name alone`,
+  }),
+}));
+
+interface VpcList {
+  readonly list: 'cidrs' | 'subnets' | 'securityGroups';
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly fix: string;
+}
+
+const VPC_LISTS: readonly VpcList[] = [
+  { list: 'cidrs', pattern: /^[0-9A-Fa-f.:]{3,39}\/\d{1,3}$/, what: 'a CIDR block', fix: "write it as '10.0.0.0/16'" },
+  { list: 'subnets', pattern: /^subnet-[0-9a-f]+$/, what: 'the id of a subnet', fix: 'give the id, subnet-…' },
+  { list: 'securityGroups', pattern: /^sg-[0-9a-f]+$/, what: 'the id of a security group', fix: 'give the id, sg-…' },
+];
+
+const vpcListProblems = (vpc: ClusterVpc): Problem[] =>
+  VPC_LISTS.flatMap(({ list, pattern, what, fix }) =>
+    (vpc[list] ?? []).flatMap((value, index) => {
+      const path = `vpc.${list}[${index}]`;
+      return pattern.test(value) ? [] : [{ rule: RULE, path, got: value, message: `${path} is not ${what}`, fix }];
+    }),
+  );
+
+const VPC_CHECKS: readonly Check<ClusterVpc>[] = [
+  {
+    ok: ({ id }) => id === undefined || /^vpc-[0-9a-f]+$/.test(id),
+    says: ({ id }) => ({
+      path: 'vpc.id',
+      got: id,
+      message: 'vpc.id is not the id of a VPC',
+      fix: 'give the id, vpc-…',
+    }),
+  },
+];
+
+/** What cannot be right in the props of a cluster. */
+export function clusterProblems(props: ClusterProps, cluster: ResolvedCluster): Problem[] {
+  const given = { props, cluster };
+  const { tags, vpc } = cluster;
+  return [
+    ...failed(RULE, CHECKS, given),
+    ...Object.entries(tags).flatMap((tag) => failed(RULE, TAG_CHECKS, tag)),
+    ...failed(RULE, NAME_CHECKS, given),
+    ...failed(RULE, ARN_CHECKS, given),
+    ...vpcListProblems(vpc),
+    ...failed(RULE, VPC_CHECKS, vpc),
+  ];
+}

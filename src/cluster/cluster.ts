@@ -1,0 +1,159 @@
+import { compareMinors, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR, type Problem } from '../karpenter';
+import { AWS_NAMES, iamNameFor, type NameRule, stackNameFor, withinLimit } from './aws-names';
+import { clusterProblems } from './checks';
+import {
+  type ClusterProps,
+  type ClusterRegistry,
+  type ClusterVpc,
+  type DiscoveryTag,
+  ExistingResource,
+  type FeatureGates,
+  type Identity,
+  type KarpenterSettings,
+  type NamedResource,
+  type Tier,
+} from './props';
+
+const PARTITIONS: readonly { readonly prefix: string; readonly partition: string; readonly dnsSuffix: string }[] = [
+  { prefix: 'cn-', partition: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' },
+  { prefix: 'us-gov-', partition: 'aws-us-gov', dnsSuffix: 'amazonaws.com' },
+];
+const COMMERCIAL = { partition: 'aws', dnsSuffix: 'amazonaws.com' };
+
+/**
+ * The one description of a cluster. Everything derived from it (role, queue, profile and stack names, discovery tag)
+ * is the same for charts, template, Helm values and scripts.
+ *
+ * A value that cannot be right is not thrown: it is a problem of the cluster, reported with all others by the synth.
+ *
+ * @example
+ * const cluster = new Cluster({
+ *   name: 'my-cluster', region: 'eu-west-1', environment: 'prod', tier: 'production',
+ *   karpenterVersion: '1.14.1', kubernetesVersion: '1.34',
+ * });
+ */
+export class Cluster {
+  readonly name: string;
+  readonly region: string;
+  readonly environment: string;
+  readonly tier: Tier;
+  /** As given: `1.14` or `1.14.1`. */
+  readonly karpenterVersion: string;
+  /** The minor whose rules hold. */
+  readonly karpenterMinor: KarpenterMinor;
+  readonly kubernetesVersion: string;
+  readonly account?: string;
+  readonly endpoint?: string;
+  readonly partition: string;
+  /** `amazonaws.com`, or the partition's own. */
+  readonly dnsSuffix: string;
+  readonly featureGates: FeatureGates;
+  readonly settings: KarpenterSettings;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly identity: Identity;
+  readonly authenticationMode: 'API' | 'API_AND_CONFIG_MAP' | 'CONFIG_MAP';
+  readonly vpc: ClusterVpc;
+  readonly registry: Required<ClusterRegistry>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly discoveryTag: DiscoveryTag;
+  readonly nodeRole: NamedResource;
+  readonly windowsNodeRole: NamedResource;
+  readonly controllerRole: NamedResource;
+  /** Undefined where the cluster has none. */
+  readonly interruptionQueue?: NamedResource;
+  readonly instanceProfile: NamedResource;
+  readonly stackName: string;
+  /** What cannot be right in the props; a synth reports them and stops. */
+  readonly problems: readonly Problem[];
+
+  constructor(props: ClusterProps) {
+    this.name = String(props.name);
+    this.region = String(props.region);
+    this.environment = String(props.environment);
+    this.tier = props.tier;
+    this.karpenterVersion = String(props.karpenterVersion);
+    this.karpenterMinor = karpenterMinor(this.karpenterVersion) ?? NEWEST_KARPENTER_MINOR;
+    this.kubernetesVersion = String(props.kubernetesVersion);
+    this.account = props.account;
+    this.endpoint = props.endpoint;
+    const { partition, dnsSuffix } = PARTITIONS.find(({ prefix }) => this.region.startsWith(prefix)) ?? COMMERCIAL;
+    this.partition = partition;
+    this.dnsSuffix = dnsSuffix;
+    this.featureGates = props.featureGates ?? {};
+    this.settings = props.settings ?? {};
+    this.namespace = props.namespace ?? 'kube-system';
+    this.serviceAccount = props.serviceAccount ?? 'karpenter';
+    this.identity = props.identity ?? 'pod-identity';
+    this.authenticationMode = props.authenticationMode ?? 'API_AND_CONFIG_MAP';
+    this.vpc = props.vpc ?? {};
+    this.registry = {
+      charts: props.registry?.charts ?? 'public.ecr.aws/karpenter',
+      controllerImage: props.registry?.controllerImage ?? 'public.ecr.aws/karpenter/controller',
+    };
+    this.tags = props.tags ?? {};
+    this.discoveryTag = { key: 'karpenter.sh/discovery', value: this.name, ...props.discoveryTag };
+
+    const iamName = (prefix: string, rule: NameRule): string =>
+      iamNameFor(prefix, this.name, props.regionalNames ? this.region : undefined, rule);
+    this.nodeRole = named(props.nodeRole, iamName('KarpenterNodeRole', AWS_NAMES.role));
+    this.windowsNodeRole = named(props.windowsNodeRole, iamName('KarpenterWindowsNodeRole', AWS_NAMES.role));
+    this.controllerRole = named(props.controllerRole, iamName('KarpenterControllerRole', AWS_NAMES.role));
+    this.instanceProfile = named(
+      props.instanceProfile,
+      iamName('KarpenterNodeInstanceProfile', AWS_NAMES.instanceProfile),
+    );
+    if (props.interruptionQueue !== false) {
+      this.interruptionQueue = named(props.interruptionQueue, withinLimit(this.name, AWS_NAMES.queue.max));
+    }
+    this.stackName = props.stackName ?? stackNameFor(this.name);
+    this.problems = clusterProblems(props, this);
+  }
+
+  /** Tags that a synth or a script looks for on subnets and security groups. */
+  get discoveryTags(): Readonly<Record<string, string>> {
+    return { [this.discoveryTag.key]: this.discoveryTag.value };
+  }
+
+  /** Whether a feature gate is on, with Karpenter's own default for the cluster's version. */
+  hasGate(gate: keyof FeatureGates): boolean {
+    return this.featureGates[gate] ?? (gate === 'reservedCapacity' && compareMinors(this.karpenterMinor, '1.6') >= 0);
+  }
+
+  /** The facts that `cluster.json` carries beside the manifests: what `check`, `diff` and `explain` read. */
+  toJSON(): object {
+    return {
+      name: this.name,
+      region: this.region,
+      partition: this.partition,
+      account: this.account,
+      environment: this.environment,
+      tier: this.tier,
+      karpenterVersion: this.karpenterVersion,
+      kubernetesVersion: this.kubernetesVersion,
+      featureGates: this.featureGates,
+      settings: this.settings,
+      namespace: this.namespace,
+      serviceAccount: this.serviceAccount,
+      identity: this.identity,
+      authenticationMode: this.authenticationMode,
+      endpoint: this.endpoint,
+      vpc: this.vpc,
+      discoveryTag: this.discoveryTag,
+      nodeRole: this.nodeRole,
+      windowsNodeRole: this.windowsNodeRole,
+      controllerRole: this.controllerRole,
+      interruptionQueue: this.interruptionQueue,
+      instanceProfile: this.instanceProfile,
+      stackName: this.stackName,
+      tags: this.tags,
+    };
+  }
+}
+
+function named(given: string | ExistingResource | undefined, derived: string): NamedResource {
+  if (given instanceof ExistingResource) {
+    return given.arn === undefined ? { name: given.name, existing: true } : { ...given, existing: true };
+  }
+  return { name: given ?? derived, existing: false };
+}

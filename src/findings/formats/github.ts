@@ -1,0 +1,30 @@
+import type { CheckReport } from '../../check/check';
+import { valueText } from '../finding-text';
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+const LEVELS = { error: 'error', warning: 'warning', info: 'notice' } as const;
+
+function annotation(level: string, properties: Readonly<Record<string, string | number | undefined>>, text: string) {
+  const shown = Object.entries(properties)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${level} ${shown.join(',')}::${escapeData(text)}\n`;
+}
+
+/** Workflow commands: GitHub shows each at its line of the pull request. */
+export function githubReport({ findings, unreadable }: CheckReport): string {
+  return [
+    ...unreadable.map(({ file, line, column, message }) =>
+      annotation('error', { file, line, col: column, title: 'unreadable' }, message),
+    ),
+    ...findings.map(({ severity, file, line, rule, resource, path, message, got, fix }) => {
+      const value = got === undefined ? '' : ` (got ${valueText(got)})`;
+      const wayOut = fix === undefined ? '' : `\nway out: ${fix}`;
+      const text = `${resource}${path === '' ? '' : ` ${path}`}: ${message}${value}${wayOut}`;
+      return annotation(LEVELS[severity], { file, line, title: rule }, text);
+    }),
+  ].join('');
+}

@@ -1,0 +1,18 @@
+import type { CheckReport, LocatedFinding } from '../../check/check';
+
+/** The members are a contract: scripts read them. What a finding does not have is null. */
+const jsonFinding = ({ rule, severity, resource, file, line, path, message, got, fix }: LocatedFinding): object => ({
+  rule,
+  severity,
+  resource,
+  file,
+  line,
+  path,
+  message,
+  got: got ?? null,
+  fix: fix ?? null,
+});
+
+/** For scripts: one object. */
+export const jsonReport = ({ findings, summary }: CheckReport): string =>
+  `${JSON.stringify({ findings: findings.map(jsonFinding), summary }, null, 2)}\n`;

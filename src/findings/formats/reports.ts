@@ -1,0 +1,13 @@
+import type { CheckReport } from '../../check/check';
+import { githubReport } from './github';
+import { jsonReport } from './json';
+import { sarifReport } from './sarif';
+import { textReport } from './text';
+
+/** The output formats by name. */
+export const REPORTS: Readonly<Record<string, (report: CheckReport) => string>> = {
+  text: textReport,
+  json: jsonReport,
+  sarif: sarifReport,
+  github: githubReport,
+};

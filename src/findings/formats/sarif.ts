@@ -1,0 +1,56 @@
+import type { CheckReport, LocatedFinding } from '../../check/check';
+import type { Unreadable } from '../../yaml/read/unreadable';
+import { valueText } from '../finding-text';
+
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+/** A path as a relative reference. Standard input has none. */
+const uriOf = (file: string): string =>
+  file === '-' ? 'stdin' : file.split(/[\\/]/).map(encodeURIComponent).join('/');
+
+const location = (file: string, region: object): object => ({
+  physicalLocation: { artifactLocation: { uri: uriOf(file) }, region },
+});
+
+function result({ rule, severity, resource, path, message, got, fix, file, line }: LocatedFinding, rules: string[]) {
+  const value = got === undefined ? '' : ` (got ${valueText(got)})`;
+  const wayOut = fix === undefined ? '' : ` Way out: ${fix}.`;
+  return {
+    ruleId: rule,
+    ruleIndex: rules.indexOf(rule),
+    level: LEVELS[severity],
+    message: { text: `${resource}${path === '' ? '' : ` ${path}`}: ${message}${value}.${wayOut}` },
+    locations: [
+      {
+        ...location(file, { startLine: line }),
+        logicalLocations: [{ fullyQualifiedName: path === '' ? resource : `${resource} ${path}` }],
+      },
+    ],
+  };
+}
+
+const notification = ({ file, line, column, message }: Unreadable): object => ({
+  level: 'error',
+  message: { text: message },
+  locations: [location(file, { startLine: line ?? 1, ...(column !== undefined && { startColumn: column }) })],
+});
+
+/** SARIF 2.1.0, for code scanning services. */
+export function sarifReport({ findings, unreadable }: CheckReport): string {
+  const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
+  const { version } = require('cdk8s-karpenter/package.json') as { version: string };
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'cdk8s-karpenter', version, rules: rules.map((id) => ({ id })) } },
+        invocations: [
+          { executionSuccessful: unreadable.length === 0, toolExecutionNotifications: unreadable.map(notification) },
+        ],
+        results: findings.map((finding) => result(finding, rules)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}

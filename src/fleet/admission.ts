@@ -1,0 +1,52 @@
+import type { Cluster } from '../../charts';
+import { type ControllerOptions, type Path, parsePath } from '../admission';
+import type { Finding } from '../karpenter';
+import type { SynthesizedObject } from './objects';
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, step) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[step] : undefined,
+    value,
+  );
+
+/** Whether a user wrote an unknown field on purpose: it stands in `raw`, whose content this package does not judge. */
+const isRaw = ({ rule, path }: Finding, raw: object | undefined): boolean =>
+  rule === 'admission/unknown-field' && raw !== undefined && valueAt({ spec: raw }, parsePath(path)) !== undefined;
+
+/** Whether one path holds the other. */
+function related(a: string, b: string): boolean {
+  const [short, long] = [parsePath(a), parsePath(b)].sort((left, right) => left.length - right.length);
+  return short !== undefined && short.length > 0 && short.every((step, index) => long?.[index] === step);
+}
+
+/** The rules by which the objects of a cluster are judged. */
+export const admissionOptions = (cluster: Cluster): ControllerOptions => ({
+  karpenterMinor: cluster.karpenterMinor,
+  kubernetesVersion: cluster.kubernetesVersion,
+  gates: {
+    nodeOverlay: cluster.hasGate('nodeOverlay'),
+    staticCapacity: cluster.hasGate('staticCapacity'),
+    capacityBuffer: cluster.hasGate('capacityBuffer'),
+    reservedCapacity: cluster.hasGate('reservedCapacity'),
+  },
+});
+
+/**
+ * What the API server or the controller of the cluster would refuse of one object, as its construct's. Where a construct
+ * has already said what is wrong at a place, in the words of its props, the server's own wording of the same is left out.
+ */
+export function admissionFindings(
+  { construct, raw }: SynthesizedObject,
+  refused: readonly Finding[],
+  said: readonly Finding[],
+): readonly Finding[] {
+  if (refused.length === 0) return refused;
+  const errors = said.filter(
+    ({ severity, source }) =>
+      severity === 'error' && source !== undefined && 'construct' in source && source.construct === construct,
+  );
+  return refused
+    .filter((finding) => !isRaw(finding, raw) && !errors.some(({ path }) => related(path, finding.path)))
+    .map((finding) => ({ ...finding, source: { construct } }));
+}

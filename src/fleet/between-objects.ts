@@ -1,0 +1,23 @@
+import type { Cluster } from '../../charts';
+import { clusterFacts, setFindings } from '../admission/set';
+import type { Finding } from '../karpenter';
+import type { SynthesizedObject } from './objects';
+
+/**
+ * What does not fit together among the objects of one cluster. A synth has all of them, so a reference that leads out of
+ * them leads nowhere. Objects of one name are told apart by their constructs and reported there.
+ */
+export function betweenObjects(objects: readonly SynthesizedObject[], cluster: Cluster): Finding[] {
+  const found = setFindings(
+    objects.map(({ document }) => document),
+    {
+      karpenterMinor: cluster.karpenterMinor,
+      facts: clusterFacts(cluster.toJSON()),
+      complete: true,
+      uniqueNames: false,
+    },
+  );
+  if (found.length === 0) return [];
+  const constructs = new Map(objects.map(({ document, construct }) => [document, construct]));
+  return found.map(({ object, finding }) => ({ ...finding, source: { construct: constructs.get(object) ?? '' } }));
+}

@@ -1,0 +1,71 @@
+import { karpenterTemplate } from '../cloudformation';
+import { uniqueFindings } from '../findings/unique-findings';
+import { installFiles } from '../install';
+import { bootstrapScript, teardownScript } from '../install/scripts';
+import { type Finding, hasErrors } from '../karpenter';
+import { remembering } from '../karpenter/units/remembering';
+import { type BuiltCluster, checkedCluster } from './checked-cluster';
+import type { FleetMember } from './fleet';
+import { kustomizationText } from './kustomization';
+import type { SynthesizedObject } from './objects';
+
+/** What one cluster comes to: its files by their paths below `clusters/<folder>/`, and what is wrong with it. */
+export interface ClusterFiles {
+  /** Empty where a finding is an error. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What the cluster is given to apply. Empty where a finding is an error. */
+  readonly manifests: readonly SynthesizedObject[];
+  readonly findings: readonly Finding[];
+}
+
+/** Files beside the manifests, and what is wrong with them. */
+interface Accompanying {
+  readonly files: ReadonlyMap<string, string>;
+  readonly findings: readonly Finding[];
+}
+
+/** The AWS side and what installs Karpenter, both from the cluster and the objects that use it. */
+function accompanying({ cluster, template, install, folder }: FleetMember, objects: readonly object[]): Accompanying {
+  const aws = template === false ? undefined : karpenterTemplate(cluster, { ...template, objects });
+  const files = new Map(aws?.yaml === undefined ? [] : [['aws/template.yaml', aws.yaml]]);
+  const findings = [...(aws?.findings ?? [])];
+  if (install !== false) {
+    const options = { rolePath: template === false ? undefined : template.rolePath, ...install, folder };
+    const installed = installFiles(cluster, objects, options);
+    const facts = { objects, template: aws?.template };
+    const bootstrap = bootstrapScript(cluster, facts);
+    const teardown = teardownScript(cluster, facts);
+    for (const [name, text] of installed.files) files.set(`install/${name}`, text);
+    if (bootstrap.text !== undefined) files.set('install/bootstrap.sh', bootstrap.text);
+    if (teardown.text !== undefined) files.set('install/teardown.sh', teardown.text);
+    findings.push(...installed.findings, ...bootstrap.findings, ...teardown.findings);
+  }
+  return {
+    files,
+    findings: findings.map((finding) => ({ source: { construct: '', cluster: folder }, ...finding })),
+  };
+}
+
+/** Most clusters of a fleet have the same files, one name a line. */
+const kustomizationOf = remembering((files) => kustomizationText({ resources: files === '' ? [] : files.split('\n') }));
+
+/** Checks a cluster and renders every file of it. */
+export function clusterFiles(member: FleetMember, built?: BuiltCluster): ClusterFiles {
+  const { objects: rendered, findings: ofObjects } = checkedCluster(member, built);
+  const objects = rendered.map(({ object }) => object);
+  // Objects with errors say nothing about what the cluster uses, and a cluster whose own facts are wrong has said so.
+  const documents = hasErrors(ofObjects) ? [] : objects.map(({ document }) => document);
+  const beside = member.cluster.problems.length > 0 ? { files: [], findings: [] } : accompanying(member, documents);
+  const findings = uniqueFindings([...ofObjects, ...beside.findings]);
+  if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
+
+  const manifests = objects.filter(({ folder }) => folder === 'manifests');
+  const resources = manifests.map(({ file }) => file).sort();
+  const files = new Map([
+    ['cluster.json', `${JSON.stringify(member.cluster, null, 2)}\n`],
+    ['manifests/kustomization.yaml', kustomizationOf(resources.join('\n'))],
+    ...rendered.map(({ object: { folder, file }, text }): [string, string] => [`${folder}/${file}`, text]),
+    ...beside.files,
+  ]);
+  return { files, manifests, findings };
+}

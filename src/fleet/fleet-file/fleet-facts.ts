@@ -1,0 +1,76 @@
+import { Cluster } from '../../../charts';
+import type { Problem } from '../../karpenter';
+import { type ClusterFacts, clusterFacts } from './cluster-facts';
+import { schemaProblems } from './fleet-schema';
+
+/** What a fleet file holds, or what is wrong with it: with problems there are no clusters. */
+export interface FleetFacts {
+  readonly clusters: readonly ClusterFacts[];
+  /** Their paths begin at the top of the file: `clusters[3].region`. */
+  readonly problems: readonly Problem[];
+}
+
+interface FleetFile {
+  readonly defaults?: object;
+  readonly clusters: readonly object[];
+}
+
+/** Facts without which there is no cluster; the file gives them for each or as a default. */
+const NEEDED = ['region', 'environment', 'tier', 'karpenterVersion', 'kubernetesVersion'] as const;
+
+/** The clusters that a fleet file's value declares. */
+export function fleetFacts(value: unknown): FleetFacts {
+  const refused = schemaProblems(value);
+  if (refused.length > 0) return { clusters: [], problems: refused };
+  const { defaults = {}, clusters: declared } = value as FleetFile;
+  const clusters = declared.map((cluster) => clusterFacts(defaults, cluster));
+  const problems = once([
+    ...clusters.flatMap((facts, index) => clusterProblems(facts, declared[index] ?? {}, index)),
+    ...sharedFolders(clusters),
+  ]);
+  return { clusters: problems.length > 0 ? [] : clusters, problems };
+}
+
+/** A wrong default is said once and not for each cluster that has it. */
+function once(problems: readonly Problem[]): Problem[] {
+  const said = new Set<string>();
+  return problems.filter(({ path, message }) => said.size < said.add(`${path}: ${message}`).size);
+}
+
+/** What a cluster lacks, or says that cannot be: each where the file says it. */
+function clusterProblems(facts: ClusterFacts, declared: object, index: number): Problem[] {
+  const missing = NEEDED.filter((name) => facts[name] === undefined);
+  if (missing.length > 0) {
+    return missing.map((name) => ({
+      rule: 'fleet-file/required',
+      path: `clusters[${index}]`,
+      message: `${name} is missing`,
+      fix: 'give it, here or under defaults',
+    }));
+  }
+  return new Cluster(facts).problems.map((problem) => {
+    const [name = ''] = problem.path.split(/[.[]/);
+    const place = Object.hasOwn(declared, name) ? `clusters[${index}]` : 'defaults';
+    return { ...problem, path: `${place}.${problem.path}` };
+  });
+}
+
+function sharedFolders(clusters: readonly ClusterFacts[]): Problem[] {
+  const first = new Map<string, number>();
+  return clusters.flatMap(({ name, folder = name }, index) => {
+    const other = first.get(folder.toLowerCase());
+    if (other === undefined) {
+      first.set(folder.toLowerCase(), index);
+      return [];
+    }
+    return [
+      {
+        rule: 'fleet-file/folder',
+        path: `clusters[${index}].${clusters[index]?.folder === undefined ? 'name' : 'folder'}`,
+        message: `clusters[${other}] has this folder already, on a disk that ignores case at least`,
+        got: folder,
+        fix: 'rename one, or give one of them another folder',
+      },
+    ];
+  });
+}

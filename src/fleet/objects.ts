@@ -1,0 +1,55 @@
+import { ApiObject, type App } from 'cdk8s';
+import { rawOf } from '../../charts/karpenter-object';
+import { type OutputFolder, outputFolderOf } from '../../charts/output-folder';
+import type { Finding } from '../karpenter';
+import { isClusterScoped } from '../objects/cluster-scoped';
+import { jsonText } from '../objects/json-text';
+import type { KubernetesObject } from '../objects/kubernetes-object';
+import { objectFileName } from './file-names';
+
+/** One object of a cluster, with what the output needs to know of it. */
+export interface SynthesizedObject {
+  readonly document: KubernetesObject;
+  /** The document as JSON; undefined where it is no JSON data. */
+  readonly json: string | undefined;
+  readonly folder: OutputFolder;
+  /** Its file in that folder. */
+  readonly file: string;
+  /** Path of the construct that made it. */
+  readonly construct: string;
+  /** What its `raw` prop laid over the spec, which nothing judges. */
+  readonly raw?: object;
+}
+
+/** cdk8s stamps a chart's namespace on every object of it, also where the kind has none. */
+function withoutStrayNamespace(document: KubernetesObject): KubernetesObject {
+  if (document.metadata?.namespace === undefined || !isClusterScoped(document.apiVersion, document.kind))
+    return document;
+  const { namespace: _, ...metadata } = document.metadata;
+  return { ...document, metadata };
+}
+
+/** Every object of an App, resolved, in the order of the construct tree; what cannot be resolved is a finding. */
+export function synthesizeObjects(app: App): { objects: SynthesizedObject[]; findings: Finding[] } {
+  const objects: SynthesizedObject[] = [];
+  const findings: Finding[] = [];
+  for (const construct of app.node.findAll().filter(ApiObject.isApiObject)) {
+    const { path } = construct.node;
+    try {
+      const document = withoutStrayNamespace(construct.toJson() as KubernetesObject);
+      const json = jsonText(document);
+      const [folder, file] = [outputFolderOf(construct), objectFileName(document)];
+      objects.push({ document, json, folder, file, construct: path, raw: rawOf(construct) });
+    } catch (error) {
+      findings.push({
+        rule: 'charts/synthesis',
+        severity: 'error',
+        resource: `${construct.kind}/${construct.name}`,
+        path: '',
+        message: error instanceof Error ? error.message : String(error),
+        source: { construct: path },
+      });
+    }
+  }
+  return { objects, findings };
+}

@@ -1,0 +1,55 @@
+import { admit, type ControllerOptions, controllerFindings } from '../admission';
+import type { Finding } from '../karpenter';
+import { type RenderedYaml, renderYaml } from '../yaml/manifest';
+import { generatedFrom } from './generated';
+import type { SynthesizedObject } from './objects';
+
+/** What an object comes to, whatever else its cluster holds. */
+export interface Verdict {
+  readonly yaml: RenderedYaml;
+  /** What the API server or the controller would refuse. */
+  readonly refused: readonly Finding[];
+}
+
+/**
+ * Verdicts that came before, by facts of the cluster, construct and JSON of the object: most objects of a fleet are the
+ * same in many clusters.
+ */
+const known = new Map<string, Map<string, Map<string, Verdict>>>();
+const MOST_KNOWN = 1000;
+let count = 0;
+
+function within<Inner>(map: Map<string, Map<string, Inner>>, key: string): Map<string, Inner> {
+  const held = map.get(key);
+  if (held !== undefined) return held;
+  const made = new Map<string, Inner>();
+  map.set(key, made);
+  return made;
+}
+
+/** Tells the YAML of objects, and whether a cluster of these facts takes them. */
+export function verdicts(options: ControllerOptions): (object: SynthesizedObject) => Verdict {
+  if (count >= MOST_KNOWN) {
+    known.clear();
+    count = 0;
+  }
+  const ofCluster = within(known, JSON.stringify(options));
+  return (object) => {
+    const { json, construct } = object;
+    if (json === undefined) return judged(object, options);
+    const ofConstruct = within(ofCluster, construct);
+    const before = ofConstruct.get(json);
+    if (before !== undefined) return before;
+    const verdict = judged(object, options);
+    count += 1;
+    ofConstruct.set(json, verdict);
+    return verdict;
+  };
+}
+
+function judged({ document, construct }: SynthesizedObject, options: ControllerOptions): Verdict {
+  return {
+    yaml: renderYaml(document, { comment: generatedFrom(construct) }),
+    refused: [...admit(document, options), ...controllerFindings(document, options)],
+  };
+}

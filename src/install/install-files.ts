@@ -1,0 +1,76 @@
+import type { Cluster } from '../../charts';
+import { type Finding, hasErrors } from '../karpenter';
+import { clusterFindings } from './cluster-findings';
+import { ARGO_CD_CRD_GUARD, argoCdFiles } from './gitops/argo-cd';
+import { gitOpsProblems } from './gitops/check-options';
+import { fluxFiles } from './gitops/flux';
+import type { GitOpsFile, GitOpsSubject } from './gitops/subject';
+import { karpenterCrdValues } from './karpenter-crd-values';
+import { karpenterValues } from './karpenter-values';
+import type { InstallOptions } from './options';
+import { runbook } from './runbook';
+import { yamlText } from './yaml';
+
+export interface InstallFilesOptions extends InstallOptions {
+  /** Name of the cluster's folder below `dist/clusters/`. @default - the cluster's name */
+  readonly folder?: string;
+}
+
+/** What belongs into `install/` of a cluster. */
+export interface InstallFiles {
+  /** Texts by path below `install/`; empty where a finding is an error. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly findings: readonly Finding[];
+}
+
+function gitOpsFiles(subject: GitOpsSubject, { gitOps }: InstallOptions): GitOpsFile[] {
+  if (gitOps === undefined) return [];
+  return gitOps.tool === 'argocd' ? argoCdFiles(subject, gitOps) : fluxFiles(subject, gitOps);
+}
+
+const fileText = ({ objects, comment }: GitOpsFile): string =>
+  objects.map((object, index) => yamlText(object, index === 0 ? `Generated. ${comment}` : '')).join('---\n');
+
+/** A script can ask the stack for what GitOps objects have to know beforehand. */
+const gravest = (finding: Finding, { gitOps }: InstallOptions): Finding =>
+  gitOps !== undefined && finding.rule === 'install/role-arn' ? { ...finding, severity: 'error' } : finding;
+
+/** A finding once, whichever chart reported it. */
+const unique = (findings: readonly Finding[]): Finding[] => [
+  ...new Map(
+    findings.map((finding) => [JSON.stringify([finding.rule, finding.path, finding.message]), finding]),
+  ).values(),
+];
+
+/**
+ * Everything that installs Karpenter in a cluster: values of both charts, objects of the GitOps tool, a runbook.
+ * `objects` are the cluster's resolved Kubernetes objects.
+ */
+export function installFiles(
+  cluster: Cluster,
+  objects: readonly object[],
+  options: InstallFilesOptions = {},
+): InstallFiles {
+  const { gitOps, folder = cluster.name } = options;
+  const deletionGuards = options.deletionGuards ?? cluster.tier !== 'development';
+  const annotations = gitOps?.tool === 'argocd' && deletionGuards ? ARGO_CD_CRD_GUARD : {};
+  const controller = karpenterValues(cluster, { ...options, objects });
+  const crds = karpenterCrdValues(cluster, { annotations });
+  const findings = unique([
+    ...controller.findings.map((finding) => gravest(finding, options)),
+    ...crds.findings,
+    ...clusterFindings(cluster, gitOps === undefined ? [] : gitOpsProblems(gitOps)),
+  ]);
+  if (hasErrors(findings)) return { files: new Map(), findings };
+
+  const subject = { cluster, folder, controller, crds, deletionGuards };
+  return {
+    files: new Map([
+      ['README.md', runbook(cluster, { ...options, deletionGuards, objects })],
+      ['values-karpenter.yaml', controller.text],
+      ['values-karpenter-crd.yaml', crds.text],
+      ...gitOpsFiles(subject, options).map((file): [string, string] => [file.file, fileText(file)]),
+    ]),
+    findings,
+  };
+}

@@ -1,0 +1,325 @@
+import { resolveAmiFamily } from '../nodes/ami-family';
+import type { EC2NodeClassObject, RequirementObject } from '../objects';
+import { readNodePool } from '../read-objects';
+import { isAtLeast, NEWEST_KARPENTER_MINOR } from '../versions';
+import { DRIFT_FIELDS, type DriftField, type DriftFields, type DriftMechanism } from './fields';
+import { hashForm, type Shape } from './hash';
+import { compareRequirements, type RequirementsChange } from './requirements';
+
+/**
+ * What a change does to the nodes that exist, worst first:
+ * - `refused`: the API server does not accept it
+ * - `deletes-nodes`: the nodes are drained and deleted at once, past every budget
+ * - `replaces-object`: another name; the object of the old name is deleted, with what that means for its nodes
+ * - `waits-for-nodes`: the object stays until its nodes are gone, and launches none meanwhile
+ * - `rolls-all`: every node is replaced, at the pace of the budgets
+ * - `rolls-mismatched`: nodes are replaced whose labels, subnet, groups, image or reservation no longer match
+ * - `new-nodes-only`: nodes launched from now on differ
+ * - `none`: no node is replaced
+ */
+export const DRIFT_EFFECTS = [
+  'refused',
+  'deletes-nodes',
+  'replaces-object',
+  'waits-for-nodes',
+  'rolls-all',
+  'rolls-mismatched',
+  'new-nodes-only',
+  'none',
+] as const;
+
+export type DriftEffect = (typeof DRIFT_EFFECTS)[number];
+
+/** The effect of one changed field. */
+export interface DriftChange {
+  /** The field, as deep as the change is a single one: `spec.kubelet.maxPods`. Empty for the object itself. */
+  readonly path: string;
+  readonly effect: DriftEffect;
+  /** Why, in one sentence. */
+  readonly reason: string;
+  /** The condition reason that drifted NodeClaims get. */
+  readonly mechanism?: DriftMechanism;
+  /** Where Karpenter's code says so. */
+  readonly source: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+export interface DriftQuestion {
+  /** The object as it is: a NodePool, EC2NodeClass, NodeOverlay, CapacityBuffer or NodeClaim. Undefined: there is none yet. */
+  readonly before: object | undefined;
+  /** The object as it becomes. Undefined: it is deleted. */
+  readonly after: object | undefined;
+  /**
+   * The Karpenter version that runs, such as `1.10` or `1.10.2`.
+   *
+   * @default the newest minor
+   */
+  readonly karpenterVersion?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * What each changed field of an object does to the nodes that exist, in order of the paths. Defaults of the CRD count as
+ * written, and what Karpenter's hash cannot tell apart (order, equal durations, an alias and its family) as unchanged:
+ * such changes are listed with effect `none`. Kinds that Karpenter does not read give nothing.
+ */
+export function driftOf({ before, after, karpenterVersion = NEWEST_KARPENTER_MINOR }: DriftQuestion): DriftChange[] {
+  const kind = kindOf(before) ?? kindOf(after);
+  const fields = kind !== undefined && Object.hasOwn(DRIFT_FIELDS, kind) ? DRIFT_FIELDS[kind] : undefined;
+  if (kind === undefined || fields === undefined || before === undefined) return [];
+  if (after === undefined || kindOf(after) !== kind) return [deletion(kind)];
+  const renewed = withDefaults(kind, after as Fields);
+  const changes: Change[] = [];
+  collect(changes, fields, [], withDefaults(kind, before as Fields), renewed);
+  return changes.map((change) => effectOf(change, { before, after, version: karpenterVersion }));
+}
+
+/** The worst effect of some changes; `none` when there are none. */
+export const worstEffect = (changes: readonly DriftChange[]): DriftEffect =>
+  DRIFT_EFFECTS.find((effect) => changes.some((change) => change.effect === effect)) ?? 'none';
+
+const kindOf = (object: object | undefined): string | undefined => {
+  const kind = (object as Fields | undefined)?.kind;
+  return typeof kind === 'string' ? kind : undefined;
+};
+
+const DELETIONS: Readonly<Record<string, Pick<DriftChange, 'effect' | 'reason' | 'source'>>> = {
+  NodePool: {
+    effect: 'deletes-nodes',
+    reason:
+      'the NodeClaims are owned by the pool: they are deleted without asking budgets; PodDisruptionBudgets hold while draining',
+    source: 'kubernetes-sigs/karpenter v1.14.1 pkg/controllers/provisioning/scheduling/nodeclaimtemplate.go:157-165',
+  },
+  EC2NodeClass: {
+    effect: 'waits-for-nodes',
+    reason:
+      'a finalizer keeps the class until no NodeClaim uses it; meanwhile it launches nothing and drift is not evaluated',
+    source: 'aws/karpenter-provider-aws v1.14.1 pkg/controllers/nodeclass/controller.go:216-234',
+  },
+  NodeClaim: {
+    effect: 'deletes-nodes',
+    reason: 'the node of the NodeClaim is drained and deleted',
+    source: 'https://karpenter.sh/docs/concepts/disruption/#manual-methods',
+  },
+};
+
+const deletion = (kind: string): DriftChange => ({
+  path: '',
+  ...(DELETIONS[kind] ?? { effect: 'none', reason: 'no node belongs to the object', source: '' }),
+});
+
+/** What the API server writes where nothing is written, as far as a hash sees it. */
+function withDefaults(kind: string, object: Fields): Fields {
+  if (kind === 'NodePool') return withPath(object, ['spec', 'template', 'spec'], { expireAfter: '720h' });
+  if (kind === 'EC2NodeClass') return withPath(object, ['spec', 'metadataOptions'], METADATA_OPTIONS);
+  return object;
+}
+
+const METADATA_OPTIONS: Fields = {
+  httpEndpoint: 'enabled',
+  httpProtocolIPv6: 'disabled',
+  httpPutResponseHopLimit: 1,
+  httpTokens: 'required',
+};
+
+function withPath(object: Fields, [name, ...rest]: readonly string[], defaults: Fields): Fields {
+  if (name === undefined) return { ...defaults, ...written(object) };
+  const inner = object[name];
+  return { ...object, [name]: withPath(isFields(inner) ? inner : {}, rest, defaults) };
+}
+
+/** Without nulls, which the API server drops. */
+const written = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+interface Change {
+  readonly path: readonly string[];
+  readonly field: DriftField | undefined;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Goes down as far as the table has fields of their own, and notes those that differ. */
+function collect(
+  changes: Change[],
+  fields: DriftFields,
+  path: readonly string[],
+  before: unknown,
+  after: unknown,
+): void {
+  if (isEqual(before, after)) return;
+  const text = path.join('.');
+  const field = Object.hasOwn(fields, text) ? fields[text] : undefined;
+  const deeper = Object.keys(fields).some((other) => text === '' || other.startsWith(`${text}.`));
+  const bothWritten = isFields(before) && isFields(after);
+  // Where the table has only deeper fields, an absent object is as good as an empty one.
+  if (deeper && (bothWritten || field === undefined)) {
+    const [old, renewed] = [isFields(before) ? before : {}, isFields(after) ? after : {}];
+    for (const key of [...new Set([...Object.keys(old), ...Object.keys(renewed)])].sort()) {
+      if (path.length > 0 || key === 'metadata' || key === 'spec') {
+        collect(changes, fields, [...path, key], own(old, key), own(renewed, key));
+      }
+    }
+    return;
+  }
+  changes.push({ path, field: field ?? holder(fields, path), before, after });
+}
+
+const own = (fields: Fields, key: string): unknown => (Object.hasOwn(fields, key) ? fields[key] : undefined);
+
+/** The nearest field above: that of `metadata` for `metadata.labels`. */
+function holder(fields: DriftFields, path: readonly string[]): DriftField | undefined {
+  const text = path.slice(0, -1).join('.');
+  if (text === '') return undefined;
+  return Object.hasOwn(fields, text) ? fields[text] : holder(fields, path.slice(0, -1));
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  if ((a ?? undefined) === (b ?? undefined)) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((value, index) => isEqual(value, b[index]));
+  }
+  if (!isFields(a) || !isFields(b)) return false;
+  return [...Object.keys(a), ...Object.keys(b)].every((key) => isEqual(own(a, key), own(b, key)));
+}
+
+interface Context {
+  readonly before: object;
+  readonly after: object;
+  readonly version: string;
+}
+
+type Verdict = Pick<DriftChange, 'effect' | 'mechanism'> & { readonly reason?: string };
+
+function effectOf({ path, field, before, after }: Change, context: Context): DriftChange {
+  const change = { path: narrowest(path, before, after), before, after };
+  if (field === undefined) {
+    return { ...change, effect: 'none', reason: 'no field that Karpenter reads', source: '' };
+  }
+  const { reason, source, since } = field;
+  if (since !== undefined && !isAtLeast(context.version, since)) {
+    return { ...change, effect: 'none', reason: `the field exists since ${since}; the API server drops it`, source };
+  }
+  const verdict = isImmutable(field, context.version)
+    ? { effect: 'refused' as const, reason: 'the API server refuses a change of this field' }
+    : verdictOf(field, before, after, context);
+  return { ...change, reason, source, ...verdict };
+}
+
+const isImmutable = ({ immutable }: DriftField, version: string): boolean =>
+  (immutable?.from !== undefined && isAtLeast(version, immutable.from)) ||
+  (immutable?.until !== undefined && !isAtLeast(version, immutable.until));
+
+function verdictOf({ rule }: DriftField, before: unknown, after: unknown, context: Context): Verdict {
+  switch (rule.by) {
+    case 'hash':
+      return hashVerdict(rule.shape, before, after, context);
+    case 'requirements':
+      return REQUIREMENTS[compareRequirements(requirementsOf(context.before), requirementsOf(context.after))];
+    case 'selector':
+      return selectorVerdict(rule, listOf(before), listOf(after), context);
+    case 'ami-family':
+      return familyChanges(context)
+        ? { effect: 'rolls-all', mechanism: 'NodeClassDrift' }
+        : { effect: 'none', reason: 'the resolved AMI family stays the same' };
+    case 'replicas':
+      return (before ?? undefined) === undefined || (after ?? undefined) === undefined
+        ? { effect: 'refused', reason: 'a pool cannot become static or cease to be' }
+        : { effect: 'none' };
+    case 'new-nodes':
+      return { effect: 'new-nodes-only' };
+    case 'refusal':
+      return { effect: 'refused' };
+    case 'replacement':
+      return { effect: 'replaces-object' };
+    case 'nothing':
+      return { effect: 'none' };
+  }
+}
+
+const requirementsOf = (nodePool: object): readonly RequirementObject[] =>
+  readNodePool(nodePool).spec?.template?.spec?.requirements ?? [];
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+function hashVerdict(shape: Shape, before: unknown, after: unknown, { before: object, version }: Context): Verdict {
+  if (hashForm(before, shape, version) === hashForm(after, shape, version)) {
+    return { effect: 'none', reason: SAME_HASH[shape.type] };
+  }
+  return { effect: 'rolls-all', mechanism: kindOf(object) === 'NodePool' ? 'NodePoolDrifted' : 'NodeClassDrift' };
+}
+
+const SAME_HASH: Readonly<Record<Shape['type'], string>> = {
+  plain: 'empty and absent are the same',
+  pointer: 'the value is the same',
+  duration: 'the durations are equal',
+  volumeSize: 'the sizes are equal',
+  map: 'the entries are equal',
+  set: 'the elements are equal; their order does not count, and equal ones cancel out in pairs',
+  object: 'the fields are equal',
+};
+
+const REQUIREMENTS: Readonly<Record<RequirementsChange, Verdict>> = {
+  equal: { effect: 'none', reason: 'the same label values are allowed' },
+  'min-values': { effect: 'new-nodes-only', reason: 'minValues counts at launch only' },
+  wider: {
+    effect: 'new-nodes-only',
+    reason: 'wider requirements still hold for every node that satisfied the old ones',
+  },
+  narrower: { effect: 'rolls-mismatched', mechanism: 'RequirementsDrifted' },
+};
+
+function selectorVerdict(
+  { mechanism, adding }: { readonly mechanism: DriftMechanism; readonly adding: 'drifts' | 'never-drifts' },
+  before: readonly unknown[],
+  after: readonly unknown[],
+  context: Context,
+): Verdict {
+  if (mechanism === 'AMIDrift' && familyChanges(context)) {
+    return {
+      effect: 'rolls-all',
+      mechanism: 'NodeClassDrift',
+      reason: 'the resolved AMI family changes, and it is hashed',
+    };
+  }
+  const [old, renewed] = [new Set(before.map(termForm)), new Set(after.map(termForm))];
+  const keepsAll = [...old].every((term) => renewed.has(term));
+  if (keepsAll && old.size === renewed.size) {
+    return { effect: 'none', reason: 'the terms are the same; their order does not count' };
+  }
+  if (keepsAll && adding === 'never-drifts') {
+    return { effect: 'new-nodes-only', reason: 'terms are alternatives: one more keeps what was selected' };
+  }
+  return { effect: 'rolls-mismatched', mechanism };
+}
+
+/** A selector term as text, its fields and tags in code unit order. */
+function termForm(term: unknown): string {
+  if (!isFields(term)) return JSON.stringify(term) ?? '';
+  const keys = Object.keys(term).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${termForm(term[key])}`).join(',')}}`;
+}
+
+const familyChanges = ({ before, after }: Context): boolean =>
+  resolveAmiFamily(before as EC2NodeClassObject) !== resolveAmiFamily(after as EC2NodeClassObject);
+
+/** The path of the only difference, as deep as there is one only. */
+function narrowest(path: readonly string[], before: unknown, after: unknown): string {
+  let text = path.join('.');
+  let [old, renewed] = [before, after];
+  for (;;) {
+    const isList = Array.isArray(old) && Array.isArray(renewed) && old.length === renewed.length;
+    if (!isList && !(isFields(old) && isFields(renewed))) return text;
+    const [left, right] = [old as Fields, renewed as Fields];
+    const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
+    const [key, ...more] = keys.filter((each) => !isEqual(own(left, each), own(right, each)));
+    if (key === undefined || more.length > 0) return text;
+    text += isList ? `[${key}]` : /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+    [old, renewed] = [own(left, key), own(right, key)];
+  }
+}

@@ -1,0 +1,77 @@
+import { listAt, textAt } from '../../objects/json';
+import type { EC2NodeClassObject } from '../objects';
+
+/** The AMI families of an EC2NodeClass; `Windows2025` since Karpenter 1.9. */
+export const AMI_FAMILIES = [
+  'AL2',
+  'AL2023',
+  'Bottlerocket',
+  'Custom',
+  'Windows2019',
+  'Windows2022',
+  'Windows2025',
+] as const;
+
+/** How a node boots and where its disks are. `Custom` leaves bootstrapping to the user data. */
+export type AmiFamily = (typeof AMI_FAMILIES)[number];
+
+const GIB = 1024 ** 3;
+
+/** What an AMI family means for the capacity of its nodes (AWS `pkg/providers/instancetype/types.go`). */
+export interface AmiFamilyTraits {
+  readonly os: 'linux' | 'windows';
+  /** Value of `node.kubernetes.io/windows-build`: Microsoft's build number of the release. */
+  readonly windowsBuild?: string;
+  /** The device whose volume the pods see; undefined where only the AMI knows. */
+  readonly ephemeralDevice?: string;
+  /** Bytes of that volume when nothing says otherwise. */
+  readonly ephemeralStorage: number;
+  /** Whether the number of pods follows the network interfaces; otherwise it is 110. */
+  readonly eniLimitedPods: boolean;
+  readonly supportsPodsPerCore: boolean;
+  /** Whether kubelet's memory reservation is reckoned from the pods the interfaces allow, or from the pods of the node. */
+  readonly kubeReservedBy: 'eni-limited-pods' | 'pods';
+}
+
+const LINUX: AmiFamilyTraits = {
+  os: 'linux',
+  ephemeralDevice: '/dev/xvda',
+  ephemeralStorage: 20 * GIB,
+  eniLimitedPods: true,
+  supportsPodsPerCore: true,
+  kubeReservedBy: 'eni-limited-pods',
+};
+
+const windows = (windowsBuild: string): AmiFamilyTraits => ({
+  os: 'windows',
+  windowsBuild,
+  ephemeralDevice: '/dev/sda1',
+  ephemeralStorage: 50 * GIB,
+  eniLimitedPods: false,
+  supportsPodsPerCore: true,
+  kubeReservedBy: 'pods',
+});
+
+export const AMI_FAMILY_TRAITS: Readonly<Record<AmiFamily, AmiFamilyTraits>> = {
+  AL2: LINUX,
+  AL2023: LINUX,
+  Bottlerocket: { ...LINUX, ephemeralDevice: '/dev/xvdb', supportsPodsPerCore: false, kubeReservedBy: 'pods' },
+  Custom: { ...LINUX, ephemeralDevice: undefined },
+  Windows2019: windows('10.0.17763'),
+  Windows2022: windows('10.0.20348'),
+  Windows2025: windows('10.0.26100'),
+};
+
+const FAMILIES: ReadonlyMap<string, AmiFamily> = new Map(AMI_FAMILIES.map((family) => [family.toLowerCase(), family]));
+
+const familyNamed = (name: string): AmiFamily | undefined => FAMILIES.get(name.toLowerCase());
+
+/**
+ * The AMI family that Karpenter works with: `spec.amiFamily`, else that of the alias (`al2023@v20260315`), else `Custom`
+ * (which the API server refuses without one of both).
+ */
+export function resolveAmiFamily(nodeClass: EC2NodeClassObject | undefined): AmiFamily {
+  const aliases = listAt(nodeClass, 'spec', 'amiSelectorTerms').flatMap((term) => textAt(term, 'alias') ?? []);
+  const named = textAt(nodeClass, 'spec', 'amiFamily') ?? aliases[0]?.split('@', 1)[0];
+  return (named === undefined ? undefined : familyNamed(named)) ?? 'Custom';
+}

@@ -1,0 +1,115 @@
+import { loadCatalogue } from '../catalogue/builtin';
+import type { Catalogue } from '../catalogue/catalogue';
+import { isWellKnownLabel, wellKnownLabels } from '../labels';
+import { type NodeResources, reckonResources } from '../nodes/allocatable';
+import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../nodes/ami-family';
+import type { EC2NodeClassObject } from '../objects';
+import { allowsAbsence, allowsValue, type LabelRequirement, parseRequirement } from '../requirements/requirement';
+import { agree, type Requirements } from '../requirements/requirements';
+import { NEWEST_KARPENTER_MINOR } from '../versions';
+import { type NodeClassFilter, nodeClassFilters } from './node-class-filters';
+import { allowsOffering, hasOffering, OFFERING_LABELS, type Offering, offeringsFor } from './offerings';
+import type { ResolverSettings } from './settings';
+
+/** By row of the catalogue: 1 where a type passes. */
+export type Mask = Uint8Array;
+
+export function maskOf(rows: number, allows: (row: number) => boolean): Mask {
+  const mask = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) mask[row] = allows(row) ? 1 : 0;
+  return mask;
+}
+
+/** The instance types of a node class, ready to be matched against requirements. */
+export interface Matcher {
+  readonly catalogue: Catalogue;
+  readonly version: string;
+  readonly wellKnown: ReadonlySet<string>;
+  readonly filters: readonly { readonly filter: NodeClassFilter; readonly mask: Mask }[];
+  readonly offerings: readonly Offering[];
+  /** Labels that every type of the node class has alike. */
+  readonly constants: ReadonlyMap<string, LabelRequirement>;
+  /** Capacity and allocatable of a type, computed when first asked for. */
+  readonly resources: (row: number) => NodeResources | undefined;
+}
+
+function resourcesByRow(catalogue: Catalogue, nodeClass: EC2NodeClassObject, settings: ResolverSettings) {
+  const known: NodeResources[] = [];
+  return (row: number): NodeResources | undefined => {
+    const hardware = catalogue.hardware(row);
+    if (hardware === undefined) return undefined;
+    known[row] ??= reckonResources(hardware, nodeClass, settings);
+    return known[row];
+  };
+}
+
+function constantLabels(
+  nodeClass: EC2NodeClassObject | undefined,
+  version: string,
+): ReadonlyMap<string, LabelRequirement> {
+  const { os, windowsBuild } = AMI_FAMILY_TRAITS[resolveAmiFamily(nodeClass)];
+  const constants = [
+    parseRequirement({ key: 'kubernetes.io/os', operator: 'In', values: [os] }),
+    parseRequirement({
+      key: 'node.kubernetes.io/windows-build',
+      operator: 'In',
+      values: windowsBuild === undefined ? [] : [windowsBuild],
+    }),
+    // Every type may be started in both tenancies; which one is chosen follows from the requirement.
+    parseRequirement({ key: 'karpenter.k8s.aws/instance-tenancy', operator: 'In', values: ['default', 'dedicated'] }),
+  ];
+  return new Map(constants.filter(({ key }) => isWellKnownLabel(key, version)).map((one) => [one.key, one]));
+}
+
+export function createMatcher(nodeClass: EC2NodeClassObject | undefined, settings: ResolverSettings): Matcher {
+  const catalogue = settings.catalogue ?? loadCatalogue();
+  const version = settings.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
+  return {
+    catalogue,
+    version,
+    wellKnown: wellKnownLabels(version),
+    filters: nodeClassFilters(nodeClass).map((filter) => ({
+      filter,
+      mask: maskOf(catalogue.names.length, (row) => filter.allows(catalogue, row)),
+    })),
+    offerings: offeringsFor(nodeClass, settings, catalogue, version),
+    constants: constantLabels(nodeClass, version),
+    resources: resourcesByRow(catalogue, nodeClass ?? {}, settings),
+  };
+}
+
+/**
+ * The types whose own label agrees with a requirement; undefined when types do not have the label, so that the
+ * requirement cannot remove any (custom labels, and those of the offering).
+ */
+export function matchLabel(matcher: Matcher, requirement: LabelRequirement): Mask | undefined {
+  const { catalogue, constants, version } = matcher;
+  const constant = constants.get(requirement.key);
+  if (constant !== undefined) {
+    const agrees = agree(constant, requirement);
+    return maskOf(catalogue.names.length, () => agrees);
+  }
+  const column = catalogue.labels.get(requirement.key);
+  if (column === undefined || !isWellKnownLabel(requirement.key, version)) return undefined;
+  const verdicts = [allowsAbsence(requirement), ...column.values.map((value) => allowsValue(requirement, value))];
+  return maskOf(column.rows.length, (row) => verdicts[column.rows[row] ?? 0] === true);
+}
+
+/** The types with at least one offering that the requirements allow. */
+export function matchOfferings(matcher: Matcher, requirements: Requirements): Mask {
+  const relevant = new Map([...requirements].filter(([key]) => OFFERING_LABELS.has(key)));
+  const allowed = matcher.offerings.filter((offering) => allowsOffering(relevant, offering, matcher.wellKnown));
+  const rows = matcher.catalogue.names.length;
+  if (allowed.some(({ types }) => types === undefined)) return new Uint8Array(rows).fill(1);
+  return maskOf(rows, (row) => allowed.some((offering) => hasOffering(offering, row)));
+}
+
+/** The types that a node of these requirements may have. */
+export function matchTypes(matcher: Matcher, requirements: Requirements): Mask {
+  const masks = [
+    ...matcher.filters.map(({ mask }) => mask),
+    ...[...requirements.values()].map((requirement) => matchLabel(matcher, requirement)),
+    matchOfferings(matcher, requirements),
+  ].filter((mask) => mask !== undefined);
+  return maskOf(matcher.catalogue.names.length, (row) => masks.every((mask) => mask[row] === 1));
+}

@@ -1,0 +1,51 @@
+import { at, listAt, scalarAt } from '../../objects/json';
+import type { NodePoolObject } from '../objects';
+import { labelsAt, readRequirement } from '../read-objects';
+import { type LabelRequirement, labelRequirement, parseRequirement } from '../requirements/requirement';
+import { combine, type Requirements } from '../requirements/requirements';
+
+/** A requirement and the field that it comes from. */
+export interface SourcedRequirement {
+  readonly path: string;
+  /** `identity` are the labels that Karpenter adds: the names of pool and node class. No instance type has them. */
+  readonly origin: 'requirement' | 'label' | 'identity';
+  readonly requirement: LabelRequirement;
+}
+
+const TEMPLATE = 'spec.template';
+
+/**
+ * Everything that a NodePool requires of its nodes, in the order in which it is written: the requirements, the labels of
+ * the template as one value each, and the labels that Karpenter adds (core `nodeclaimtemplate.go` 66-92). Labels and
+ * requirements on one key intersect, so that a contradiction between them empties the pool.
+ */
+export function templateRequirements(given: NodePoolObject): readonly SourcedRequirement[] {
+  const template = at(given, 'spec', 'template');
+  const added: [string, string, string | undefined][] = [
+    ['metadata.name', 'karpenter.sh/nodepool', scalarAt(given, 'metadata', 'name')],
+    [
+      `${TEMPLATE}.spec.nodeClassRef.name`,
+      'karpenter.k8s.aws/ec2nodeclass',
+      scalarAt(template, 'spec', 'nodeClassRef', 'name'),
+    ],
+  ];
+  return [
+    ...listAt(template, 'spec', 'requirements').map((requirement, index) => ({
+      path: `${TEMPLATE}.spec.requirements[${index}]`,
+      origin: 'requirement' as const,
+      requirement: parseRequirement(readRequirement(requirement)),
+    })),
+    ...Object.entries(labelsAt(template, 'metadata', 'labels')).map(([key, value]) => ({
+      path: `${TEMPLATE}.metadata.labels["${key}"]`,
+      origin: 'label' as const,
+      requirement: labelRequirement(key, value),
+    })),
+    ...added.flatMap(([path, key, value]) =>
+      value === undefined ? [] : [{ path, origin: 'identity' as const, requirement: labelRequirement(key, value) }],
+    ),
+  ];
+}
+
+/** The same, combined by key. */
+export const nodePoolRequirements = (nodePool: NodePoolObject): Requirements =>
+  combine(...templateRequirements(nodePool).map(({ requirement }) => requirement));

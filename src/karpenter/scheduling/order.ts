@@ -1,0 +1,61 @@
+import { numberAt, scalarAt } from '../../objects/json';
+import type { NodePoolObject, PodSpecObject } from '../objects';
+import { readPodSpec } from '../read-objects';
+import type { Resolution } from '../resolver/resolve';
+import { ignoredPodReasons, podAttempts } from './pod';
+import { type PodVerdict, podVerdict, type SchedulingSettings, tryAttempt } from './verdict';
+
+const nameOf = (nodePool: NodePoolObject): string => scalarAt(nodePool, 'metadata', 'name') ?? '';
+
+/**
+ * The order of two NodePools: the heavier first, no weight counting as 0; of equal weight the one whose name is later in
+ * the alphabet (core `pkg/utils/nodepool/nodepool.go` 161-171). The tie-break is not documented: do not build on it.
+ */
+export function compareNodePools(a: NodePoolObject, b: NodePoolObject): number {
+  const weightOf = (nodePool: NodePoolObject): number => numberAt(nodePool, 'spec', 'weight') ?? 0;
+  const byWeight = weightOf(b) - weightOf(a);
+  if (byWeight !== 0) return byWeight;
+  return nameOf(a) === nameOf(b) ? 0 : nameOf(a) < nameOf(b) ? 1 : -1;
+}
+
+/** NodePools in the order in which the controller tries them for a new node. */
+export const orderNodePools = (nodePools: readonly NodePoolObject[]): readonly NodePoolObject[] =>
+  [...nodePools].sort(compareNodePools);
+
+export interface PoolVerdict {
+  readonly nodePool: string;
+  readonly verdict: PodVerdict;
+}
+
+/** Where a pod goes when no running or planned node has room for it. */
+export interface Placement {
+  /** The pool that starts the node; undefined when none does. */
+  readonly nodePool?: string;
+  /** Every pool in the order in which they are tried, with its own answer. */
+  readonly verdicts: readonly PoolVerdict[];
+}
+
+/**
+ * Which NodePool starts a node for a pod. Every pool is tried in order before the pod gives up a preference. Nodes that
+ * run already, or are planned in the same batch, come first whatever their pool's weight: this is about new nodes only.
+ */
+export function placePod(
+  given: PodSpecObject,
+  resolutions: readonly Resolution[],
+  settings: SchedulingSettings = {},
+): Placement {
+  const pod = readPodSpec(given);
+  const ordered = [...resolutions].sort((a, b) => compareNodePools(a.context.nodePool, b.context.nodePool));
+  const verdicts = ordered.map((resolution) => ({
+    nodePool: nameOf(resolution.context.nodePool),
+    verdict: podVerdict(pod, resolution, settings),
+  }));
+  const first = [...podAttempts(pod, settings)]
+    .flatMap((attempt) => ordered.map((resolution) => ({ attempt, resolution })))
+    .find(
+      ({ attempt, resolution }) =>
+        ignoredPodReasons(pod, resolution.matcher.version).length === 0 &&
+        tryAttempt(attempt, pod, resolution, settings).accepts,
+    );
+  return first === undefined ? { verdicts } : { nodePool: nameOf(first.resolution.context.nodePool), verdicts };
+}

@@ -1,0 +1,142 @@
+import type { PodSpecObject, TaintObject } from '../objects';
+import { readPodSpec } from '../read-objects';
+import { type Conflict, conflictText, incompatibilities, merge } from '../requirements/requirements';
+import { matchTypes } from '../resolver/matcher';
+import { countMinValues, isMet } from '../resolver/min-values';
+import { isStrict, type Resolution } from '../resolver/resolve';
+import { type Resources, resourceAmounts } from '../units/quantity';
+import { isAtLeast } from '../versions';
+import { ignoredPodReasons, type PodAttempt, type PodSettings, podAttempts, podRequests } from './pod';
+import { formatTaint, untolerated } from './taints';
+
+export interface SchedulingSettings extends PodSettings {
+  /**
+   * What daemons take on a new node of the pool, to be subtracted from what the pod can get.
+   * @default nothing
+   */
+  readonly daemonOverhead?: Resources;
+  /**
+   * What the pool's nodes have already, counted against `spec.limits`.
+   * @default nothing
+   */
+  readonly usage?: Resources;
+}
+
+/** One thing that keeps a pod out of a pool. */
+export type Obstacle =
+  | { readonly kind: 'pod' | 'pool'; readonly text: string }
+  | { readonly kind: 'taint'; readonly taint: TaintObject; readonly text: string }
+  | { readonly kind: 'requirement'; readonly conflict: Conflict; readonly text: string }
+  | { readonly kind: 'instance-types'; readonly text: string };
+
+/** Whether a new node of the pool would be started for the pod. */
+export interface PodVerdict {
+  readonly accepts: boolean;
+  /** The instance types that the node could have; empty when it does not accept. */
+  readonly types: readonly string[];
+  /** What the pod gave up to be accepted, in order. */
+  readonly relaxed: readonly string[];
+  /** Why it does not, after everything was given up; empty when it does. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+const REFUSED = { accepts: false, types: [], relaxed: [] } as const;
+
+function fits(requests: Resources, resolution: Resolution, row: number): boolean {
+  const allocatable = resolution.matcher.resources(row)?.allocatable ?? {};
+  if (Object.values(allocatable).some((amount) => amount < 0)) return false;
+  return Object.entries(requests).every(([resource, amount]) => amount === 0 || (allocatable[resource] ?? 0) >= amount);
+}
+
+function isWithinLimits(limits: Resources, usage: Resources, resolution: Resolution, row: number): boolean {
+  const { matcher } = resolution;
+  // Before 1.11 the scheduler does not look at limits.nodes.
+  const nodes = isAtLeast(matcher.version, '1.11') ? 1 : 0;
+  const capacity: Resources = { ...matcher.resources(row)?.capacity, nodes };
+  return Object.entries(limits).every(
+    ([resource, limit]) => (capacity[resource] ?? 0) <= limit - (usage[resource] ?? 0),
+  );
+}
+
+function instanceTypes(attempt: PodAttempt, pod: PodSpecObject, resolution: Resolution, settings: SchedulingSettings) {
+  const { matcher, context } = resolution;
+  const requirements = merge(resolution.requirements, attempt.requirements);
+  const mask = matchTypes(matcher, requirements);
+  const limits = resourceAmounts(context.nodePool.spec?.limits);
+  const requests = { ...podRequests(pod) };
+  for (const [resource, amount] of Object.entries(settings.daemonOverhead ?? {})) {
+    requests[resource] = (requests[resource] ?? 0) + amount;
+  }
+  const rows = resolution.types.flatMap((type) => matcher.catalogue.rowByName.get(type) ?? []);
+  const matching = rows.filter((row) => mask[row] === 1);
+  const affordable = matching.filter((row) => isWithinLimits(limits, settings.usage ?? {}, resolution, row));
+  const fitting = affordable.filter((row) => fits(requests, resolution, row));
+  const chosen = new Uint8Array(mask.length);
+  for (const row of fitting) chosen[row] = 1;
+  const unmet = countMinValues(matcher, requirements, chosen).filter((count) => !isMet(count));
+  const refused = unmet.length > 0 && isStrict(context, matcher.version);
+  return {
+    types: refused ? [] : fitting.flatMap((row) => matcher.catalogue.names[row] ?? []),
+    text:
+      `of ${rows.length} instance types ${matching.length} meet the pod's requirements, ${affordable.length} of these ` +
+      `stay within the limits, ${fitting.length} of these are large enough${refused ? ', too few for minValues' : ''}`,
+  };
+}
+
+function poolObstacles({ context, types, funnel }: Resolution): readonly Obstacle[] {
+  if (context.nodePool.spec?.replicas !== undefined) {
+    return [{ kind: 'pool', text: 'spec.replicas makes the NodePool static: it starts no nodes for pods' }];
+  }
+  if (types.length > 0) return [];
+  const last = funnel.filter(({ removed }) => removed.length > 0).at(-1);
+  return [
+    { kind: 'pool', text: `no instance type is left after ${[last?.path, last?.text].filter(Boolean).join(': ')}` },
+  ];
+}
+
+function attemptObstacles(attempt: PodAttempt, { context, requirements, matcher }: Resolution): readonly Obstacle[] {
+  const taints = context.nodePool.spec?.template?.spec?.taints ?? [];
+  return [
+    ...untolerated(taints, attempt.tolerations).map(
+      (taint): Obstacle => ({ kind: 'taint', taint, text: `the pod does not tolerate ${formatTaint(taint)}` }),
+    ),
+    ...incompatibilities(requirements, attempt.requirements, matcher.wellKnown).map(
+      (conflict): Obstacle => ({ kind: 'requirement', conflict, text: conflictText(conflict) }),
+    ),
+  ];
+}
+
+/** One attempt of a pod against one pool (core `nodeclaim.go` 124-242), without what depends on other pods and volumes. */
+export function tryAttempt(
+  attempt: PodAttempt,
+  pod: PodSpecObject,
+  resolution: Resolution,
+  settings: SchedulingSettings = {},
+): PodVerdict {
+  const obstacles = [...poolObstacles(resolution), ...attemptObstacles(attempt, resolution)];
+  if (obstacles.length > 0) return { ...REFUSED, obstacles };
+  const { types, text } = instanceTypes(attempt, pod, resolution, settings);
+  return types.length > 0
+    ? { accepts: true, types, relaxed: attempt.relaxed, obstacles: [] }
+    : { ...REFUSED, obstacles: [{ kind: 'instance-types', text }] };
+}
+
+/**
+ * Whether a new node of a NodePool would be started for a pod, and if not, why. Startup taints keep no pod out. Volumes,
+ * host ports, pod affinity and topology spread are not looked at: they need the cluster.
+ */
+export function podVerdict(
+  given: PodSpecObject,
+  resolution: Resolution,
+  settings: SchedulingSettings = {},
+): PodVerdict {
+  const pod = readPodSpec(given);
+  const ignored = ignoredPodReasons(pod, resolution.matcher.version);
+  if (ignored.length > 0) return { ...REFUSED, obstacles: ignored.map((text) => ({ kind: 'pod', text })) };
+  let verdict: PodVerdict = { ...REFUSED, obstacles: [] };
+  for (const attempt of podAttempts(pod, settings)) {
+    verdict = tryAttempt(attempt, pod, resolution, settings);
+    if (verdict.accepts) return verdict;
+  }
+  return verdict;
+}

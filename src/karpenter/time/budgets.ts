@@ -1,0 +1,232 @@
+import { at, listAt, scalarAt } from '../../objects/json';
+import type { BudgetObject } from '../objects';
+import { parseDuration } from '../units/duration';
+import { type CronProblem, type CronSchedule, nextCron, parseCron } from './cron';
+import { type Interval, union } from './intervals';
+
+/**
+ * Disruption budgets over time, as the controller computes them (kubernetes-sigs/karpenter v1.14.1
+ * pkg/apis/v1/nodepool.go:352-426, pkg/controllers/disruption/helpers.go:262-313).
+ */
+
+/** The voluntary disruptions that ask budgets. Expiry, interruption, repair and deletion do not ask, but they count. */
+export const DISRUPTION_REASONS = ['Underutilized', 'Empty', 'Drifted'] as const;
+
+export type DisruptionReason = (typeof DISRUPTION_REASONS)[number];
+
+/** What the CRD sets when a NodePool has no `budgets`. An empty list is not absent: it means no limit at all. */
+export const DEFAULT_BUDGETS: readonly BudgetObject[] = [{ nodes: '10%' }];
+
+/** The answer when no budget limits a reason: the controller's MaxInt32. */
+export const UNLIMITED = 2_147_483_647;
+
+/** A pool's budgets, its nodes, and the question. */
+export interface BudgetQuestion {
+  /** `spec.disruption.budgets`; absent is the CRD's default of one budget of 10%. */
+  readonly budgets?: readonly BudgetObject[];
+  /** Managed, initialized nodes of the pool whose instances are not being terminated. */
+  readonly nodes: number;
+  /**
+   * Nodes among them that are not ready or already marked for deletion, for any cause: they use up the budget.
+   *
+   * @default 0
+   */
+  readonly disrupting?: number;
+  readonly reason: DisruptionReason;
+}
+
+/** Why a budget makes the controller fail closed. */
+export interface BudgetProblem {
+  /** Place of the budget in the list. */
+  readonly index: number;
+  readonly field: 'schedule' | 'duration' | 'nodes';
+  readonly message: string;
+  readonly fix: string;
+  /** Where in the schedule, for a schedule that does not parse. */
+  readonly cron?: CronProblem;
+}
+
+export interface AllowedDisruptions {
+  /** Nodes that may be disrupted now for this reason. {@link UNLIMITED} less the disrupting ones when nothing limits it. */
+  readonly allowed: number;
+  /** Places of the budgets that set the smallest limit; empty when no budget limits the reason. */
+  readonly limitedBy: readonly number[];
+  /**
+   * Budgets that the controller cannot read. One is enough: then it allows nothing in the pool, for any reason, whether or
+   * not the budget is meant for the reason or active, while the pool stays Ready.
+   */
+  readonly problems: readonly BudgetProblem[];
+}
+
+/** An instant in epoch milliseconds or as a Date. */
+export type Instant = number | Date;
+
+const toMilliseconds = (instant: Instant): number => (typeof instant === 'number' ? instant : instant.getTime());
+
+/** How many nodes of a pool the controller would disrupt for a reason at an instant. */
+export function allowedDisruptions(question: BudgetQuestion & { readonly at: Instant }): AllowedDisruptions {
+  const now = toMilliseconds(question.at);
+  return allowedAt(question, readBudgets(question), (budget) => isActiveAt(budget, now));
+}
+
+interface ReadBudget {
+  readonly nodes: string | undefined;
+  /** Undefined: for every reason. */
+  readonly reasons: readonly unknown[] | undefined;
+}
+
+type Budget = ReadBudget &
+  (
+    | { readonly kind: 'always' }
+    | { readonly kind: 'scheduled'; readonly schedule: CronSchedule; readonly duration: number }
+    | { readonly kind: 'unreadable'; readonly problem: Omit<BudgetProblem, 'index'> }
+  );
+
+const readBudgets = ({ budgets }: BudgetQuestion): readonly Budget[] => (budgets ?? DEFAULT_BUDGETS).map(readBudget);
+
+/** A schedule without duration counts as one of zero length, a duration without schedule as an empty schedule. */
+function readBudget(object: BudgetObject): Budget {
+  const [schedule, duration] = [scalarAt(object, 'schedule'), scalarAt(object, 'duration')];
+  const reasons = at(object, 'reasons') ?? undefined;
+  const read = { nodes: scalarAt(object, 'nodes'), reasons: reasons === undefined ? undefined : listAt(reasons) };
+  if (schedule === undefined && duration === undefined) return { ...read, kind: 'always' };
+  const parsed = parseCron(schedule ?? '');
+  if (!parsed.ok) {
+    const { message, fix } = parsed.problem;
+    return { ...read, kind: 'unreadable', problem: { field: 'schedule', message, fix, cron: parsed.problem } };
+  }
+  const length = parseDuration(duration ?? '0');
+  if (!length.ok) {
+    const { message, fix } = length;
+    return { ...read, kind: 'unreadable', problem: { field: 'duration', message, fix } };
+  }
+  return { ...read, kind: 'scheduled', schedule: parsed.schedule, duration: Number(length.nanoseconds) / 1e6 };
+}
+
+function isActiveAt(budget: Budget, now: number): boolean {
+  if (budget.kind !== 'scheduled') return budget.kind === 'always';
+  const next = nextCron(budget.schedule, now - budget.duration);
+  // A schedule that never fires gives the zero time, which is not after now: such a budget is always active.
+  return next === undefined || next <= now;
+}
+
+function allowedAt(
+  question: BudgetQuestion,
+  budgets: readonly Budget[],
+  isActive: (budget: Budget, index: number) => boolean,
+): AllowedDisruptions {
+  const problems: BudgetProblem[] = [];
+  let limit = UNLIMITED;
+  let limitedBy: number[] = [];
+  budgets.forEach((budget, index) => {
+    if (budget.kind === 'unreadable') {
+      problems.push({ index, ...budget.problem });
+      return;
+    }
+    if (!isActive(budget, index)) return;
+    const value = limitOf(budget.nodes, question.nodes);
+    if (value === undefined) {
+      problems.push({
+        index,
+        field: 'nodes',
+        message: 'nodes is a whole number or a percentage',
+        fix: 'write it as "3" or "20%"',
+      });
+      return;
+    }
+    // An empty list of reasons is not absent: such a budget is for no reason.
+    const applies = budget.reasons === undefined || budget.reasons.includes(question.reason);
+    if (!applies || value > limit) return;
+    limitedBy = value === limit ? [...limitedBy, index] : [index];
+    limit = value;
+  });
+  if (problems.length > 0) return { allowed: 0, limitedBy: problems.map((problem) => problem.index), problems };
+  return { allowed: Math.max(limit - (question.disrupting ?? 0), 0), limitedBy, problems };
+}
+
+/**
+ * A percentage is rounded up: 5% of 10 nodes is 1. The CRD sets 10% where an item leaves `nodes` out. A number goes through
+ * 32 bits, as in the controller: 4294967296 is 0.
+ */
+function limitOf(nodes = '10%', total: number): number | undefined {
+  const [, digits, percent] = /^([+-]?\d{1,18})(%?)$/.exec(nodes) ?? [];
+  if (digits === undefined) return undefined;
+  if (percent === '%') return Math.ceil((Number(digits) * total) / 100);
+  return Number(BigInt.asIntN(32, BigInt(digits)));
+}
+
+/**
+ * When a budget is active in a range: from each firing of its schedule for its duration, the end not included. Without
+ * schedule it is the whole range; a schedule that the controller cannot read is never active by itself.
+ */
+export function budgetIntervals(budget: BudgetObject, range: Interval): Interval[] {
+  return intervalsOf(readBudget(budget), range);
+}
+
+function intervalsOf(budget: Budget, range: Interval): Interval[] {
+  if (budget.kind === 'unreadable') return [];
+  if (budget.kind === 'always') return union([range]);
+  const { schedule, duration } = budget;
+  const active: Interval[] = [];
+  for (let from = range.start - duration; from + duration < range.end; ) {
+    const hit = nextCron(schedule, from);
+    if (hit !== undefined) {
+      if (hit < range.end) active.push(inRange(hit, hit + duration, range));
+      from = hit;
+    } else {
+      // Nothing within the parser's five years: always active until the look-ahead reaches another year.
+      const nextYear = Date.UTC(new Date(from + SECOND).getUTCFullYear() + 1, 0, 1) - SECOND;
+      active.push(inRange(from + duration, nextYear + duration, range));
+      from = nextYear;
+    }
+  }
+  return union(active);
+}
+
+const SECOND = 1000;
+
+const inRange = (start: number, end: number, range: Interval): Interval => ({
+  start: Math.max(start, range.start),
+  end: Math.min(end, range.end),
+});
+
+/** A span with one answer. */
+export interface AllowedInterval extends Interval, AllowedDisruptions {}
+
+/** The answers over a range, one interval for each change, without gaps. */
+export function disruptionTimeline(question: BudgetQuestion, range: Interval): AllowedInterval[] {
+  const budgets = readBudgets(question);
+  const active = budgets.map((budget) => intervalsOf(budget, range));
+  const changes = new Set([range.start, ...active.flat().flatMap(({ start, end }) => [start, end])]);
+  const starts = [...changes].filter((at) => at < range.end).sort((a, b) => a - b);
+  const cursors = active.map(() => 0);
+  const timeline: AllowedInterval[] = [];
+  starts.forEach((start, place) => {
+    const answer = allowedAt(question, budgets, (_, index) => {
+      const intervals = active[index] ?? [];
+      let cursor = cursors[index] ?? 0;
+      while ((intervals[cursor]?.end ?? Number.POSITIVE_INFINITY) <= start) cursor += 1;
+      cursors[index] = cursor;
+      return (intervals[cursor]?.start ?? Number.POSITIVE_INFINITY) <= start;
+    });
+    const last = timeline.at(-1);
+    const end = starts[place + 1] ?? range.end;
+    if (last !== undefined && isSame(last, answer)) timeline[timeline.length - 1] = { ...last, end };
+    else timeline.push({ start, end, ...answer });
+  });
+  return timeline;
+}
+
+const isSame = (a: AllowedDisruptions, b: AllowedDisruptions): boolean =>
+  a.allowed === b.allowed && String(a.limitedBy) === String(b.limitedBy) && a.problems.length === b.problems.length;
+
+const YEAR = 366 * 86_400_000;
+
+/**
+ * The first instant, from `after` on, at which the controller may disrupt a node of the pool for the reason; undefined when
+ * there is none within a year. With unreadable budgets there is none at all.
+ */
+export function nextAllowed(question: BudgetQuestion, after: Instant): number | undefined {
+  const start = toMilliseconds(after);
+  return disruptionTimeline(question, { start, end: start + YEAR }).find(({ allowed }) => allowed > 0)?.start;
+}

@@ -1,0 +1,239 @@
+import { asList, asString, memberAt } from '../../objects/json-object';
+import { itemsOf, type Pitfall, type PreflightCheck } from './check';
+import type { Facts } from './collect';
+import type { SourceName } from './sources';
+
+/** Tags of an EC2 resource as pairs. */
+const tagsOf = (resource: unknown): readonly (readonly [string, string])[] =>
+  asList(memberAt(resource, 'Tags')).map((tag) => [
+    asString(memberAt(tag, 'Key')) ?? '',
+    asString(memberAt(tag, 'Value')) ?? '',
+  ]);
+
+const CLUSTER_TAG = 'kubernetes.io/cluster/';
+
+/** Clusters that a resource says it belongs to. A shared one may name several. */
+const clustersOf = (resource: unknown): readonly string[] =>
+  tagsOf(resource)
+    .filter(([key, value]) => key.startsWith(CLUSTER_TAG) && value === 'owned')
+    .map(([key]) => key.slice(CLUSTER_TAG.length));
+
+/** Where the answer, the list in it and the ids in the list are. */
+interface Tagged {
+  readonly what: string;
+  readonly source: SourceName;
+  readonly list: string;
+  readonly id: string;
+  readonly selector: 'subnetSelectorTerms' | 'securityGroupSelectorTerms';
+}
+
+const TAGGED: readonly Tagged[] = [
+  { what: 'subnet', source: 'subnets', list: 'Subnets', id: 'SubnetId', selector: 'subnetSelectorTerms' },
+  {
+    what: 'security group',
+    source: 'securityGroups',
+    list: 'SecurityGroups',
+    id: 'GroupId',
+    selector: 'securityGroupSelectorTerms',
+  },
+];
+
+/** Whether a node class of the cluster finds these by the tag; without any node class the tag is what will be used. */
+function usesTag({ answer, cluster }: Facts, { selector }: Tagged): boolean {
+  const classes = itemsOf(answer('nodeClasses'));
+  const terms = classes.flatMap((item) => asList(memberAt(item, 'spec', selector)));
+  return classes.length === 0 || terms.some((term) => memberAt(term, 'tags', cluster.discoveryTag.key) !== undefined);
+}
+
+const listOf = ({ answer }: Facts, { source, list }: Tagged): readonly unknown[] | undefined => {
+  const found = memberAt(answer(source), list);
+  return Array.isArray(found) ? found : undefined;
+};
+
+function untagged(facts: Facts): Pitfall[] {
+  const { key, value } = facts.cluster.discoveryTag;
+  return TAGGED.filter((tagged) => usesTag(facts, tagged) && listOf(facts, tagged)?.length === 0).map(({ what }) => ({
+    path: 'discoveryTag',
+    got: { [key]: value },
+    message: `no ${what} carries the tag: node classes find none, and nothing launches`,
+    fix: `tag the ${what}s for nodes: install/bootstrap.sh --from tags`,
+  }));
+}
+
+function foreign(facts: Facts): Pitfall[] {
+  const vpc = asString(memberAt(facts.answer('cluster'), 'cluster', 'resourcesVpcConfig', 'vpcId'));
+  return TAGGED.flatMap((tagged) =>
+    (listOf(facts, tagged) ?? []).flatMap((resource) => {
+      const id = asString(memberAt(resource, tagged.id)) ?? '?';
+      const owners = clustersOf(resource);
+      const isElsewhere = vpc !== undefined && memberAt(resource, 'VpcId') !== vpc;
+      if (!isElsewhere && (owners.length === 0 || owners.includes(facts.cluster.name))) return [];
+      return [
+        {
+          path: 'discoveryTag',
+          got: id,
+          message: isElsewhere
+            ? `the tag finds a ${tagged.what} of another VPC: nodes start there and never reach the cluster`
+            : `the tag finds a ${tagged.what} of cluster ${owners.join(', ')}`,
+          fix: 'take the tag off it, or give this cluster a discoveryTag of its own',
+        },
+      ];
+    }),
+  );
+}
+
+/** Whether aws-auth maps the role; the authenticator compares without the path. */
+function isMapped({ answer, cluster }: Facts): boolean {
+  const roles = asString(memberAt(answer('awsAuth'), 'data', 'mapRoles')) ?? '';
+  const arns = [...roles.matchAll(/rolearn["']?:\s*["']?([^\s"',}]+)/g)].map(([, arn = '']) => arn);
+  return arns.some(
+    (arn) => /^arn:[^:]+:iam::\d{12}:role\/[^/]+$/.test(arn) && arn.endsWith(`:role/${cluster.nodeRole.name}`),
+  );
+}
+
+function nodeAccess(facts: Facts): Pitfall[] {
+  const { answer, cluster } = facts;
+  const role = cluster.nodeRole.name;
+  const path = 'nodeRole';
+  if (answer('nodeRole') === null) {
+    return [
+      {
+        path,
+        got: role,
+        message: 'the node role does not exist',
+        fix: 'deploy aws/template.yaml, or name the role that exists',
+      },
+    ];
+  }
+  const mode = asString(memberAt(answer('cluster'), 'cluster', 'accessConfig', 'authenticationMode'));
+  const takesEntries = mode === 'API' || mode === 'API_AND_CONFIG_MAP';
+  const type = asString(memberAt(answer('accessEntry'), 'accessEntry', 'type'));
+  if (takesEntries && type !== undefined) {
+    const joins = ['EC2_LINUX', 'EC2_WINDOWS', 'EC2'].includes(type);
+    return joins
+      ? []
+      : [
+          {
+            path,
+            got: type,
+            message: 'the access entry of the node role is of a type with which nodes never join',
+            fix: 'delete it and create one of type EC2_LINUX: install/bootstrap.sh --from access-entries',
+          },
+        ];
+  }
+  const takesMappings = mode !== undefined && mode !== 'API';
+  if (takesMappings && (answer('awsAuth') === undefined || isMapped(facts))) return [];
+  const isKnown =
+    mode !== undefined &&
+    (!takesEntries || cluster.authenticationMode === 'CONFIG_MAP' || answer('accessEntry') === null);
+  if (!isKnown) return [];
+  return [
+    {
+      path,
+      got: role,
+      message: `the node role has no access entry${takesMappings ? ' and no mapping in aws-auth' : ''}: nodes start, cost and never join`,
+      fix: takesEntries
+        ? 'create an access entry of type EC2_LINUX: deploy aws/template.yaml or run install/bootstrap.sh'
+        : 'add the mapping: install/bootstrap.sh --from aws-auth',
+    },
+  ];
+}
+
+function podIdentity({ answer, cluster }: Facts): Pitfall[] {
+  const associations = memberAt(answer('associations'), 'associations');
+  const path = 'identity';
+  if (!Array.isArray(associations)) return [];
+  if (associations.length === 0) {
+    return [
+      {
+        path,
+        got: `${cluster.namespace}/${cluster.serviceAccount}`,
+        message: 'no pod identity association gives the service account a role: the controller has no credentials',
+        fix: 'deploy aws/template.yaml, or run install/bootstrap.sh --from pod-identity-association',
+      },
+    ];
+  }
+  const arn = asString(memberAt(answer('association'), 'association', 'roleArn'));
+  const name = arn?.slice(arn.lastIndexOf('/') + 1);
+  if (name === undefined || name === cluster.controllerRole.name) return [];
+  return [
+    {
+      path,
+      got: name,
+      message: `the pod identity association names another role than ${cluster.controllerRole.name}`,
+      fix: 'delete the association and deploy aws/template.yaml, or give the cluster this controllerRole',
+    },
+  ];
+}
+
+function agent({ answer }: Facts): Pitfall[] {
+  const addon = answer('agent');
+  if (addon === undefined || (addon === null && answer('agentDaemonSet') !== null)) return [];
+  const status = asString(memberAt(addon, 'addon', 'status'));
+  if (status === 'ACTIVE' || status === 'UPDATING') return [];
+  return [
+    {
+      path: 'identity',
+      got: status ?? 'not installed',
+      message: 'the add-on eks-pod-identity-agent does not run: the controller gets no credentials',
+      fix: 'install it: install/bootstrap.sh --from pod-identity-agent',
+    },
+  ];
+}
+
+function missingQueue({ answer, cluster }: Facts): Pitfall[] {
+  if (answer('queue') !== null) return [];
+  return [
+    {
+      path: 'interruptionQueue',
+      got: cluster.interruptionQueue?.name,
+      message: 'the interruption queue does not exist in this region and account: spot interruptions are not seen',
+      fix: 'deploy aws/template.yaml',
+    },
+  ];
+}
+
+function spotRole({ answer }: Facts): Pitfall[] {
+  const roles = memberAt(answer('spotRole'), 'Roles');
+  if (!Array.isArray(roles) || roles.length > 0) return [];
+  return [
+    {
+      message: 'the account has no service-linked role of EC2 Spot: the first spot instance fails',
+      fix: 'aws iam create-service-linked-role --aws-service-name spot.amazonaws.com',
+    },
+  ];
+}
+
+const ENDPOINTS = ['ec2', 'ecr.api', 'ecr.dkr', 's3', 'sts', 'ssm', 'eks'];
+
+function endpoints({ answer, cluster }: Facts): Pitfall[] {
+  const found = memberAt(answer('endpoints'), 'VpcEndpoints');
+  if (!Array.isArray(found)) return [];
+  const services = found.map((endpoint) => asString(memberAt(endpoint, 'ServiceName')) ?? '');
+  const needed = [
+    ...ENDPOINTS,
+    ...(cluster.interruptionQueue === undefined ? [] : ['sqs']),
+    ...(cluster.identity === 'pod-identity' ? ['eks-auth'] : []),
+  ];
+  const missing = needed.filter((service) => !services.some((name) => name.endsWith(`.${cluster.region}.${service}`)));
+  if (missing.length === 0) return [];
+  return [
+    {
+      path: 'vpc.isolated',
+      got: missing,
+      message: 'the isolated VPC has no endpoint for services that nodes or controller call',
+      fix: 'give the cluster vpc.id, subnets and cidrs, so that aws/template.yaml makes them',
+    },
+  ];
+}
+
+export const AWS_CHECKS: readonly PreflightCheck[] = [
+  { rule: 'preflight/tags', find: untagged },
+  { rule: 'preflight/foreign-tags', find: foreign },
+  { rule: 'preflight/node-access', find: nodeAccess },
+  { rule: 'preflight/pod-identity', find: podIdentity },
+  { rule: 'preflight/pod-identity-agent', find: agent },
+  { rule: 'preflight/queue-missing', find: missingQueue },
+  { rule: 'preflight/spot-role', find: spotRole },
+  { rule: 'preflight/vpc-endpoints', find: endpoints },
+];

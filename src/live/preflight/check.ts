@@ -1,0 +1,52 @@
+import type { Severity } from '../../findings/finding';
+import { asList, asObject, asString, memberAt } from '../../objects/json-object';
+import type { Facts } from './collect';
+
+/** What a check found; who reports it adds the rule. */
+export interface Pitfall {
+  /** `NodePool/default`. @default - the cluster */
+  readonly resource?: string;
+  readonly path?: string;
+  readonly message: string;
+  readonly got?: unknown;
+  readonly fix: string;
+  /** @default 'error' */
+  readonly severity?: Severity;
+}
+
+/** One known pitfall: looks at the facts and says whether this cluster fell into it. */
+export interface PreflightCheck {
+  readonly rule: `preflight/${string}`;
+  readonly find: (facts: Facts) => readonly Pitfall[];
+}
+
+/** Items of a list as kubectl prints it. */
+export const itemsOf = (answer: unknown): readonly unknown[] => asList(memberAt(answer, 'items'));
+
+export const nameOf = (object: unknown): string => asString(memberAt(object, 'metadata', 'name')) ?? '?';
+
+/** The status of a condition, with its reason and message. */
+export function conditionOf(object: unknown, type: string) {
+  const found = asList(memberAt(object, 'status', 'conditions')).find((item) => memberAt(item, 'type') === type);
+  return found === undefined
+    ? undefined
+    : { status: asString(memberAt(found, 'status')), message: asString(memberAt(found, 'message')) ?? '' };
+}
+
+export const isReady = (object: unknown): boolean => conditionOf(object, 'Ready')?.status === 'True';
+
+/** Environment variables of the controller, by name. */
+export function controllerEnvironment(facts: Facts): Readonly<Record<string, string>> {
+  const [deployment] = itemsOf(facts.answer('deployments'));
+  const containers = asList(memberAt(deployment, 'spec', 'template', 'spec', 'containers'));
+  return Object.fromEntries(
+    containers
+      .flatMap((container) => asList(memberAt(container, 'env')))
+      .map((variable) => [asString(memberAt(variable, 'name')), asString(memberAt(variable, 'value'))] as const)
+      .filter((pair): pair is readonly [string, string] => pair[0] !== undefined && pair[1] !== undefined),
+  );
+}
+
+/** Labels of an object. */
+export const labelsOf = (object: unknown): Readonly<Record<string, unknown>> =>
+  asObject(memberAt(object, 'metadata', 'labels'));

@@ -1,0 +1,236 @@
+import { fieldsOf } from '../../../imports/fields';
+import { isAtLeast, type KarpenterMinor, karpenterMinor } from '../../karpenter';
+import { asList, asObject, asString, member, memberAt } from '../../objects/json-object';
+import { withoutAccounts } from './account-ids';
+import { controllerEnvironment, isReady, itemsOf, labelsOf, nameOf, type Pitfall, type PreflightCheck } from './check';
+import type { Facts } from './collect';
+
+const POOL_LABEL = 'karpenter.sh/nodepool';
+
+/** The version of the running controller, from its chart's label or its image's tag. */
+function controllerVersion({ answer }: Facts): string | undefined {
+  const [deployment] = itemsOf(answer('deployments'));
+  const chart = asString(labelsOf(deployment)['helm.sh/chart']);
+  const [container] = asList(memberAt(deployment, 'spec', 'template', 'spec', 'containers'));
+  const image = asString(memberAt(container, 'image'));
+  return [chart, image].map((text) => /(?:-v?|:v?)(1\.\d+\.\d+)(?:@|$)/.exec(text ?? '')?.[1]).find(Boolean);
+}
+
+function notInstalled({ answer, cluster }: Facts): Pitfall[] {
+  const deployments = answer('deployments');
+  if (deployments === undefined || itemsOf(deployments).length > 0) return [];
+  return [
+    {
+      path: 'namespace',
+      got: cluster.namespace,
+      message: 'no controller is installed in the namespace',
+      fix: 'run install/bootstrap.sh',
+    },
+  ];
+}
+
+function otherCluster(facts: Facts): Pitfall[] {
+  const name = controllerEnvironment(facts).CLUSTER_NAME;
+  if (name === undefined || name === facts.cluster.name) return [];
+  return [
+    {
+      path: 'name',
+      got: name,
+      message: 'the controller works for another cluster; or kubectl looks at another one than was meant',
+      fix: `set the Helm value settings.clusterName to ${facts.cluster.name}, or choose the context of this cluster`,
+    },
+  ];
+}
+
+/** Fields of a schema, and values of its enumerations as `field: value`, as `imports/fields` names them. */
+function schemaMarks(schema: unknown, path: string): string[] {
+  const properties = Object.entries(asObject(member(schema, 'properties')));
+  const below = properties.flatMap(([key, child]) => schemaMarks(child, `${path}.${key}`));
+  const items = member(schema, 'items');
+  const values = member(schema, 'additionalProperties');
+  return [
+    path,
+    ...asList(member(schema, 'enum')).map((value) => `${path}: ${String(value)}`),
+    ...below,
+    ...(items === undefined ? [] : schemaMarks(items, `${path}[]`)),
+    ...(typeof values === 'object' && values !== null ? schemaMarks(values, `${path}{}`) : []),
+  ];
+}
+
+/** Since when each of these marks is in the CRDs of a kind. */
+const marksSince = (kind: string): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(fieldsOf(kind)).flatMap(([path, { since, values = {} }]) => [
+      [path, since] as const,
+      ...Object.entries(values).map(([value, valueSince]) => [`${path}: ${value}`, valueSince] as const),
+    ]),
+  );
+
+/** What shows that a CRD is of another minor. */
+function crdFaults(kind: string, crd: unknown, minor: KarpenterMinor): { older: string[]; newer: string[] } {
+  const version = asList(memberAt(crd, 'spec', 'versions')).find((item) => memberAt(item, 'name') === 'v1');
+  const schema = memberAt(version, 'schema', 'openAPIV3Schema', 'properties', 'spec');
+  const present = new Set(schemaMarks(schema, 'spec'));
+  const marks = [...marksSince(kind)].map(([mark, since]) => ({
+    mark,
+    isExpected: isAtLeast(minor, since as KarpenterMinor),
+    isThere: present.has(mark),
+  }));
+  return {
+    older: marks.filter(({ isExpected, isThere }) => isExpected && !isThere).map(({ mark }) => mark),
+    newer: marks.filter(({ isExpected, isThere }) => !isExpected && isThere).map(({ mark }) => mark),
+  };
+}
+
+function versions(facts: Facts): Pitfall[] {
+  const { answer, cluster } = facts;
+  const version = controllerVersion(facts);
+  const minor = version === undefined ? undefined : karpenterMinor(version);
+  if (version === undefined || minor === undefined) return [];
+  const crds = [
+    ['NodePool', answer('nodePoolCrd')],
+    ['EC2NodeClass', answer('nodeClassCrd')],
+  ] as const;
+  const ofCrds = crds.flatMap(([kind, crd]): Pitfall[] => {
+    if (crd === undefined || crd === null) return [];
+    const { older, newer } = crdFaults(kind, crd, minor);
+    const [field] = [...older, ...newer];
+    if (field === undefined) return [];
+    const differs = older.length > 0 ? `lacks ${field}, so it is older` : `has ${field}, so it is newer`;
+    return [
+      {
+        resource: `CustomResourceDefinition/${nameOf(crd)}`,
+        message: `the CRD ${differs} than the controller, which is ${version}`,
+        got: field,
+        fix: `upgrade the chart karpenter-crd to ${version}; never uninstall it: that deletes every node`,
+      },
+    ];
+  });
+  if (minor === cluster.karpenterMinor) return ofCrds;
+  return [
+    ...ofCrds,
+    {
+      path: 'karpenterVersion',
+      got: version,
+      message: `the controller is not of the version that the manifests were checked for, ${cluster.karpenterVersion}`,
+      fix: 'install the cluster’s version, or give the Cluster this karpenterVersion and run the synth',
+    },
+  ];
+}
+
+function queueSetting(facts: Facts): Pitfall[] {
+  const { cluster } = facts;
+  if (itemsOf(facts.answer('deployments')).length === 0) return [];
+  const given = controllerEnvironment(facts).INTERRUPTION_QUEUE ?? '';
+  const wanted = cluster.interruptionQueue?.name ?? '';
+  if (given === wanted) return [];
+  const isName = /^[A-Za-z0-9_-]*$/.test(given);
+  return [
+    {
+      path: 'interruptionQueue',
+      got: withoutAccounts(given),
+      message: isName
+        ? `the controller listens to ${given === '' ? 'no queue' : 'another queue'}, the cluster’s is ${wanted === '' ? 'none' : wanted}`
+        : 'the controller was given an ARN or a URL as its queue, and finds none by that',
+      fix: `set the Helm value settings.interruptionQueue to the name: ${wanted === '' ? "''" : wanted}`,
+    },
+  ];
+}
+
+function terminationHandler(facts: Facts): Pitfall[] {
+  if ((controllerEnvironment(facts).INTERRUPTION_QUEUE ?? '') === '') return [];
+  return itemsOf(facts.answer('terminationHandlers')).map((object) => ({
+    resource: `${asString(memberAt(object, 'kind')) ?? 'DaemonSet'}/${nameOf(object)}`,
+    message: 'the Node Termination Handler drains the nodes that Karpenter’s own interruption handling drains',
+    fix: 'keep it off nodes of Karpenter (affinity: karpenter.sh/nodepool DoesNotExist), or remove it',
+  }));
+}
+
+function ownNodes({ answer }: Facts): Pitfall[] {
+  const nodes = new Map(itemsOf(answer('nodes')).map((node) => [nameOf(node), node]));
+  return itemsOf(answer('pods')).flatMap((pod) => {
+    const node = asString(memberAt(pod, 'spec', 'nodeName')) ?? '';
+    const pool = labelsOf(nodes.get(node))[POOL_LABEL];
+    if (pool === undefined) return [];
+    return [
+      {
+        resource: `Pod/${nameOf(pod)}`,
+        got: pool,
+        message: 'the controller runs on a node that Karpenter manages: it can remove the node under its feet',
+        fix: 'run it on a managed node group or on Fargate, with the chart’s own affinity',
+      },
+    ];
+  });
+}
+
+function fewNodes({ answer }: Facts): Pitfall[] {
+  const [deployment] = itemsOf(answer('deployments'));
+  const nodes = answer('nodes');
+  if (deployment === undefined || nodes === undefined) return [];
+  const replicas = Number(memberAt(deployment, 'spec', 'replicas') ?? 1);
+  const usable = itemsOf(nodes).filter((node) => labelsOf(node)[POOL_LABEL] === undefined && isReady(node));
+  if (usable.length >= replicas) return [];
+  return [
+    {
+      resource: `Deployment/${nameOf(deployment)}`,
+      path: 'spec.replicas',
+      got: replicas,
+      message: `there are ${usable.length} ready nodes that are not Karpenter's for ${replicas} replicas, which refuse to share one`,
+      fix: 'give the node group of the controller at least as many nodes, in different zones',
+    },
+  ];
+}
+
+function flowSchemas({ answer, cluster }: Facts): Pitfall[] {
+  const schemas = answer('flowSchemas');
+  if (schemas === undefined) return [];
+  const isOurs = (schema: unknown): boolean =>
+    asList(memberAt(schema, 'spec', 'rules'))
+      .flatMap((rule) => asList(memberAt(rule, 'subjects')))
+      .some(
+        (subject) =>
+          memberAt(subject, 'serviceAccount', 'namespace') === cluster.namespace &&
+          memberAt(subject, 'serviceAccount', 'name') === cluster.serviceAccount,
+      );
+  if (itemsOf(schemas).some(isOurs)) return [];
+  return [
+    {
+      severity: 'warning',
+      path: 'namespace',
+      got: cluster.namespace,
+      message:
+        'outside of kube-system no FlowSchema covers the controller: the API server may throttle it behind other clients',
+      fix: "add new FlowSchemas(this, 'flow-schemas') to a chart of the cluster",
+    },
+  ];
+}
+
+/** What AWS refused, by action; the message names the caller, which is nobody's business. */
+function permissions({ answer }: Facts): Pitfall[] {
+  const log = asString(answer('log')) ?? '';
+  const actions = [...log.matchAll(/not authorized to perform: ([a-zA-Z0-9-]+:[A-Za-z0-9]+)/g)].map(
+    ([, action = '']) => action,
+  );
+  const denied =
+    /(?:UnauthorizedOperation|AccessDenied)/.test(log) && actions.length === 0
+      ? ['an action that its log does not name']
+      : [];
+  return [...new Set([...actions, ...denied])].sort().map((action) => ({
+    path: 'controllerRole',
+    got: action,
+    message: 'AWS refuses the controller an action that it needs',
+    fix: 'deploy the aws/template.yaml of this Karpenter version; if the action is in it, look for a permissions boundary or an SCP',
+  }));
+}
+
+export const CONTROLLER_CHECKS: readonly PreflightCheck[] = [
+  { rule: 'preflight/not-installed', find: notInstalled },
+  { rule: 'preflight/other-cluster', find: otherCluster },
+  { rule: 'preflight/versions', find: versions },
+  { rule: 'preflight/queue-setting', find: queueSetting },
+  { rule: 'preflight/termination-handler', find: terminationHandler },
+  { rule: 'preflight/own-nodes', find: ownNodes },
+  { rule: 'preflight/few-nodes', find: fewNodes },
+  { rule: 'preflight/flow-schemas', find: flowSchemas },
+  { rule: 'preflight/permissions', find: permissions },
+];

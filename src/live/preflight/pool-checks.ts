@@ -1,0 +1,91 @@
+import { type EC2NodeClassObject, type NodePoolObject, resolveNodePool, resourceAmount } from '../../karpenter';
+import { asList, asObject, asString, memberAt } from '../../objects/json-object';
+import { withoutAccounts } from './account-ids';
+import { conditionOf, isReady, itemsOf, nameOf, type Pitfall, type PreflightCheck } from './check';
+import type { Facts } from './collect';
+
+function amiAlias({ answer, hasAmi, cluster }: Facts): Pitfall[] {
+  return itemsOf(answer('nodeClasses')).flatMap((nodeClass) =>
+    asList(memberAt(nodeClass, 'spec', 'amiSelectorTerms')).flatMap((term, index): Pitfall[] => {
+      const alias = asString(memberAt(term, 'alias'));
+      if (alias === undefined || hasAmi(alias) !== false) return [];
+      return [
+        {
+          resource: `EC2NodeClass/${nameOf(nodeClass)}`,
+          path: `spec.amiSelectorTerms[${index}].alias`,
+          got: alias,
+          message: `AWS has no such AMI for Kubernetes ${cluster.kubernetesVersion}`,
+          fix: 'name a release that exists for this Kubernetes version',
+        },
+      ];
+    }),
+  );
+}
+
+const notReady = (kind: string, answer: unknown): Pitfall[] =>
+  itemsOf(answer)
+    .filter((object) => !isReady(object))
+    .map((object) => ({
+      resource: `${kind}/${nameOf(object)}`,
+      path: 'status.conditions',
+      message: `is not Ready: ${withoutAccounts(conditionOf(object, 'Ready')?.message || 'no controller has judged it yet')}`,
+      fix: 'nothing launches from it before it is',
+    }));
+
+const poolsThatAreReady = ({ answer }: Facts): readonly unknown[] => itemsOf(answer('nodePools')).filter(isReady);
+
+function noInstanceTypes(facts: Facts): Pitfall[] {
+  const classes = new Map(itemsOf(facts.answer('nodeClasses')).map((item) => [nameOf(item), item]));
+  return poolsThatAreReady(facts).flatMap((pool): Pitfall[] => {
+    const reference = asString(memberAt(pool, 'spec', 'template', 'spec', 'nodeClassRef', 'name')) ?? '';
+    const { types, funnel } = resolveNodePool({
+      nodePool: pool as NodePoolObject,
+      nodeClass: classes.get(reference) as EC2NodeClassObject | undefined,
+      region: facts.cluster.region,
+      minValuesPolicy: facts.cluster.settings.minValuesPolicy,
+    });
+    if (types.length > 0) return [];
+    const last = funnel.find(({ left }) => left === 0);
+    return [
+      {
+        resource: `NodePool/${nameOf(pool)}`,
+        path: last?.path === undefined || last.path === '' ? 'spec.template.spec.requirements' : last.path,
+        message: `is Ready and launches nothing: no instance type satisfies its requirements${last === undefined ? '' : `; the last ones fell at: ${last.text}`}`,
+        fix: 'widen the requirements, or run cdk8s-karpenter explain',
+      },
+    ];
+  });
+}
+
+function exhausted(facts: Facts): Pitfall[] {
+  return poolsThatAreReady(facts).flatMap((pool) =>
+    Object.entries(asObject(memberAt(pool, 'spec', 'limits'))).flatMap(([resource, limit]): Pitfall[] => {
+      const used = memberAt(pool, 'status', 'resources', resource) ?? '0';
+      const [most, now] = [limit, used].map((amount) => resourceAmount(resource, amount as string));
+      if (most === undefined || now === undefined || now < most) return [];
+      return [
+        {
+          severity: 'warning',
+          resource: `NodePool/${nameOf(pool)}`,
+          path: `spec.limits.${resource}`,
+          got: limit,
+          message: `is Ready and launches nothing: ${String(used)} of this limit are in use`,
+          fix: 'raise the limit, or remove nodes',
+        },
+      ];
+    }),
+  );
+}
+
+export const POOL_CHECKS: readonly PreflightCheck[] = [
+  { rule: 'preflight/ami-alias', find: amiAlias },
+  {
+    rule: 'preflight/not-ready',
+    find: ({ answer }) => [
+      ...notReady('EC2NodeClass', answer('nodeClasses')),
+      ...notReady('NodePool', answer('nodePools')),
+    ],
+  },
+  { rule: 'preflight/no-instance-types', find: noInstanceTypes },
+  { rule: 'preflight/limits', find: exhausted },
+];

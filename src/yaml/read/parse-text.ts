@@ -1,0 +1,115 @@
+import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { checkAliases, MAX_DEPTH } from './aliases';
+import { KUBERNETES_SCHEMA } from './kubernetes-yaml';
+import { checkJson } from './strict-json';
+import { TextError } from './unreadable';
+
+/** Where in a text a document is: the part that is parsed by itself, and which document of that part. */
+export interface DocumentPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly index: number;
+}
+
+export interface ParsedDocument {
+  readonly value: unknown;
+  readonly place: DocumentPlace;
+}
+
+/** A document, or what is in its place. */
+export type Parsed = { readonly document: ParsedDocument } | { readonly error: TextError };
+
+/**
+ * Characters that stand between values. Some two million of them are more than 10,000 objects have in one list; a
+ * document with more is refused before it takes memory that a CI machine does not have.
+ */
+const MAX_SEPARATORS = 2_000_000;
+
+function checkSize(text: string): void {
+  let separators = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // newline, comma, colon, [ and {
+    if (code === 10 || code === 44 || code === 58 || code === 91 || code === 123) separators++;
+  }
+  if (separators > MAX_SEPARATORS) throw new TextError('a document with too many values: split it', 0);
+}
+
+/** Some ten times what a cluster has. Each costs microseconds, so that a file of nothing but `---` would take minutes. */
+const MAX_DOCUMENTS = 100_000;
+
+/** The parts of a YAML text at its `---` lines. With directives, which stand before such a line, it is one part. */
+function* parts(text: string): Iterable<{ readonly start: number; readonly end: number }> {
+  let start = 0;
+  if (!/^%/m.test(text)) {
+    for (const { index } of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) {
+      if (index > start) yield { start, end: index };
+      start = index;
+    }
+  }
+  yield { start, end: text.length };
+}
+
+/** The events of a part, for values and for positions. */
+export const partEvents = (text: string): Event[] => parseEvents(text, { maxDepth: MAX_DEPTH });
+
+const HELM = /\{\{-?[ \t]*[.\w$"/(*]/;
+
+/** The parser's error in our terms. It marks a broken template at the start of the document: better where it begins. */
+function textError(error: unknown, text: string, start: number): TextError {
+  if (error instanceof TextError) return new TextError(error.message, start + (error.offset ?? 0));
+  const template = HELM.exec(text);
+  if (template !== null) {
+    const message = 'not YAML: a template; check what it renders, `helm template … | cdk8s-karpenter check -`';
+    return new TextError(message, start + template.index);
+  }
+  if (!(error instanceof YAMLException)) return new TextError(`not YAML: ${String(error)}`, start);
+  return new TextError(`not YAML: ${error.reason}`, start + Math.min(error.mark?.position ?? 0, text.length));
+}
+
+const textStart = (events: readonly Event[]): number =>
+  events.find((event) => event.type === EVENT_ID.SCALAR)?.valueStart ?? 0;
+
+/** Text alone, as of a file that is no YAML at all, is valid YAML: a single scalar. */
+const parsed = (value: unknown, place: DocumentPlace, offset: number): Parsed =>
+  typeof value === 'object'
+    ? { document: { value, place } }
+    : { error: new TextError('a single value, not an object', offset) };
+
+function* parseYaml(text: string): Iterable<Parsed> {
+  let count = 0;
+  for (const { start, end } of parts(text)) {
+    if (++count > MAX_DOCUMENTS) {
+      yield { error: new TextError(`more than ${MAX_DOCUMENTS} documents: split the file`, start) };
+      return;
+    }
+    const part = text.slice(start, end);
+    try {
+      checkSize(part);
+      const events = partEvents(part);
+      checkAliases(events, part);
+      const values = constructFromEvents(events, { source: part, schema: KUBERNETES_SCHEMA });
+      for (const [index, value] of values.entries()) {
+        if (value !== null) yield parsed(value, { start, end, index }, start + textStart(events));
+      }
+    } catch (error) {
+      yield { error: textError(error, part, start) };
+    }
+  }
+}
+
+function parseJson(text: string): Parsed {
+  try {
+    checkJson(text);
+    return parsed(JSON.parse(text), { start: 0, end: text.length, index: 0 }, 0);
+  } catch (error) {
+    return { error: error instanceof TextError ? error : new TextError(`not JSON: ${String(error)}`, 0) };
+  }
+}
+
+/** The documents of a text, one by one, as kubectl reads them, and what could not be read of it. Never throws. */
+export function* parseText(text: string, format: 'yaml' | 'json'): Iterable<Parsed> {
+  if (text.trim() === '') yield { error: new TextError('empty', 0) };
+  else if (format === 'json') yield parseJson(text);
+  else yield* parseYaml(text);
+}

@@ -1,0 +1,390 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Cluster } from '../../../charts';
+import { type ClusterFacts, clusterFacts, type SetOptions, setFindings } from '../../../src/admission/set';
+import { deployment, nodeClass, nodePool } from './objects';
+
+const OPTIONS: SetOptions = { karpenterMinor: '1.14' };
+
+/** The findings as `rule severity resource path`. */
+const found = (objects: readonly unknown[], options: Partial<SetOptions> = {}): string[] =>
+  setFindings(objects, { ...OPTIONS, ...options }).map(({ finding }) =>
+    [finding.rule, finding.severity, finding.resource, finding.path].join(' '),
+  );
+
+const facts: ClusterFacts = {
+  name: 'my-cluster',
+  nodeRoles: ['KarpenterNodeRole-my-cluster', 'KarpenterWindowsNodeRole-my-cluster'],
+  instanceProfile: 'KarpenterNodeInstanceProfile-my-cluster',
+  discoveryTag: { key: 'karpenter.sh/discovery', value: 'my-cluster' },
+};
+
+test('a set that fits has no findings', () => {
+  const set = [
+    nodePool('general'),
+    nodeClass('default'),
+    deployment('api', { nodeSelector: { 'kubernetes.io/arch': 'arm64' } }),
+  ];
+  expect(found(set, { complete: true, facts })).toEqual([]);
+});
+
+const named = (kind: string, apiVersion: string, namespace?: string) => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'x', namespace },
+});
+
+test('set/stray-namespace: what `namespace:` of kustomize stamps on kinds that have none', () => {
+  const stamped = [nodeClass('default'), nodePool('a')].map((object) => ({
+    ...object,
+    metadata: { ...(object.metadata as object), namespace: 'prod' },
+  }));
+  expect(
+    found([...stamped, deployment('api', {}), named('CapacityBuffer', 'autoscaling.x-k8s.io/v1beta1', 'web')]),
+  ).toEqual([
+    'set/stray-namespace warning EC2NodeClass/prod/default metadata.namespace',
+    'set/stray-namespace warning NodePool/prod/a metadata.namespace',
+  ]);
+});
+
+describe('set/missing-nodeclass', () => {
+  const path = 'spec.template.spec.nodeClassRef';
+  const pool = (ref: object) => nodePool('a', { nodeClassRef: ref });
+  const AWS = { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass' };
+
+  test('a warning while the set may be a part, an error in a complete one', () => {
+    expect(found([nodePool('a')])).toEqual([`set/missing-nodeclass warning NodePool/a ${path}.name`]);
+    expect(found([nodePool('a')], { complete: true })).toEqual([`set/missing-nodeclass error NodePool/a ${path}.name`]);
+    const [{ finding } = {}] = setFindings([pool({ ...AWS, name: 'defautl' }), nodeClass('default')], OPTIONS);
+    expect(finding).toMatchObject({ got: 'defautl', fix: expect.stringContaining('default') });
+  });
+
+  test('other groups are never missing, our own group has no other kind', () => {
+    for (const group of ['eks.amazonaws.com', 'example.com']) {
+      expect(found([pool({ group, kind: 'EC2NodeClass', name: 'gone' })], { complete: true })).toEqual([]);
+    }
+    expect(found([pool({ ...AWS, kind: 'NodeClass', name: 'x' })])).toEqual([
+      `set/missing-nodeclass error NodePool/a ${path}.kind`,
+    ]);
+  });
+
+  test('group and kind are understood where 1.0 lets them be left out', () => {
+    expect(found([pool({ name: 'x' })])).toEqual([]);
+    expect(found([pool({ name: 'x' })], { karpenterMinor: '1.0' })).toHaveLength(1);
+  });
+
+  test('NodeClaims too', () => {
+    const claim = {
+      apiVersion: 'karpenter.sh/v1',
+      kind: 'NodeClaim',
+      metadata: { name: 'c' },
+      spec: { nodeClassRef: { ...AWS, name: 'x' } },
+    };
+    expect(found([claim])).toEqual(['set/missing-nodeclass warning NodeClaim/c spec.nodeClassRef.name']);
+  });
+});
+
+describe('set/duplicate-name', () => {
+  test('names the later object and gives the first', () => {
+    const set = [nodeClass('default'), nodePool('a'), nodePool('a')];
+    const findings = setFindings(set, OPTIONS);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.finding).toMatchObject({
+      rule: 'set/duplicate-name',
+      severity: 'error',
+      path: 'metadata.name',
+      got: 'a',
+    });
+    expect(findings[0]?.object).toBe(set[2]);
+    expect(findings[0]?.other).toBe(set[1]);
+    expect(setFindings(set, { ...OPTIONS, uniqueNames: false })).toEqual([]);
+  });
+
+  test('the namespace counts where a kind has one, the version never', () => {
+    expect(found([named('ConfigMap', 'v1', 'a'), named('ConfigMap', 'v1', 'b')])).toEqual([]);
+    expect(
+      found([named('NodeOverlay', 'karpenter.sh/v1alpha1', 'a'), named('NodeOverlay', 'karpenter.sh/v1alpha1')]),
+    ).toEqual([
+      'set/duplicate-name error NodeOverlay/x metadata.name',
+      'set/stray-namespace warning NodeOverlay/a/x metadata.namespace',
+    ]);
+    expect(found([named('Deployment', 'apps/v1'), named('Deployment', 'apps/v1beta2')])).toHaveLength(1);
+    expect(found([named('NodePool', 'karpenter.sh/v1'), named('NodePool', 'other.io/v1')])).toEqual([]);
+  });
+
+  test('places keep names apart', () => {
+    const set = [nodeClass('default'), nodePool('a'), nodePool('a')];
+    expect(found(set, { place: (object) => String(set.indexOf(object as never)) })).toEqual([]);
+  });
+});
+
+describe('what belongs to another cluster', () => {
+  test('set/foreign-role: an error where the name says whose it is, else a warning', () => {
+    expect(found([nodeClass('x', { role: 'KarpenterNodeRole-other' })], { facts })).toEqual([
+      'set/foreign-role error EC2NodeClass/x spec.role',
+    ]);
+    expect(found([nodeClass('x', { role: 'team-nodes' })], { facts })).toEqual([
+      'set/foreign-role warning EC2NodeClass/x spec.role',
+    ]);
+    expect(found([nodeClass('x', { role: 'KarpenterWindowsNodeRole-my-cluster' })], { facts })).toEqual([]);
+    expect(
+      found([nodeClass('x', { role: undefined, instanceProfile: 'KarpenterNodeInstanceProfile-other' })], { facts }),
+    ).toEqual(['set/foreign-role error EC2NodeClass/x spec.instanceProfile']);
+  });
+
+  test('set/foreign-discovery-tag', () => {
+    const tags = (value: object) => nodeClass('x', { subnetSelectorTerms: [{ id: 'subnet-1' }, { tags: value }] });
+    const path = (key: string) =>
+      `set/foreign-discovery-tag error EC2NodeClass/x spec.subnetSelectorTerms[1].tags["${key}"]`;
+    expect(found([tags({ 'karpenter.sh/discovery': 'other' })], { facts })).toEqual([path('karpenter.sh/discovery')]);
+    expect(found([tags({ 'kubernetes.io/cluster/other': 'owned' })], { facts })).toEqual([
+      path('kubernetes.io/cluster/other'),
+    ]);
+    expect(found([tags({ 'aws:eks:cluster-name': 'other' })], { facts })).toEqual([path('aws:eks:cluster-name')]);
+    for (const own of [
+      { 'kubernetes.io/cluster/my-cluster': '*' },
+      { 'karpenter.sh/discovery': '*' },
+      { Tier: 'other' },
+    ]) {
+      expect(found([tags(own)], { facts })).toEqual([]);
+    }
+  });
+
+  test('a discovery tag of its own is what counts, and without facts nothing is compared', () => {
+    const own: ClusterFacts = { ...facts, discoveryTag: { key: 'team/discovery', value: 'shared' } };
+    const tags = (value: object) =>
+      nodeClass('x', { subnetSelectorTerms: [{ tags: value }], securityGroupSelectorTerms: [] });
+    expect(found([tags({ 'team/discovery': 'shared' })], { facts: own })).toEqual([]);
+    expect(found([tags({ 'team/discovery': 'my-cluster' })], { facts: own })).toHaveLength(1);
+    expect(found([nodeClass('x', { role: 'KarpenterNodeRole-other' })])).toEqual([]);
+  });
+});
+
+describe('capacity reservations', () => {
+  const reserved = nodeClass('default', { capacityReservationSelectorTerms: [{ id: 'cr-1' }] });
+  const types = (...values: string[]) => ({
+    requirements: [{ key: 'karpenter.sh/capacity-type', operator: 'In', values }],
+  });
+
+  test('unused: no pool of the class allows reserved', () => {
+    const unused = ['set/capacity-reservation-unused error EC2NodeClass/default spec.capacityReservationSelectorTerms'];
+    expect(found([reserved, nodePool('a', types('spot')), nodePool('b', types('on-demand'))])).toEqual(unused);
+    expect(found([reserved, nodePool('a', types('spot')), nodePool('b', types('reserved'))])).toEqual([]);
+    expect(found([reserved, nodePool('a')])).toEqual([]);
+    expect(found([reserved])).toEqual([]);
+  });
+
+  test('missing: a pool names reserved and its class selects none', () => {
+    const at = 'spec.template.spec.requirements[0].values[1]';
+    const set = [nodeClass('default'), nodePool('a', types('on-demand', 'reserved'))];
+    expect(found(set)).toEqual([`set/capacity-reservation-missing error NodePool/a ${at}`]);
+    expect(found([nodeClass('default'), nodePool('a')])).toEqual([]);
+  });
+});
+
+describe('set/unschedulable-workload', () => {
+  const general = nodePool('general', {}, { team: 'a' });
+  const gpu = nodePool('gpu', { taints: [{ key: 'gpu', value: 'true', effect: 'NoSchedule' }] });
+  const base = [nodeClass('default'), general, gpu];
+  const path = 'spec.template.spec';
+  const workload = (podSpec: object) => deployment('api', podSpec);
+
+  test.each([
+    ['a label that no pool has', { nodeSelector: { team: 'b' } }, '.nodeSelector'],
+    ['a custom label that no pool defines', { nodeSelector: { 'example.com/disk': 'ssd' } }, '.nodeSelector'],
+    [
+      'a domain that Karpenter leaves alone',
+      { nodeSelector: { 'karpenter.k8s.aws/instance-famly': 'm5' } },
+      '.nodeSelector',
+    ],
+    [
+      'an affinity that no pool meets',
+      {
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [{ matchExpressions: [{ key: 'team', operator: 'In', values: ['c'] }] }],
+            },
+          },
+        },
+      },
+      '.affinity.nodeAffinity',
+    ],
+  ])('%s', (_, podSpec, at) => {
+    const line = (severity: string) => [`set/unschedulable-workload ${severity} Deployment/web/api ${path}${at}`];
+    expect(found([...base, workload(podSpec)])).toEqual(line('warning'));
+    expect(found([...base, workload(podSpec)], { complete: true })).toEqual(line('error'));
+  });
+
+  test.each([
+    ['no selection', {}],
+    ['a label that a pool has', { nodeSelector: { team: 'a' } }],
+    ['a well-known label', { nodeSelector: { 'topology.kubernetes.io/zone': 'eu-west-1a' } }],
+    ['another node group', { nodeSelector: { 'eks.amazonaws.com/nodegroup': 'system' } }],
+    [
+      'a preference',
+      {
+        affinity: {
+          nodeAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 1, preference: { matchExpressions: [{ key: 'team', operator: 'In', values: ['c'] }] } },
+            ],
+          },
+        },
+      },
+    ],
+  ])('%s is fine', (_, podSpec) => {
+    expect(found([...base, workload(podSpec)], { complete: true })).toEqual([]);
+  });
+
+  test('taints: the pool must be tolerated as well as selected', () => {
+    const set = [nodeClass('default'), gpu];
+    const tolerations = (value: string) => [{ key: 'gpu', operator: 'Equal', value, effect: 'NoSchedule' }];
+    expect(found([...set, workload({ tolerations: tolerations('true') })])).toEqual([]);
+    expect(found([...set, workload({ tolerations: tolerations('yes') })])).toEqual([
+      `set/unschedulable-workload warning Deployment/web/api ${path}.tolerations`,
+    ]);
+    // Without any selection it may be meant for other nodes: never an error.
+    expect(found([...set, workload({})], { complete: true })).toEqual([
+      `set/unschedulable-workload warning Deployment/web/api ${path}`,
+    ]);
+    const [first] = setFindings([...set, workload({})], OPTIONS);
+    expect(first?.finding.message).toContain('gpu: the pod does not tolerate gpu=true:NoSchedule');
+  });
+
+  test('a pool that is selected by its name is judged as when all of it is read', () => {
+    const NAME = 'karpenter.sh/nodepool';
+    const rarely = (value: unknown) => fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.constant([value]));
+    const pool = fc
+      .record({
+        name: fc.constantFrom('a', 'b'),
+        taints: rarely({ key: 'gpu', effect: 'NoSchedule' }),
+        requirements: fc.tuple(rarely({ key: NAME, operator: 'NotIn', values: ['a'] }), rarely(null)),
+        labels: fc.constantFrom({}, {}, {}, { [NAME]: 'b' }),
+      })
+      .map(({ name, labels, taints, requirements }) =>
+        nodePool(name, { taints, requirements: requirements.flat() }, labels),
+      );
+    const selector = fc.constantFrom(...['a', 'b', 'c', 7].map((name) => ({ [NAME]: name })), {
+      [NAME]: 'a',
+      team: 'x',
+    });
+    const tolerations = rarely({ key: 'gpu', operator: 'Exists' });
+    const judged = (pools: readonly object[], podSpec: object) =>
+      setFindings([...pools, workload(podSpec)], { ...OPTIONS, complete: true })
+        .map(({ finding }) => finding)
+        .filter(({ rule }) => rule === 'set/unschedulable-workload');
+    const verdicts = new Set<number>();
+    fc.assert(
+      fc.property(
+        fc.array(pool, { minLength: 1, maxLength: 3 }),
+        selector,
+        tolerations,
+        (pools, nodeSelector, tolerate) => {
+          const podSpec = { nodeSelector, tolerations: tolerate };
+          const found = judged(pools, podSpec);
+          // An empty affinity asks for nothing, and is more than a name.
+          expect(found).toEqual(judged(pools, { ...podSpec, affinity: {} }));
+          verdicts.add(found.length);
+        },
+      ),
+      { seed: 5, numRuns: 1000 },
+    );
+    expect([...verdicts].sort()).toEqual([0, 1]);
+  });
+
+  test('terms without end are not tried one by one', () => {
+    const term = { matchExpressions: [{ key: 'team', operator: 'In', values: ['c'] }] };
+    const affinity = (terms: number) => ({
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: Array(terms).fill(term) },
+        },
+      },
+    });
+    expect(found([...base, workload(affinity(200))])).toHaveLength(1);
+    expect(found([...base, workload(affinity(200_000))])).toEqual([]);
+  });
+
+  test('only workloads that Karpenter starts nodes for, and only where there are pools', () => {
+    const nodeSelector = { team: 'b' };
+    const cron = {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'c' },
+      spec: { jobTemplate: { spec: { template: { spec: { nodeSelector } } } } },
+    };
+    const daemons = { ...workload({ nodeSelector }), kind: 'DaemonSet' };
+    expect(found([...base, cron])).toEqual([
+      'set/unschedulable-workload warning CronJob/c spec.jobTemplate.spec.template.spec.nodeSelector',
+    ]);
+    expect(found([...base, daemons])).toEqual([]);
+    expect(found([workload({ nodeSelector })], { complete: true })).toEqual([]);
+  });
+});
+
+test('the facts of a Cluster are read from its cluster.json', () => {
+  const cluster = new Cluster({
+    name: 'my-cluster',
+    region: 'eu-west-1',
+    environment: 'prod',
+    tier: 'production',
+    karpenterVersion: '1.14.1',
+    kubernetesVersion: '1.34',
+    featureGates: { nodeOverlay: true },
+  });
+  expect(clusterFacts(JSON.parse(JSON.stringify(cluster)))).toEqual({
+    ...facts,
+    karpenterVersion: '1.14.1',
+    kubernetesVersion: '1.34',
+    featureGates: { nodeOverlay: true },
+  });
+  expect(clusterFacts({ name: 'of another tool' })).toBeUndefined();
+  expect(clusterFacts([])).toBeUndefined();
+});
+
+test('hostile objects give findings or none, never a throw', () => {
+  const parts = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom(
+        'NodePool',
+        'karpenter.sh/v1',
+        'EC2NodeClass',
+        'karpenter.k8s.aws/v1',
+        'apps/v1',
+        'Deployment',
+        'In',
+      ),
+      fc.jsonValue(),
+      fc.dictionary(
+        fc.constantFrom(
+          'apiVersion',
+          'kind',
+          'metadata',
+          'spec',
+          'template',
+          'requirements',
+          'nodeClassRef',
+          'tags',
+          'values',
+          '__proto__',
+        ),
+        tie('value'),
+      ),
+      fc.array(tie('value'), { maxLength: 3 }),
+    ),
+  }));
+  const shaped = fc.record({
+    apiVersion: fc.constantFrom('karpenter.sh/v1', 'karpenter.k8s.aws/v1', 'apps/v1', 'v1'),
+    kind: fc.constantFrom('NodePool', 'EC2NodeClass', 'NodeClaim', 'Deployment', 'Pod'),
+    metadata: parts.value,
+    spec: parts.value,
+  });
+  fc.assert(
+    fc.property(fc.array(fc.oneof(shaped, parts.value), { maxLength: 6 }), (objects) => {
+      expect(Array.isArray(setFindings(objects, { ...OPTIONS, facts, complete: true }))).toBe(true);
+    }),
+    { seed: 3, numRuns: 500 },
+  );
+});
