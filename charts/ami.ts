@@ -1,5 +1,6 @@
+import type { Problem } from '../src/findings';
 import { type Check, failed } from '../src/findings/checks';
-import type { AmiFamily, Problem } from '../src/karpenter';
+import type { AmiFamily } from '../src/karpenter';
 
 /**
  * One way to find AMIs; several are tried together and the newest that fits an instance type wins.

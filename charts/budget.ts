@@ -1,9 +1,9 @@
 import type { Duration } from 'cdk8s';
+import type { Problem } from '../src/findings';
 import { type Check, failed } from '../src/findings/checks';
 import {
   compileWindows,
   type DisruptionReason,
-  type Problem,
   parseCron,
   type TimeWindow,
   type WindowOptions,

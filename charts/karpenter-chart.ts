@@ -1,9 +1,9 @@
 import { ApiObject, Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { Cluster } from '../src/cluster/cluster';
-import { type Finding, findingText } from '../src/karpenter';
+import { type Finding, findingText } from '../src/findings';
 import type { Defaults } from './defaults';
-import { findingsOf, reportFindings } from './findings';
+import { constructFindingsOf, reportFindings } from './findings';
 
 export interface KarpenterChartProps extends ChartProps {
   /** The cluster that the chart is for. */
@@ -52,7 +52,7 @@ export class KarpenterChart extends Chart {
     Object.defineProperty(this, CHART, { value: true });
     this.cluster = props.cluster;
     this.defaults = props.defaults ?? {};
-    reportFindings(this, () => findingsOf(this, `Cluster/${this.cluster.name}`, this.cluster.problems));
+    reportFindings(this, () => constructFindingsOf(this, `Cluster/${this.cluster.name}`, this.cluster.problems));
     // For a plain `app.synth()`; the synth of this package compares the objects that come of it.
     this.node.addValidation({ validate: () => this.duplicateNames().map(findingText) });
   }
@@ -76,7 +76,7 @@ export class KarpenterChart extends Chart {
           message: `${object.kind} ${name} is defined twice; the first one is ${other.node.path}`,
           fix: 'rename or remove one of them',
         };
-        return findingsOf(object, [object.kind, namespace, name].filter(Boolean).join('/'), [problem]);
+        return constructFindingsOf(object, [object.kind, namespace, name].filter(Boolean).join('/'), [problem]);
       });
   }
 }

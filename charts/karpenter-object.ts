@@ -1,9 +1,9 @@
 import { ApiObject, App, type GroupVersionKind, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../src/cluster/cluster';
-import type { Finding, Problem } from '../src/karpenter';
+import type { Finding, Problem } from '../src/findings';
 import { deepMerge } from './deep-merge';
-import { findingsOf, reportFindings } from './findings';
+import { constructFindingsOf, reportFindings } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { newerFields } from './newer-fields';
 import type { KarpenterObjectProps } from './object-props';
@@ -120,6 +120,6 @@ export abstract class KarpenterObject<Spec extends object> extends ApiObject {
 
   /** What is wrong with the object, apart from other objects. */
   findings(): readonly Finding[] {
-    return findingsOf(this, `${this.kind}/${this.name}`, this.problems);
+    return constructFindingsOf(this, `${this.kind}/${this.name}`, this.problems);
   }
 }

@@ -1,6 +1,6 @@
 import { fieldSince, fieldsOf, valueSince } from '../imports/fields';
-import { isAtLeast, type KarpenterMinor, NEWEST_KARPENTER_MINOR, type Problem } from '../src/karpenter';
-import { joinPath, keyPath } from './findings';
+import { formatPath, joinPaths, type Problem } from '../src/findings';
+import { isAtLeast, type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../src/karpenter';
 
 /** Fields and enum values of a spec that a Karpenter minor does not have, each with the minor that has it. */
 export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor): Problem[] {
@@ -31,7 +31,7 @@ export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor):
     } else if (typeof value === 'object') {
       const map = Object.hasOwn(table, `${pattern}{}`);
       for (const [key, child] of Object.entries(value)) {
-        visit(child, joinPath(path, keyPath(key)), map ? `${pattern}{}` : `${pattern}.${key}`);
+        visit(child, joinPaths(path, formatPath([key])), map ? `${pattern}{}` : `${pattern}.${key}`);
       }
     } else if (typeof value === 'string') {
       const valueMinor = valueSince(kind, pattern, value);

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { NodeOverlay as L1 } from '../imports/karpenter.sh';
+import { below, type Problem } from '../src/findings';
 import { type Check, failed } from '../src/findings/checks';
-import type { KarpenterMinor, Problem, Quantity } from '../src/karpenter';
-import { below } from './findings';
+import type { KarpenterMinor, Quantity } from '../src/karpenter';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
 import type { KarpenterObjectProps } from './object-props';

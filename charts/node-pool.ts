@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
+import { below, type Problem } from '../src/findings';
 import { type Check, failed } from '../src/findings/checks';
-import type { KarpenterMinor, Problem, Quantity } from '../src/karpenter';
+import type { KarpenterMinor, Quantity } from '../src/karpenter';
 import { deepMerge } from './deep-merge';
 import { durationText } from './durations';
-import { below } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
 import { UNLIMITED_ANNOTATION, Unlimited } from './limits';

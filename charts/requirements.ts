@@ -1,3 +1,4 @@
+import type { Problem } from '../src/findings';
 import { type Check, failed } from '../src/findings/checks';
 import {
   ACCELERATOR_MANUFACTURERS,
@@ -22,7 +23,6 @@ import {
   type InstanceType,
   isAtLeast,
   type KarpenterMinor,
-  type Problem,
   wellKnownLabel,
 } from '../src/karpenter';
 

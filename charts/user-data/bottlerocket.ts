@@ -1,5 +1,5 @@
 import { stringify } from 'smol-toml';
-import type { Problem } from '../../src/karpenter';
+import type { Problem } from '../../src/findings';
 import { belongsToNodeClass, type FieldRule, fieldProblems, replacedByTaints, writtenByKarpenter } from './field-rules';
 import { nodeLabelProblems } from './node-labels';
 import { mapAt, type PlainMap, plainCopy } from './plain-data';

@@ -1,4 +1,4 @@
-import type { Problem, Severity } from '../../src/karpenter';
+import type { Problem, Severity } from '../../src/findings';
 import { mapAt, type PlainMap } from './plain-data';
 import { userDataProblem } from './problem';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
-import type { Problem } from '../../src/karpenter';
+import type { Problem } from '../../src/findings';
 import { deepMerge } from '../deep-merge';
 import {
   belongsToNodeClass,

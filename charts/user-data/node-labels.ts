@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/karpenter';
+import type { Problem } from '../../src/findings';
 import { userDataProblem } from './problem';
 
 /** Labels that Karpenter or the kubelet gives a node: another value makes Karpenter lose or misjudge it. */

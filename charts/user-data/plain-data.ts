@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/karpenter';
+import type { Problem } from '../../src/findings';
 import { userDataProblem } from './problem';
 import { MAX_BYTES } from './text-rules';
 

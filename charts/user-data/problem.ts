@@ -1,4 +1,4 @@
-import type { Problem, Severity } from '../../src/karpenter';
+import type { Problem, Severity } from '../../src/findings';
 
 /** A problem of user data. It is one string in the manifest, so the message says which prop is meant and the path stays empty. */
 export const userDataProblem = (message: string, got: unknown, fix: string, severity: Severity = 'error'): Problem => ({

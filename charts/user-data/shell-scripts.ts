@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/karpenter';
+import type { Problem } from '../../src/findings';
 import { TAINTS_FIX } from './field-rules';
 import type { MimePart } from './mime';
 import { userDataProblem } from './problem';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/karpenter';
+import type { Problem } from '../../src/findings';
 import { userDataProblem } from './problem';
 
 /** EC2's limit, before base64. Karpenter's own part counts too. */

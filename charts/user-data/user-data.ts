@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/karpenter';
+import type { Problem } from '../../src/findings';
 import { type BottlerocketSettings, bottlerocketToml } from './bottlerocket';
 import { mimeMultipart } from './mime';
 import { type NodeConfigSpec, nodeConfigPart } from './node-config';

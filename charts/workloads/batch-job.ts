@@ -1,7 +1,7 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Check, failed } from '../../src/findings/checks';
-import { findingsOf, reportFindings } from '../findings';
+import { constructFindingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
 import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
@@ -130,6 +130,6 @@ export class BatchJob extends Construct {
       ...resourceProblems(RULE, props.limits ?? {}, `${container}.limits`),
       ...countsOf(props).flatMap((count) => failed(RULE, COUNT_CHECKS, count)),
     ];
-    reportFindings(this, () => findingsOf(this, resourceName(this.apiObject), problems));
+    reportFindings(this, () => constructFindingsOf(this, resourceName(this.apiObject), problems));
   }
 }

@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Check, failed } from '../../src/findings/checks';
-import { findingsOf, reportFindings } from '../findings';
+import { constructFindingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
 import { withoutNamespace } from '../without-namespace';
 import { containerResources } from './container-resources';
@@ -125,8 +125,8 @@ export class PausePods extends Construct {
     ];
     const priorityClass = failed(RULE, PRIORITY_CHECKS, priority);
     reportFindings(this, () => [
-      ...findingsOf(this, resourceName(this.apiObject), deployment),
-      ...findingsOf(this, resourceName(this.priorityClass), priorityClass),
+      ...constructFindingsOf(this, resourceName(this.apiObject), deployment),
+      ...constructFindingsOf(this, resourceName(this.priorityClass), priorityClass),
     ]);
   }
 }

@@ -1,8 +1,9 @@
 import { ApiObject, type Duration } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { isAtLeast, type Problem } from '../../src/karpenter';
+import { formatPath, joinPaths, type Problem } from '../../src/findings';
+import { isAtLeast } from '../../src/karpenter';
 import { durationText } from '../durations';
-import { findingsOf, joinPath, keyPath, reportFindings } from '../findings';
+import { constructFindingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
 import { addToPods, type PodAdditions } from './pod-additions';
 
@@ -31,7 +32,7 @@ function additionsOf(workload: IConstruct): PodAdditions[] {
   Object.defineProperty(object, 'toJson', { value: () => addToPods(render(), additions).document });
   // A construct of its own, since the object may have validations of its own.
   reportFindings(new Construct(object, 'pod-additions'), () =>
-    findingsOf(object, resourceName(object), addToPods(render(), additions).problems),
+    constructFindingsOf(object, resourceName(object), addToPods(render(), additions).problems),
   );
   return additions;
 }
@@ -71,7 +72,10 @@ const clusterOf = (construct: IConstruct): ProtectedCluster | undefined =>
     .find((cluster): cluster is ProtectedCluster => typeof cluster?.karpenterMinor === 'string');
 
 function durationProblems(duration: Duration, cluster: ProtectedCluster | undefined): Problem[] {
-  const problem = { path: joinPath('metadata.annotations', keyPath(DO_NOT_DISRUPT)), got: durationText(duration) };
+  const problem = {
+    path: joinPaths('metadata.annotations', formatPath([DO_NOT_DISRUPT])),
+    got: durationText(duration),
+  };
   if (duration.toMilliseconds() <= 0) {
     const message = 'a protection of no length protects nothing';
     return [{ ...problem, rule: 'charts/protection', message, fix: 'leave the protection out or give it a length' }];

@@ -1,5 +1,4 @@
-import type { Problem } from '../../src/karpenter';
-import { below, joinPath, keyPath } from '../findings';
+import { below, formatPath, joinPaths, type Problem } from '../../src/findings';
 import type { Toleration } from '../taints';
 
 /** What can be added to the pods of a workload. */
@@ -52,7 +51,7 @@ function addEntries(
       .filter(([key, value]) => Object.hasOwn(map, key) && map[key] !== value)
       .map(([key, value]) => ({
         rule: 'charts/contradiction',
-        path: joinPath(at, keyPath(key)),
+        path: joinPaths(at, formatPath([key])),
         got: map[key],
         message: `the workload says ${key}=${map[key]} itself, so ${key}=${value} cannot be added`,
         fix: 'remove one of the two',

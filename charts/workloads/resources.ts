@@ -1,6 +1,6 @@
+import { formatPath, joinPaths, type Problem } from '../../src/findings';
 import { type Check, failed } from '../../src/findings/checks';
-import { type Problem, parseQuantity, type Quantity } from '../../src/karpenter';
-import { joinPath, keyPath } from '../findings';
+import { parseQuantity, type Quantity } from '../../src/karpenter';
 
 /** Amounts of resources that a container asks for. */
 export interface ResourceAmounts {
@@ -37,7 +37,7 @@ const AMOUNT_CHECKS: readonly Check<Amount>[] = [
       return parsed !== undefined && parsed >= 0n && (!isExtended(name) || parsed % NANO === 0n);
     },
     says: ({ name, amount, at }) => ({
-      path: joinPath(at, keyPath(name)),
+      path: joinPaths(at, formatPath([name])),
       got: amount,
       message: isExtended(name)
         ? `the amount of ${name} is a whole number of devices`

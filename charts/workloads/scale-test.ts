@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Problem } from '../../src/findings';
 import { type Check, failed } from '../../src/findings/checks';
-import type { Problem } from '../../src/karpenter';
-import { findingsOf, reportFindings } from '../findings';
+import { constructFindingsOf, reportFindings } from '../findings';
 import { setOutputFolder } from '../output-folder';
 import type { PodPlacement, Toleration } from '../taints';
 import { containerResources } from './container-resources';
@@ -125,7 +125,7 @@ export class ScaleTest extends Construct {
       ...resourceProblems(RULE, requests, 'spec.template.spec.containers[0].resources.requests'),
       ...failed(RULE, REPLICA_CHECKS, { props, computed, replicas }),
     ];
-    reportFindings(this, () => findingsOf(this, resourceName(this.apiObject), problems));
+    reportFindings(this, () => constructFindingsOf(this, resourceName(this.apiObject), problems));
   }
 }
 

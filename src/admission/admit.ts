@@ -1,7 +1,6 @@
 import type { CrdSchema } from '../../imports/crds';
 import { fieldSince, valueSince } from '../../imports/fields';
-import type { Finding, Problem } from '../findings/finding';
-import { fieldName, formatPath, type Path } from '../findings/path';
+import { type Finding, fieldName, formatPath, type Path, type Problem } from '../findings';
 import type { KarpenterMinor } from '../karpenter/versions';
 import { isObject } from '../objects/json-object';
 import { resourceName } from '../objects/resource';

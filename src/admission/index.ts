@@ -1,4 +1,3 @@
-export { formatPath, type Path, parsePath } from '../findings/path';
 export { resourceName } from '../objects/resource';
 export * from './admit';
 export { controllerFindings } from './controller';

@@ -1,5 +1,5 @@
 import { type Crd, crdIds, loadCrd } from '../../imports/crds';
-import type { Problem } from '../findings/finding';
+import type { Problem } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
 import { asString, member } from '../objects/json-object';
 import { groupOf } from '../objects/resource';

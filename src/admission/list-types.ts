@@ -1,6 +1,5 @@
 import type { CrdSchema } from '../../imports/crds';
-import type { Problem } from '../findings/finding';
-import { fieldName, formatPath, type Path } from '../findings/path';
+import { fieldName, formatPath, type Path, type Problem } from '../findings';
 import { isObject, shown } from '../objects/json-object';
 
 /** Duplicates in lists that are sets (`x-kubernetes-list-type: set`). Lists by key do not occur in Karpenter's specs. */

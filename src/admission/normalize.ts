@@ -1,5 +1,5 @@
 import type { CrdSchema } from '../../imports/crds';
-import type { Path } from '../findings/path';
+import type { Path } from '../findings';
 import { isObject } from '../objects/json-object';
 
 /** An object as the API server has it before validation. */

@@ -1,5 +1,4 @@
-import type { Problem } from '../findings/finding';
-import { fieldName, formatPath, type Path } from '../findings/path';
+import { fieldName, formatPath, type Path, type Problem } from '../findings';
 import { asList, isObject, member, shown } from '../objects/json-object';
 import { dnsLabelProblem, labelValueProblem, qualifiedNameProblem, subdomainProblem } from './names';
 

@@ -1,4 +1,4 @@
-import type { Path } from '../findings/path';
+import type { Path } from '../findings';
 import { deepEqual, isObject } from '../objects/json-object';
 
 /** The first Kubernetes minor whose server tolerates what was wrong before and did not change (`CRDValidationRatcheting`). */

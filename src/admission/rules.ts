@@ -1,6 +1,5 @@
 import type { CrdSchema } from '../../imports/crds';
-import type { Problem } from '../findings/finding';
-import { formatPath, type Path } from '../findings/path';
+import { formatPath, type Path, type Problem } from '../findings';
 import { isObject, member, shown } from '../objects/json-object';
 import { type CelRule, celRule } from './cel';
 

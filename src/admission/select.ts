@@ -1,4 +1,4 @@
-import type { Path } from '../findings/path';
+import type { Path } from '../findings';
 import { isObject } from '../objects/json-object';
 
 /** A value and where it is. */

@@ -1,5 +1,4 @@
-import type { Problem } from '../findings/finding';
-import { fieldName, formatPath, type Path } from '../findings/path';
+import { fieldName, formatPath, type Path, type Problem } from '../findings';
 import { isObject, shown } from '../objects/json-object';
 import { codePoints } from './code-points';
 import { pattern } from './pattern';

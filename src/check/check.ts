@@ -1,6 +1,5 @@
-import type { Finding } from '../findings/finding';
+import { type CheckReport, type CheckSummary, type Finding, type LocatedFinding, uniqueFindings } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor } from '../karpenter/versions';
-import type { Unreadable } from '../yaml/read/unreadable';
 import { type ClusterFolder, Clusters } from './clusters';
 import { Ignored } from './ignored';
 import type { InputObject } from './input-object';
@@ -10,33 +9,6 @@ import { Locator } from './locator';
 import { isJudged } from './objects';
 import type { CheckOptions } from './options';
 import { Previous } from './previous';
-
-/** A finding with its place in the input. */
-export interface LocatedFinding extends Finding {
-  /** As given on the command line, or joined from a folder given there. */
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-}
-
-export interface CheckSummary {
-  /** Kubernetes objects of every kind. */
-  readonly objects: number;
-  /** Those of Karpenter, which were judged. */
-  readonly karpenter: number;
-  readonly errors: number;
-  readonly warnings: number;
-  /** What was read and not judged: objects of other kinds, and documents that are no Kubernetes objects. */
-  readonly skipped: number;
-}
-
-export interface CheckReport {
-  readonly findings: readonly LocatedFinding[];
-  readonly summary: CheckSummary;
-  readonly unreadable: readonly Unreadable[];
-  /** What the reader of the output should know, one sentence each. */
-  readonly notes: readonly string[];
-}
 
 /** The objects by what they are held against: those of a cluster, of a kustomization, and all others. */
 function sets(inputs: readonly InputObject[], clusters: Clusters): readonly JudgedSet[] {
@@ -56,23 +28,15 @@ function located({ input, other, finding }: InputFinding, locator: Locator): Loc
   const { file, line } = locator.place(input, finding.path);
   const place = other && locator.place(other, finding.rule === 'set/duplicate-name' ? finding.path : '');
   const message = place === undefined ? finding.message : `${finding.message} (${place.file}:${place.line})`;
-  return { ...finding, message, file, line };
-}
-
-/** A finding once, also where two overlays share the base that it is in. */
-function unique(findings: readonly LocatedFinding[]): LocatedFinding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ rule, resource, file, line, path, message }) => {
-    const key = JSON.stringify([rule, resource, file, line, path, message]);
-    return seen.size !== seen.add(key).size;
-  });
+  return { ...finding, message, source: { file, line } };
 }
 
 /** File by file as they came, each from its beginning. */
 function inReadingOrder(findings: readonly LocatedFinding[]): LocatedFinding[] {
   const order = new Map<string, number>();
-  for (const { file } of findings) if (!order.has(file)) order.set(file, order.size);
-  return [...findings].sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line);
+  for (const { source } of findings) if (!order.has(source.file)) order.set(source.file, order.size);
+  const place = ({ source }: LocatedFinding): number => order.get(source.file) ?? 0;
+  return [...findings].sort((a, b) => place(a) - place(b) || a.source.line - b.source.line);
 }
 
 /** Which version judged what, and why that one. */
@@ -122,7 +86,7 @@ export function check(paths: readonly string[], options: CheckOptions): CheckRep
   const judged = sets(input.objects, clusters);
   const locator = new Locator();
   const found = judged.flatMap((set) => judge(set, (each) => previous.of(each), options));
-  const findings = inReadingOrder(unique(found.map((finding) => located(finding, locator))));
+  const findings = inReadingOrder(uniqueFindings(found.map((finding) => located(finding, locator))));
   return {
     findings,
     summary: countSummary(input, findings),

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type ClusterFacts, clusterFacts } from '../admission/set';
+import type { Unreadable } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterMinor } from '../karpenter/versions';
-import type { Unreadable } from '../yaml/read/unreadable';
 import { InputFile } from './input-file';
 
 /** A folder with a `cluster.json`: what lies below is for this cluster. */

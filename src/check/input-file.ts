@@ -1,8 +1,9 @@
+import type { Unreadable } from '../findings';
 import { lineAndColumn } from '../yaml/read/lines';
 import { type ParsedDocument, parseText } from '../yaml/read/parse-text';
 import { Positions } from '../yaml/read/positions';
 import { EncodingError, readText } from '../yaml/read/read-text';
-import { TextError, type Unreadable } from '../yaml/read/unreadable';
+import { TextError } from '../yaml/read/text-error';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',

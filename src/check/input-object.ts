@@ -1,4 +1,4 @@
-import type { Path } from '../admission';
+import type { Path } from '../findings';
 import type { JsonObject } from '../objects/json-object';
 import type { DocumentPlace } from '../yaml/read/parse-text';
 import type { InputFile } from './input-file';

@@ -1,6 +1,6 @@
 import { admit, controllerFindings, type GateSettings, resourceName } from '../admission';
 import { type ClusterFacts, setFindings } from '../admission/set';
-import type { Finding } from '../findings/finding';
+import { type Finding, findingOf } from '../findings';
 import { type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import type { JsonObject } from '../objects/json-object';
 import type { ClusterFolder } from './clusters';
@@ -41,7 +41,7 @@ function withoutVersion(object: JsonObject): Finding[] {
   if (!isWithoutVersion(object)) return [];
   const message = 'apiVersion is required';
   const fix = 'write apiVersion: karpenter.sh/v1, or karpenter.k8s.aws/v1 for an EC2NodeClass';
-  return [{ rule: 'admission/kind', severity: 'error', resource: resourceName(object), path: '', message, fix }];
+  return [findingOf({ rule: 'admission/kind', path: '', message, fix }, resourceName(object))];
 }
 
 type Judge = (object: JsonObject, previous: unknown) => Finding[];

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import type { Unreadable } from '../findings';
 import { asList, asObject, asString, type JsonObject, member } from '../objects/json-object';
-import type { Unreadable } from '../yaml/read/unreadable';
 import { InputFile } from './input-file';
 
 const NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { Unreadable } from '../yaml/read/unreadable';
+import type { Unreadable } from '../findings';
 import type { Ignored } from './ignored';
 import { fileSystemReason, InputFile, isStream } from './input-file';
 import type { InputObject, Origin } from './input-object';

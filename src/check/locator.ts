@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Path, parsePath } from '../admission';
+import { type Path, parsePath } from '../findings';
 import { asString, deepEqual, member, memberAt } from '../objects/json-object';
 import type { Positions } from '../yaml/read/positions';
 import { InputFile } from './input-file';

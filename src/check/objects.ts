@@ -1,4 +1,5 @@
-import { isKarpenterObject, type Path } from '../admission';
+import { isKarpenterObject } from '../admission';
+import type { Path } from '../findings';
 import { asString, isObject, type JsonObject, member } from '../objects/json-object';
 import { groupOf } from '../objects/resource';
 import type { ParsedDocument } from '../yaml/read/parse-text';

@@ -1,5 +1,4 @@
-import { unreadableText } from '../yaml/read/unreadable';
-import type { CheckReport, LocatedFinding } from './check';
+import { type CheckReport, type LocatedFinding, unreadableText } from '../findings';
 import { OptionError, parseGates, parseGroups, parseKarpenterVersion, parseKubernetesVersion } from './option-values';
 import type { CheckOptions } from './options';
 
@@ -63,14 +62,18 @@ function parsed<K extends keyof typeof PARSERS>(
   }
 }
 
-function violation({ rule, severity, resource, path, message, got, fix, file, line }: LocatedFinding) {
+function violation({ rule, severity, resource, path, message, got, fix, source }: LocatedFinding) {
   const value = got === undefined ? '' : ` (got ${JSON.stringify(got)})`;
   return {
     ruleName: rule,
     recommendation: `${severity}: ${message}${value}`,
     fix: fix ?? 'see the recommendation',
     violatingResources: [
-      { resourceName: resource, manifestPath: file, locations: [`${path === '' ? resource : path} (line ${line})`] },
+      {
+        resourceName: resource,
+        manifestPath: source.file,
+        locations: [`${path === '' ? resource : path} (line ${source.line})`],
+      },
     ],
   };
 }

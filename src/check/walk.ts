@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import type { Unreadable } from '../yaml/read/unreadable';
+import type { Unreadable } from '../findings';
 import type { Ignored } from './ignored';
 import { fileSystemReason } from './input-file';
 import { isKustomizationName, type Kustomization, readKustomization } from './kustomization';

@@ -9,9 +9,9 @@ import {
   parseKubernetesVersion,
 } from '../check/option-values';
 import { type CheckOptions, RULE_GROUPS } from '../check/options';
+import { unreadableText } from '../findings';
 import { REPORTS } from '../findings/formats/reports';
 import type { KarpenterMinor } from '../karpenter/versions';
-import { unreadableText } from '../yaml/read/unreadable';
 
 const FINDINGS = 1;
 const UNREADABLE = 2;

@@ -1,4 +1,4 @@
-import { type Problem, valueText } from '../karpenter';
+import { type Problem, valueText } from '../findings';
 
 /** What a command says and how it ends: 0 done, 1 input refused, 2 wrong usage. */
 export interface CommandResult {

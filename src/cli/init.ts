@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ClusterProps } from '../../charts';
-import { compareMinors, KARPENTER_RELEASES, MINIMUM_KARPENTER_BY_KUBERNETES, type Problem } from '../karpenter';
+import type { Problem } from '../findings';
+import { compareMinors, KARPENTER_RELEASES, MINIMUM_KARPENTER_BY_KUBERNETES } from '../karpenter';
 import { type ScaffoldValues, scaffoldFiles } from '../scaffold/files';
 import { inTheWay, writeNewFiles } from '../scaffold/new-files';
 

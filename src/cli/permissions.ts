@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { PROFILES, type Profile, permissionsDiff, permissionsMarkdown, permissionsText } from '../cloudformation';
-import { KARPENTER_MINORS, karpenterMinor, valueText } from '../karpenter';
+import { valueText } from '../findings';
+import { KARPENTER_MINORS, karpenterMinor } from '../karpenter';
 import { type CommandResult, finish } from './command-result';
 
 /** The options of the command, as they were typed. */

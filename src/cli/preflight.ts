@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { findingText } from '../karpenter';
+import { findingText } from '../findings';
 import { readClusterFile } from '../live/cluster-file';
 import { PREFLIGHT_CHECKS, preflightFindings } from '../live/preflight/checks';
 import { collect } from '../live/preflight/collect';

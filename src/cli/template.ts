@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { ClusterProps } from '../../charts';
 import { FEATURE_NAMES, karpenterTemplate, PROFILES, type Profile, type TemplateOptions } from '../cloudformation';
 import { Cluster } from '../cluster/cluster';
-import { KARPENTER_RELEASES, type Problem } from '../karpenter';
+import type { Problem } from '../findings';
+import { KARPENTER_RELEASES } from '../karpenter';
 import { type CommandResult, finish, problemLine } from './command-result';
 
 /** The options of the command, as they were typed. */

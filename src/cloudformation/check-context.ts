@@ -1,5 +1,5 @@
 import { AWS_NAMES, nameFault } from '../cluster/aws-names';
-import type { Problem } from '../karpenter';
+import type { Problem } from '../findings';
 import type { TemplateContext } from './context';
 import { FEATURE_NAMES } from './features';
 import { isTagKey } from './tag-keys';

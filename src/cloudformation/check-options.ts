@@ -1,5 +1,5 @@
 import { AWS_NAMES, nameFault } from '../cluster/aws-names';
-import type { Problem } from '../karpenter';
+import type { Problem } from '../findings';
 import { FEATURE_NAMES, isFeature } from './features';
 import type { TemplateOptions } from './options';
 import { PROFILES } from './profiles';

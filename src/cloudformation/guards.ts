@@ -1,6 +1,6 @@
 import type { Cluster } from '../../charts';
 import { AWS_NAMES, type NameRule, nameFault } from '../cluster/aws-names';
-import type { Problem } from '../karpenter';
+import type { Problem } from '../findings';
 import type { Template } from './resources';
 
 /** Limits of IAM and CloudFormation; sizes of policies count without white space. */

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../charts';
 import { AWS_NAMES, nameFault } from '../cluster/aws-names';
-import type { Finding, Problem } from '../karpenter';
+import { type Finding, findingsOf, hasErrors, type Problem } from '../findings';
 import { accessEntries } from './access-entries';
 import { contextProblems } from './check-context';
 import { optionProblems } from './check-options';
@@ -41,9 +41,6 @@ const PARTS = [
   vpcEndpoints,
   spotRole,
 ] as const;
-
-/** A problem is an error unless it says otherwise. */
-const isError = ({ severity }: Problem): boolean => severity === undefined || severity === 'error';
 
 function contextOf(cluster: Cluster, options: TemplateOptions): TemplateContext {
   const profile = options.profile ?? 'default';
@@ -88,7 +85,7 @@ export class KarpenterTemplate {
   ) {
     const { problems, template, yaml } = this.build(options);
     this.findings = this.toFindings(problems);
-    if (problems.some(isError)) return;
+    if (hasErrors(problems)) return;
     this.template = template;
     this.yaml = yaml;
   }
@@ -105,7 +102,7 @@ export class KarpenterTemplate {
     if (given.length > 0) return { problems: given };
     const context = contextOf(cluster, options);
     const fitting = contextProblems(context);
-    if (fitting.some(isError)) return { problems: fitting };
+    if (hasErrors(fitting)) return { problems: fitting };
     const template = templateOf(context);
     const yaml = templateYaml(template, this.heading());
     return {
@@ -127,7 +124,7 @@ export class KarpenterTemplate {
     const { name } = this.cluster;
     // A name that is refused is shown as a value, where it cannot break a line.
     const resource = nameFault(name, AWS_NAMES.cluster) === undefined ? `Cluster/${name}` : 'Cluster';
-    return problems.map((problem) => ({ severity: 'error', ...problem, resource }));
+    return findingsOf(problems, resource);
   }
 }
 

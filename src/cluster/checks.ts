@@ -1,11 +1,10 @@
-import { type Check, failed } from '../findings/checks';
+import { type Check, failed, type Problem } from '../findings';
 import {
   compareMinors,
   KARPENTER_RELEASES,
   type KarpenterMinor,
   karpenterMinor,
   MINIMUM_KARPENTER_BY_KUBERNETES,
-  type Problem,
 } from '../karpenter';
 import { AWS_NAMES, type NameRule, nameFault } from './aws-names';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';

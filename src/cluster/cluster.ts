@@ -1,4 +1,5 @@
-import { compareMinors, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR, type Problem } from '../karpenter';
+import type { Problem } from '../findings';
+import { compareMinors, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter';
 import { AWS_NAMES, iamNameFor, type NameRule, stackNameFor, withinLimit } from './aws-names';
 import { clusterProblems } from './checks';
 import {

@@ -1,4 +1,4 @@
-import type { Problem } from '../karpenter';
+import type { Problem } from './finding';
 
 /** One rule about every subject of a kind; what it says is put together only for one that fails, which is rare. */
 export interface Check<Subject> {

@@ -30,8 +30,23 @@ export interface Finding {
 }
 
 /** A finding before it is known which object and construct it belongs to: what a value object can say of itself. */
-export type Problem = Omit<Finding, 'resource' | 'source' | 'severity'> & { readonly severity?: Severity };
+export type Problem = Omit<Finding, 'resource' | 'source' | 'severity'> & {
+  /** @default 'error' */
+  readonly severity?: Severity;
+};
 
-/** Whether any of the findings stops a synth. */
-export const hasErrors = (findings: readonly Finding[]): boolean =>
-  findings.some(({ severity }) => severity === 'error');
+/** A problem as the finding about an object. */
+export const findingOf = (problem: Problem, resource: string, source?: FindingSource): Finding => ({
+  severity: 'error',
+  ...problem,
+  resource,
+  ...(source !== undefined && { source }),
+});
+
+/** Problems as the findings about one object. */
+export const findingsOf = (problems: readonly Problem[], resource: string, source?: FindingSource): Finding[] =>
+  problems.map((problem) => findingOf(problem, resource, source));
+
+/** Whether any of them stops a synth. */
+export const hasErrors = (found: readonly Problem[]): boolean =>
+  found.some(({ severity = 'error' }) => severity === 'error');

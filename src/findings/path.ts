@@ -14,12 +14,6 @@ export function formatPath(path: Path): string {
     .join('');
 }
 
-/** The last name of a path with the indexes behind it, as a message calls the field: `taints[0]`, `effect`. */
-export function fieldName(path: Path): string {
-  const last = path.map((step) => typeof step).lastIndexOf('string');
-  return formatPath(path.slice(Math.max(last, 0)));
-}
-
 const STEP = /\.?([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
 
 /** The steps of a path that {@link formatPath} wrote. What follows text that is no path is left out. */
@@ -33,4 +27,16 @@ export function parsePath(text: string): Path {
     else if (quoted !== undefined) steps.push(JSON.parse(quoted) as string);
   }
   return steps;
+}
+
+/** Paths that {@link formatPath} wrote, one below the other: `spec.a` and `[0].b` as `spec.a[0].b`. */
+export const joinPaths = (...parts: readonly string[]): string =>
+  parts
+    .filter((part) => part !== '')
+    .reduce((path, part) => (path === '' || part.startsWith('[') ? `${path}${part}` : `${path}.${part}`), '');
+
+/** The last name of a path with the indexes behind it, as a message calls the field: `taints[0]`, `effect`. */
+export function fieldName(path: Path): string {
+  const last = path.map((step) => typeof step).lastIndexOf('string');
+  return formatPath(path.slice(Math.max(last, 0)));
 }

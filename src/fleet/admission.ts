@@ -1,6 +1,6 @@
 import type { Cluster } from '../../charts';
-import { type ControllerOptions, type Path, parsePath } from '../admission';
-import type { Finding } from '../karpenter';
+import type { ControllerOptions } from '../admission';
+import { type Finding, type Path, parsePath } from '../findings';
 import type { SynthesizedObject } from './objects';
 
 const valueAt = (value: unknown, path: Path): unknown =>

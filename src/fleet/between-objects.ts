@@ -1,6 +1,6 @@
 import type { Cluster } from '../../charts';
 import { clusterFacts, setFindings } from '../admission/set';
-import type { Finding } from '../karpenter';
+import type { Finding } from '../findings';
 import type { SynthesizedObject } from './objects';
 
 /**

@@ -1,8 +1,7 @@
 import { App } from 'cdk8s';
 import { constructFindings } from '../../charts/findings';
 import { resourceName } from '../admission';
-import { uniqueFindings } from '../findings/unique-findings';
-import type { Finding, Problem } from '../karpenter';
+import { type Finding, type Problem, uniqueFindings } from '../findings';
 import { admissionFindings, admissionOptions } from './admission';
 import { betweenObjects } from './between-objects';
 import type { FleetMember } from './fleet';

@@ -1,8 +1,7 @@
 import { karpenterTemplate } from '../cloudformation';
-import { uniqueFindings } from '../findings/unique-findings';
+import { type Finding, hasErrors, uniqueFindings } from '../findings';
 import { installFiles } from '../install';
 import { bootstrapScript, teardownScript } from '../install/scripts';
-import { type Finding, hasErrors } from '../karpenter';
 import { remembering } from '../karpenter/units/remembering';
 import { type BuiltCluster, checkedCluster } from './checked-cluster';
 import type { FleetMember } from './fleet';

@@ -1,7 +1,7 @@
 import { ApiObject, type App } from 'cdk8s';
 import { rawOf } from '../../charts/karpenter-object';
 import { type OutputFolder, outputFolderOf } from '../../charts/output-folder';
-import type { Finding } from '../karpenter';
+import type { Finding } from '../findings';
 import { isClusterScoped } from '../objects/cluster-scoped';
 import { jsonText } from '../objects/json-text';
 import type { KubernetesObject } from '../objects/kubernetes-object';

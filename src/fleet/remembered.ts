@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Finding, hasErrors } from '../karpenter';
+import { type Finding, hasErrors } from '../findings';
 import { byCodeUnit } from '../objects/by-code-unit';
 import { jsonText } from '../objects/json-text';
 import { digestOf } from './digest';

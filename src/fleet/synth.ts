@@ -1,6 +1,6 @@
 import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type Finding, findingText, hasErrors } from '../karpenter';
+import { type Finding, findingText, hasErrors } from '../findings';
 import type { Fleet } from './fleet';
 import { type Progress, progressOn } from './progress';
 import {

@@ -1,4 +1,4 @@
-import type { Finding } from '../karpenter';
+import type { Finding } from '../findings';
 import { jsonText } from '../objects/json-text';
 import { applicationSetText } from './application-set';
 import { type BuiltCluster, builtCluster } from './checked-cluster';

@@ -1,5 +1,5 @@
 import { admit, type ControllerOptions, controllerFindings } from '../admission';
-import type { Finding } from '../karpenter';
+import type { Finding } from '../findings';
 import { type RenderedYaml, renderYaml } from '../yaml/manifest';
 import { generatedFrom } from './generated';
 import type { SynthesizedObject } from './objects';

@@ -1,5 +1,5 @@
 import type { Cluster, Toleration } from '../../charts';
-import type { Problem } from '../karpenter';
+import type { Problem } from '../findings';
 import type { ValuesEntry } from './values-entry';
 
 /**

@@ -1,5 +1,5 @@
 import type { Cluster, FeatureGates } from '../../charts';
-import type { Problem } from '../karpenter';
+import type { Problem } from '../findings';
 import { defaultOf, missingIn, valueKeys } from './value-keys';
 import type { ValuesEntry } from './values-entry';
 

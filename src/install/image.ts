@@ -1,5 +1,5 @@
 import type { Cluster } from '../../charts';
-import type { Problem } from '../karpenter';
+import type { Problem } from '../findings';
 import type { ValuesEntry } from './values-entry';
 
 /** The controller's image where a registry of your own holds it. */

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../charts';
-import { type Finding, hasErrors } from '../karpenter';
+import { type Finding, hasErrors, uniqueFindings } from '../findings';
 import { clusterFindings } from './cluster-findings';
 import { ARGO_CD_CRD_GUARD, argoCdFiles } from './gitops/argo-cd';
 import { gitOpsProblems } from './gitops/check-options';
@@ -35,13 +35,6 @@ const fileText = ({ objects, comment }: GitOpsFile): string =>
 const gravest = (finding: Finding, { gitOps }: InstallOptions): Finding =>
   gitOps !== undefined && finding.rule === 'install/role-arn' ? { ...finding, severity: 'error' } : finding;
 
-/** A finding once, whichever chart reported it. */
-const unique = (findings: readonly Finding[]): Finding[] => [
-  ...new Map(
-    findings.map((finding) => [JSON.stringify([finding.rule, finding.path, finding.message]), finding]),
-  ).values(),
-];
-
 /**
  * Everything that installs Karpenter in a cluster: values of both charts, objects of the GitOps tool, a runbook.
  * `objects` are the cluster's resolved Kubernetes objects.
@@ -56,7 +49,7 @@ export function installFiles(
   const annotations = gitOps?.tool === 'argocd' && deletionGuards ? ARGO_CD_CRD_GUARD : {};
   const controller = karpenterValues(cluster, { ...options, objects });
   const crds = karpenterCrdValues(cluster, { annotations });
-  const findings = unique([
+  const findings = uniqueFindings([
     ...controller.findings.map((finding) => gravest(finding, options)),
     ...crds.findings,
     ...clusterFindings(cluster, gitOps === undefined ? [] : gitOpsProblems(gitOps)),

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../charts';
-import type { Finding, Problem } from '../karpenter';
+import type { Finding, Problem } from '../findings';
 import { chartVersion } from './chart-version';
 import { clusterFindings } from './cluster-findings';
 import { type ControllerNodes, controllerNodesEntries, controllerNodesProblems } from './controller-nodes';

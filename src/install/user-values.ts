@@ -1,4 +1,4 @@
-import type { Problem } from '../karpenter';
+import type { Problem } from '../findings';
 import type { HelmValues } from './helm-values';
 import { defaultOf, missingIn, pathText, type ValueKey, valueKey, valueKeys } from './value-keys';
 import type { Reasoned } from './value-types';

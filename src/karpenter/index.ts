@@ -1,5 +1,3 @@
-export * from '../findings/finding';
-export * from '../findings/finding-text';
 export * from './catalogue/account';
 export { loadCatalogue } from './catalogue/builtin';
 export { type Catalogue, type Hardware, instanceTypeLabels, type TypeOffering, type Zone } from './catalogue/catalogue';

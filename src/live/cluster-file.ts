@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cluster } from '../cluster/cluster';
 import { type ClusterProps, ExistingResource } from '../cluster/props';
-import { findingText } from '../karpenter';
+import { findingOf, findingText } from '../findings';
 import { isObject, type JsonObject } from '../objects/json-object';
 
 /** A cluster that a command is to look at, or why not. */
@@ -43,7 +43,7 @@ export function readClusterFile(given: string | undefined): ClusterFile {
     const cluster = fromJson(json);
     const [problem] = cluster.problems;
     if (problem === undefined) return { cluster, file };
-    return { error: findingText({ severity: 'error', ...problem, resource: file }) };
+    return { error: findingText(findingOf(problem, file)) };
   } catch (error) {
     return { error: `${file}: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -1,4 +1,4 @@
-import type { Problem } from '../findings/finding';
+import type { Problem } from '../findings';
 import { isPlain } from '../objects/plain';
 import { orderedKeys } from './key-order';
 import { blockLines, isBlockScalar, knownScalar, numberText, scalarText } from './scalar';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AdmitOptions, admit, controllerFindings, isKarpenterObject, parsePath } from '../../src/admission';
+import { type AdmitOptions, admit, controllerFindings, isKarpenterObject } from '../../src/admission';
+import { parsePath } from '../../src/findings';
 import { formatPath } from '../../src/findings/path';
 
 type Json = Record<string, unknown>;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crdIds } from '../../imports/crds';
-import { admit, controllerFindings, type Path, parsePath } from '../../src/admission';
+import { admit, controllerFindings } from '../../src/admission';
+import { type Path, parsePath } from '../../src/findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../../src/karpenter/versions';
 import { mutated } from './mutations';
 import { validObject } from './valid-objects';

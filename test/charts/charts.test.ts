@@ -21,7 +21,7 @@ import {
   unlisted,
 } from '../../charts';
 import { constructFindings } from '../../charts/findings';
-import type { Finding } from '../../src/karpenter';
+import type { Finding } from '../../src/findings';
 
 const FACTS: ClusterProps = {
   name: 'my-cluster',

@@ -10,7 +10,7 @@ import { clusterJson, folder, nodeClass, pool } from './folder';
 function found(base: string, options: CheckOptions = {}, ...paths: string[]): string[] {
   const { findings } = check(paths.length > 0 ? paths.map((path) => join(base, path)) : [base], options);
   return findings.map(
-    ({ rule, severity, file, line, path }) => `${rule} ${severity} ${relative(base, file)}:${line} ${path}`,
+    ({ rule, severity, source, path }) => `${rule} ${severity} ${relative(base, source.file)}:${source.line} ${path}`,
   );
 }
 
@@ -306,7 +306,9 @@ describe('kustomizations', () => {
     () => {
       const base = folder(tree);
       const { findings, summary, unreadable } = check([base], { only: ['admission'] });
-      expect(findings.map(({ resource, file, line }) => `${resource} ${relative(base, file)}:${line}`)).toEqual([
+      expect(
+        findings.map(({ resource, source }) => `${resource} ${relative(base, source.file)}:${source.line}`),
+      ).toEqual([
         'NodePool/general base/pool.yaml:19',
         'NodePool/prod-general base/pool.yaml:19',
         'NodePool/prod-general overlays/prod/patches/pool.yaml:7',

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check';
-import { unreadableText } from '../../src/yaml/read/unreadable';
+import { unreadableText } from '../../src/findings';
 import { folder, nodeClass, pool } from './folder';
 
 /** Ten aliases of ten aliases of …: 10^11 values in half a kilobyte. */

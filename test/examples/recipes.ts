@@ -4,8 +4,8 @@ import { App } from 'cdk8s';
 import { Cluster, KarpenterChart, type KarpenterChartProps } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 import { constructFindings } from '../../charts/findings';
+import type { Finding } from '../../src/findings';
 import { synthesizeObjects } from '../../src/fleet/objects';
-import type { Finding } from '../../src/karpenter';
 
 type RecipeChart = new (scope: Construct, id: string, props: KarpenterChartProps) => KarpenterChart;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
-import type { CheckReport } from '../../src/check/check';
+import type { CheckReport } from '../../src/findings';
 import { githubReport } from '../../src/findings/formats/github';
 import { jsonReport } from '../../src/findings/formats/json';
 import { sarifReport } from '../../src/findings/formats/sarif';
@@ -18,8 +18,7 @@ const report: CheckReport = {
       message: 'must be at most 100',
       got: 101,
       fix: 'write 1 to 100',
-      file: 'in/a b,c:d.yaml',
-      line: 7,
+      source: { file: 'in/a b,c:d.yaml', line: 7 },
     },
     {
       rule: 'set/missing-nodeclass',
@@ -27,8 +26,7 @@ const report: CheckReport = {
       resource: 'NodePool/general',
       path: '',
       message: '50% of it\nis missing',
-      file: '-',
-      line: 1,
+      source: { file: '-', line: 1 },
     },
   ],
   summary: { objects: 3, karpenter: 1, errors: 1, warnings: 1, skipped: 2 },

@@ -18,9 +18,9 @@ import {
 } from 'cdk8s-karpenter';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/findings';
 import { objectPatches } from '../../src/fleet/overlays/object-patch';
 import { treesOf } from '../../src/fleet/trees';
-import type { Finding } from '../../src/karpenter';
 import type { KubernetesObject } from '../../src/objects/kubernetes-object';
 import { realTool } from '../real-tool';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import type { Path } from '../../src/admission';
+import type { Path } from '../../src/findings';
 import { parseText } from '../../src/yaml/read/parse-text';
 import { Positions } from '../../src/yaml/read/positions';
 

@@ -1,4 +1,4 @@
-import { formatPath } from '../../findings/path';
+import { formatPath } from '../../findings';
 import { compareMinors } from '../../karpenter/versions';
 import { select } from '../select';
 import type { ControllerRule } from './context';

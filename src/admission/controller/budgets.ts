@@ -1,4 +1,4 @@
-import { formatPath } from '../../findings/path';
+import { formatPath } from '../../findings';
 import { parseCron } from '../../karpenter/time/cron';
 import { select } from '../select';
 import type { ControllerRule } from './context';

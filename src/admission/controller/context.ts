@@ -1,4 +1,4 @@
-import type { Problem } from '../../findings/finding';
+import type { Problem } from '../../findings';
 import type { KarpenterMinor } from '../../karpenter/versions';
 import type { JsonObject } from '../../objects/json-object';
 

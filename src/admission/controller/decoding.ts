@@ -1,6 +1,5 @@
 import { type CrdSchema, crdIds, loadCrd } from '../../../imports/crds';
-import type { Problem } from '../../findings/finding';
-import { formatPath, type Path } from '../../findings/path';
+import { formatPath, type Path, type Problem } from '../../findings';
 import { NEVER, parseDuration } from '../../karpenter/units/duration';
 import { parseQuantity } from '../../karpenter/units/quantity';
 import { type KarpenterMinor, karpenterRelease } from '../../karpenter/versions';

@@ -1,4 +1,4 @@
-import { formatPath } from '../../findings/path';
+import { formatPath } from '../../findings';
 import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
 import { asString, member } from '../../objects/json-object';
 import { select } from '../select';

@@ -1,4 +1,4 @@
-import type { Finding, Problem } from '../../findings/finding';
+import { type Finding, findingOf, type Problem } from '../../findings';
 import { asString, isObject, member } from '../../objects/json-object';
 import { resourceName } from '../../objects/resource';
 import { isKarpenterObject } from '../kinds';
@@ -35,7 +35,7 @@ export function controllerFindings(object: unknown, options: ControllerOptions):
   const rules = Object.hasOwn(RULES, kind) ? (RULES[kind] ?? []) : [];
   const findings: Finding[] = [];
   const report = (problem: Problem): void => {
-    findings.push({ ...problem, severity: problem.severity ?? 'error', resource: resourceName(object) });
+    findings.push(findingOf(problem, resourceName(object)));
   };
   for (const rule of rules) rule(object, options, report);
   return findings;

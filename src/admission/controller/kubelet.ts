@@ -1,4 +1,4 @@
-import { formatPath } from '../../findings/path';
+import { formatPath } from '../../findings';
 import { parseQuantity } from '../../karpenter/units/quantity';
 import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
 import { select } from '../select';

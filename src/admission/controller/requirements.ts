@@ -1,5 +1,4 @@
-import type { Problem } from '../../findings/finding';
-import { formatPath, type Path } from '../../findings/path';
+import { formatPath, type Path, type Problem } from '../../findings';
 import { KNOWN_LABEL_VALUES, normalizeLabel, restrictedLabelReason } from '../../karpenter/labels';
 import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
 import { asList, asString, member } from '../../objects/json-object';

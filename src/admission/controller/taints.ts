@@ -1,4 +1,4 @@
-import { formatPath } from '../../findings/path';
+import { formatPath } from '../../findings';
 import { asString, member } from '../../objects/json-object';
 import { qualifiedNameProblem } from '../names';
 import { type Selected, select } from '../select';

@@ -1,4 +1,4 @@
-import { formatPath } from '../../findings/path';
+import { formatPath } from '../../findings';
 import { restrictedLabelReason } from '../../karpenter/labels';
 import { labelValueProblem, qualifiedNameProblem } from '../names';
 import { select } from '../select';

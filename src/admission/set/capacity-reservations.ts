@@ -1,4 +1,4 @@
-import { formatPath, type Path } from '../../findings/path';
+import { formatPath, type Path } from '../../findings';
 import { allowsValue } from '../../karpenter/requirements/requirement';
 import { nodePoolRequirements } from '../../karpenter/resolver/template';
 import { asList, type JsonObject, member, memberAt } from '../../objects/json-object';

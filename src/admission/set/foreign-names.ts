@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../../cluster/known-facts';
-import { formatPath } from '../../findings/path';
+import { formatPath } from '../../findings';
 import { asString, type JsonObject } from '../../objects/json-object';
 import { type Selected, select } from '../select';
 import type { Report, SetRule } from './object-set';

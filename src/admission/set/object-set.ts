@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../../cluster/known-facts';
-import type { Problem } from '../../findings/finding';
+import type { Problem } from '../../findings';
 import type { KarpenterMinor } from '../../karpenter/versions';
 import { asString, type JsonObject, member, memberAt } from '../../objects/json-object';
 import { groupOf } from '../../objects/resource';

@@ -1,4 +1,4 @@
-import type { Path } from '../../findings/path';
+import type { Path } from '../../findings';
 import { type JsonObject, member, memberAt } from '../../objects/json-object';
 import { groupOf } from '../../objects/resource';
 

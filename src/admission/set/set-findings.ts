@@ -1,4 +1,4 @@
-import type { Finding } from '../../findings/finding';
+import { type Finding, findingOf } from '../../findings';
 import { isObject } from '../../objects/json-object';
 import { resourceName } from '../../objects/resource';
 import { missingReservations, unusedReservations } from './capacity-reservations';
@@ -37,11 +37,11 @@ export interface SetFinding<T> {
 export function setFindings<T>(objects: readonly T[], options: SetOptions): SetFinding<T>[] {
   const set = objectSet((objects as readonly unknown[]).filter(isObject));
   const findings: SetFinding<T>[] = [];
-  const report = ({ object, other, severity = 'error', ...problem }: SetProblem): void => {
+  const report = ({ object, other, ...problem }: SetProblem): void => {
     findings.push({
       object: object as T,
       ...(other !== undefined && { other: other as T }),
-      finding: { ...problem, severity, resource: resourceName(object) },
+      finding: findingOf(problem, resourceName(object)),
     });
   };
   for (const rule of RULES) rule(set, options, report);

@@ -1,4 +1,4 @@
-import { formatPath, type Path } from '../../findings/path';
+import { formatPath, type Path } from '../../findings';
 import { wellKnownLabels } from '../../karpenter/labels';
 import type { PodSpecObject, TaintObject } from '../../karpenter/objects';
 import { readPodSpec, readTaints } from '../../karpenter/read-objects';

@@ -1,5 +1,5 @@
-import type { CheckReport } from '../../check/check';
-import { valueText } from '../finding-text';
+import type { CheckReport } from '../report';
+import { gotText } from '../text';
 
 const escapeData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
@@ -20,11 +20,11 @@ export function githubReport({ findings, unreadable }: CheckReport): string {
     ...unreadable.map(({ file, line, column, message }) =>
       annotation('error', { file, line, col: column, title: 'unreadable' }, message),
     ),
-    ...findings.map(({ severity, file, line, rule, resource, path, message, got, fix }) => {
-      const value = got === undefined ? '' : ` (got ${valueText(got)})`;
+    ...findings.map((finding) => {
+      const { severity, source, rule, resource, path, message, fix } = finding;
       const wayOut = fix === undefined ? '' : `\nway out: ${fix}`;
-      const text = `${resource}${path === '' ? '' : ` ${path}`}: ${message}${value}${wayOut}`;
-      return annotation(LEVELS[severity], { file, line, title: rule }, text);
+      const text = `${resource}${path === '' ? '' : ` ${path}`}: ${message}${gotText(finding)}${wayOut}`;
+      return annotation(LEVELS[severity], { ...source, title: rule }, text);
     }),
   ].join('');
 }

@@ -1,12 +1,12 @@
-import type { CheckReport, LocatedFinding } from '../../check/check';
+import type { CheckReport, LocatedFinding } from '../report';
 
 /** The members are a contract: scripts read them. What a finding does not have is null. */
-const jsonFinding = ({ rule, severity, resource, file, line, path, message, got, fix }: LocatedFinding): object => ({
+const jsonFinding = ({ rule, severity, resource, source, path, message, got, fix }: LocatedFinding): object => ({
   rule,
   severity,
   resource,
-  file,
-  line,
+  file: source.file,
+  line: source.line,
   path,
   message,
   got: got ?? null,

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/check';
+import type { CheckReport } from '../report';
 import { githubReport } from './github';
 import { jsonReport } from './json';
 import { sarifReport } from './sarif';

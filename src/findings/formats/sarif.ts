@@ -1,6 +1,5 @@
-import type { CheckReport, LocatedFinding } from '../../check/check';
-import type { Unreadable } from '../../yaml/read/unreadable';
-import { valueText } from '../finding-text';
+import type { CheckReport, LocatedFinding, Unreadable } from '../report';
+import { gotText } from '../text';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -12,17 +11,17 @@ const location = (file: string, region: object): object => ({
   physicalLocation: { artifactLocation: { uri: uriOf(file) }, region },
 });
 
-function result({ rule, severity, resource, path, message, got, fix, file, line }: LocatedFinding, rules: string[]) {
-  const value = got === undefined ? '' : ` (got ${valueText(got)})`;
+function result(finding: LocatedFinding, rules: string[]) {
+  const { rule, severity, resource, path, message, fix, source } = finding;
   const wayOut = fix === undefined ? '' : ` Way out: ${fix}.`;
   return {
     ruleId: rule,
     ruleIndex: rules.indexOf(rule),
     level: LEVELS[severity],
-    message: { text: `${resource}${path === '' ? '' : ` ${path}`}: ${message}${value}.${wayOut}` },
+    message: { text: `${resource}${path === '' ? '' : ` ${path}`}: ${message}${gotText(finding)}.${wayOut}` },
     locations: [
       {
-        ...location(file, { startLine: line }),
+        ...location(source.file, { startLine: source.line }),
         logicalLocations: [{ fullyQualifiedName: path === '' ? resource : `${resource} ${path}` }],
       },
     ],

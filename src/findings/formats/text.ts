@@ -1,5 +1,5 @@
-import type { CheckReport } from '../../check/check';
-import { findingText } from '../finding-text';
+import type { CheckReport } from '../report';
+import { findingText } from '../text';
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -12,7 +12,7 @@ export function textReport({ findings, summary, unreadable }: CheckReport): stri
     ...(unreadable.length > 0 ? [`${unreadable.length} unreadable`] : []),
   ].join(', ');
   return [
-    ...findings.map(({ file, line, ...finding }) => findingText({ ...finding, source: { file, line } })),
+    ...findings.map(findingText),
     `${counts}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
     '',
   ].join('\n');

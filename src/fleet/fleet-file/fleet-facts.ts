@@ -1,5 +1,5 @@
 import { Cluster } from '../../../charts';
-import type { Problem } from '../../karpenter';
+import type { Problem } from '../../findings';
 import { type ClusterFacts, clusterFacts } from './cluster-facts';
 import { schemaProblems } from './fleet-schema';
 

@@ -1,5 +1,4 @@
-import { formatPath, type Path } from '../../admission';
-import type { Problem } from '../../karpenter';
+import { formatPath, type Path, type Problem } from '../../findings';
 
 /** An error as the compiled schema gives it. */
 interface SchemaError {

@@ -1,11 +1,10 @@
-import { parsePath } from '../../admission';
 import { fileSystemReason } from '../../check/input-file';
-import { valueText } from '../../karpenter';
+import { parsePath, valueText } from '../../findings';
 import { lineAndColumn } from '../../yaml/read/lines';
 import { parseText } from '../../yaml/read/parse-text';
 import { Positions } from '../../yaml/read/positions';
 import { readText } from '../../yaml/read/read-text';
-import { TextError } from '../../yaml/read/unreadable';
+import { TextError } from '../../yaml/read/text-error';
 import { type ClusterFacts, fleetFacts } from '.';
 
 /** One thing that is wrong with a fleet file, and where. */

@@ -1,4 +1,4 @@
-import { type Finding, hasErrors } from '../../karpenter';
+import { type Finding, hasErrors } from '../../findings';
 import { checkedCluster } from '../checked-cluster';
 import type { Fleet, FleetMember, FleetTemplates } from '../fleet';
 import { kustomizationText } from '../kustomization';

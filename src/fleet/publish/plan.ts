@@ -1,4 +1,4 @@
-import type { Finding } from '../../findings/finding';
+import type { Finding } from '../../findings';
 import { byCodeUnit } from '../../objects/by-code-unit';
 import type { DistView } from './dist-view';
 import { isSafePath, LISTING, MAX_TREE_DEPTH, renderListing, type StandingTree, type Tree } from './tree';

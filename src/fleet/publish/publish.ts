@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Finding, hasErrors } from '../../findings/finding';
+import { type Finding, hasErrors } from '../../findings';
 import { DistView } from './dist-view';
 import { explained, isSystemError, PublishError } from './failure';
 import { recoverInPlace, replaceInPlace } from './in-place';

@@ -1,5 +1,5 @@
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../../cluster/dns-names';
-import type { Problem } from '../../karpenter';
+import type { Problem } from '../../findings';
 import type { GitOps } from './options';
 
 interface Rule {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../karpenter';
+import type { Problem } from '../../findings';
 import { chartVersion } from '../chart-version';
 import { imageProblems } from '../image';
 import { nodeRoles } from './node-roles';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster } from '../../../charts';
-import { AWS_NAMES, nameFault } from '../../cluster/aws-names';
-import type { Finding, Problem } from '../../karpenter';
+import { type Finding, hasErrors } from '../../findings';
+import { clusterFindings } from '../cluster-findings';
 import { scriptProblems } from './problems';
 import type { ScriptContext, ScriptFacts } from './script-facts';
 import { settings } from './settings';
@@ -78,13 +78,10 @@ function scriptText(kind: ScriptKind, context: ScriptContext): string {
   ].join('\n');
 }
 
-const isError = ({ severity }: Problem): boolean => severity === undefined || severity === 'error';
-
 /** A script of a cluster, or what is wrong with the values that it would hold. */
 export function script(kind: ScriptKind, cluster: Cluster, facts: ScriptFacts): Script {
   const context = { ...facts, cluster };
   const problems = scriptProblems(context);
-  const resource = nameFault(cluster.name, AWS_NAMES.cluster) === undefined ? `Cluster/${cluster.name}` : 'Cluster';
-  const findings = problems.map((problem): Finding => ({ severity: 'error', ...problem, resource }));
-  return problems.some(isError) ? { findings } : { text: scriptText(kind, context), findings };
+  const findings = clusterFindings(cluster, problems);
+  return hasErrors(findings) ? { findings } : { text: scriptText(kind, context), findings };
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../../findings/finding';
+import type { Problem } from '../../findings';
 import { at, type JsonPath, listAt, numberAt, textAt } from '../../objects/json';
 import { loadCatalogue } from './builtin';
 import {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../findings/finding';
+import type { Problem } from '../../findings';
 import { type OnDemandPrice, onDemandPrice } from '../catalogue/prices';
 import type { Resolution } from '../resolver/resolve';
 import { type Resources, resourceAmount } from '../units/quantity';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../findings/finding';
+import type { Problem } from '../../findings';
 import { formatDuration } from '../units/duration';
 import { type Interval, intersect, subtract, totalLength } from './intervals';
 import { timeZoneData } from './time-zones';

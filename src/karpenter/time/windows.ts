@@ -1,4 +1,4 @@
-import type { Problem } from '../../findings/finding';
+import type { Problem } from '../../findings';
 import { type Interval, union } from './intervals';
 import { offsetSpans, timeZoneProblem } from './time-zones';
 

@@ -1,4 +1,4 @@
-import type { Severity } from '../../findings/finding';
+import type { Severity } from '../../findings';
 import { asList, asObject, asString, memberAt } from '../../objects/json-object';
 import type { Facts } from './collect';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../findings/finding';
+import type { Finding } from '../../findings';
 import { AWS_CHECKS } from './aws-checks';
 import type { PreflightCheck } from './check';
 import type { Facts } from './collect';

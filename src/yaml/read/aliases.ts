@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event } from 'js-yaml';
-import { TextError } from './unreadable';
+import { TextError } from './text-error';
 
 /** What aliases may add to what stands in a document. A few kilobytes of nested aliases can mean billions of values. */
 const MAX_ADDED = 100_000;

@@ -2,7 +2,7 @@ import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException }
 import { checkAliases, MAX_DEPTH } from './aliases';
 import { KUBERNETES_SCHEMA } from './kubernetes-yaml';
 import { checkJson } from './strict-json';
-import { TextError } from './unreadable';
+import { TextError } from './text-error';
 
 /** Where in a text a document is: the part that is parsed by itself, and which document of that part. */
 export interface DocumentPlace {

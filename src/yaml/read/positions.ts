@@ -1,5 +1,5 @@
 import { EVENT_ID, type Event, getScalarValue } from 'js-yaml';
-import type { Path } from '../../admission';
+import type { Path } from '../../findings';
 import { Lines } from './lines';
 import { type DocumentPlace, partEvents } from './parse-text';
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { TextError } from './unreadable';
+import { TextError } from './text-error';
 
 /** More than any manifest that a person or a tool writes: thousands of objects fit. */
 const MAX_BYTES = 32 * 1024 * 1024;

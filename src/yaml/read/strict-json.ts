@@ -1,5 +1,5 @@
 import { MAX_DEPTH } from './aliases';
-import { TextError } from './unreadable';
+import { TextError } from './text-error';
 
 // Control characters inside strings are left to JSON.parse.
 const TOKEN =

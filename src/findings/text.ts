@@ -1,4 +1,4 @@
-import type { Finding, FindingSource } from './finding';
+import type { Finding, FindingSource, Problem } from './finding';
 
 const MAX_VALUE = 120;
 
@@ -28,13 +28,16 @@ const sourceText = (source: FindingSource | undefined): string => {
   return ` (${source.file}${source.line === undefined ? '' : `:${source.line}`})`;
 };
 
+/** The offending value behind a message: ` (got "abc")`; nothing where a problem names none. */
+export const gotText = (problem: Pick<Problem, 'got'>): string =>
+  'got' in problem ? ` (got ${valueText(problem.got)})` : '';
+
 /** One finding as a person reads it: what and where, the field with its value, the rule, the way out. */
 export function findingText(finding: Finding): string {
   const { rule, severity, resource, path, message, fix, source } = finding;
-  const value = 'got' in finding ? ` (got ${valueText(finding.got)})` : '';
   const lines = [
     `${severity}: ${resource}${sourceText(source)}`,
-    `  ${path === '' ? '' : `${path}: `}${message}${value} [${rule}]`,
+    `  ${path === '' ? '' : `${path}: `}${message}${gotText(finding)} [${rule}]`,
     ...(fix === undefined ? [] : [`  way out: ${fix}`]),
   ];
   return lines.join('\n');

@@ -1,0 +1,22 @@
+export { below } from './below';
+export type { Check } from './checks';
+export { failed } from './checks';
+export {
+  type Finding,
+  type FindingSource,
+  findingOf,
+  findingsOf,
+  hasErrors,
+  type Problem,
+  type Severity,
+} from './finding';
+export { fieldName, formatPath, joinPaths, type Path, parsePath } from './path';
+export {
+  type CheckReport,
+  type CheckSummary,
+  type LocatedFinding,
+  type Unreadable,
+  unreadableText,
+} from './report';
+export { findingText, gotText, valueText } from './text';
+export { uniqueFindings } from './unique';
