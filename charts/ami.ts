@@ -1,5 +1,4 @@
-import type { Problem } from '../src/findings';
-import { type Check, failed } from '../src/findings/checks';
+import { type Check, failed, type Problem } from '../src/findings';
 import type { AmiFamily } from '../src/karpenter';
 
 /**

@@ -1,6 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { Problem } from '../src/findings';
-import { type Check, failed } from '../src/findings/checks';
+import { type Check, failed, type Problem } from '../src/findings';
 import {
   compileWindows,
   type DisruptionReason,

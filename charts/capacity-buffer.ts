@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { CapacityBuffer as L1 } from '../imports/autoscaling.x-k8s.io';
-import { type Check, failed } from '../src/findings/checks';
+import { type Check, failed } from '../src/findings';
 import type { Quantity } from '../src/karpenter';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';

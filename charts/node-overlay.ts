@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import { NodeOverlay as L1 } from '../imports/karpenter.sh';
-import { below, type Problem } from '../src/findings';
-import { type Check, failed } from '../src/findings/checks';
+import { below, type Check, failed, type Problem } from '../src/findings';
 import type { KarpenterMinor, Quantity } from '../src/karpenter';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';

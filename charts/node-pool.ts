@@ -1,8 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
-import { below, type Problem } from '../src/findings';
-import { type Check, failed } from '../src/findings/checks';
+import { below, type Check, failed, type Problem } from '../src/findings';
 import type { KarpenterMinor, Quantity } from '../src/karpenter';
 import { deepMerge } from './deep-merge';
 import { durationText } from './durations';

@@ -1,6 +1,6 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type Check, failed } from '../../src/findings/checks';
+import { type Check, failed } from '../../src/findings';
 import { constructFindingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
 import { containerResources } from './container-resources';

@@ -1,4 +1,4 @@
-import type { Check } from '../../src/findings/checks';
+import type { Check } from '../../src/findings';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const MAX_LENGTH = 63;

@@ -1,5 +1,4 @@
-import { formatPath, joinPaths, type Problem } from '../../src/findings';
-import { type Check, failed } from '../../src/findings/checks';
+import { type Check, failed, formatPath, joinPaths, type Problem } from '../../src/findings';
 import { parseQuantity, type Quantity } from '../../src/karpenter';
 
 /** Amounts of resources that a container asks for. */

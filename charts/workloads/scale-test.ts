@@ -1,7 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Problem } from '../../src/findings';
-import { type Check, failed } from '../../src/findings/checks';
+import { type Check, failed, type Problem } from '../../src/findings';
 import { constructFindingsOf, reportFindings } from '../findings';
 import { setOutputFolder } from '../output-folder';
 import type { PodPlacement, Toleration } from '../taints';

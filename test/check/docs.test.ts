@@ -19,7 +19,7 @@ test('the page has every option', () => {
 });
 
 test('the page has every rule between objects, and no other', () => {
-  const rooms = join(root, 'admission/set');
+  const rooms = join(root, 'src/admission/set');
   const source = readdirSync(rooms)
     .map((file) => readFileSync(join(rooms, file), 'utf8'))
     .join('\n');

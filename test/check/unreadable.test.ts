@@ -104,7 +104,7 @@ describe('broken input', () => {
     const base = folder({ 'a.yaml': 'kind: [\n---\napiVersion: karpenter.sh/v1\nkind: NodePool\n---\n\ta: b\n c' });
     const { unreadable, findings } = check([join(base, 'a.yaml')], {});
     expect(unreadable.map(({ line }) => line)).toEqual([2, 6]);
-    expect(findings[0]).toMatchObject({ rule: expect.stringMatching(/^admission/), line: 3 });
+    expect(findings[0]).toMatchObject({ rule: expect.stringMatching(/^admission/), source: { line: 3 } });
   });
 
   test('a file of nothing but mistakes is not complained about without end', () => {
