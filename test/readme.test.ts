@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { Fleet } from '../src/fleet';
 import { clusterFiles } from '../src/fleet/cluster-files';
+import { VerdictCache } from '../src/fleet/verdict';
 import { codeBlocks, expectToCompile } from './snippets';
 
 const README = readFileSync('README.md', 'utf8');
@@ -27,7 +28,7 @@ it('shows the pool that its example really makes', async () => {
   const { ProductionCompute, production } = await import(join(process.cwd(), folder, 'example.ts'));
   const fleet = new Fleet().add(production, (app, cluster) => new ProductionCompute(app, 'compute', { cluster }));
   const [member] = fleet.members;
-  const files = member && clusterFiles(member).files;
+  const files = member && clusterFiles(member, new VerdictCache()).files;
   expect(files?.get('manifests/nodepool-general.yaml')).toBe(codeBlocks(README, 'yaml')[0]);
 });
 

@@ -6,7 +6,7 @@ import { admissionFindings, admissionOptions } from './admission';
 import { betweenObjects } from './between-objects';
 import type { FleetMember } from './fleet';
 import { type SynthesizedObject, synthesizeObjects } from './objects';
-import { verdicts } from './verdict';
+import type { VerdictCache } from './verdict';
 
 /** What the constructs of a cluster come to, before anything is judged. */
 export interface BuiltCluster {
@@ -93,9 +93,13 @@ export function builtCluster(member: FleetMember): BuiltCluster {
 }
 
 /** Judges what a cluster was built to. */
-export function checkedCluster(member: FleetMember, built: BuiltCluster = builtCluster(member)): CheckedCluster {
+export function checkedCluster(
+  member: FleetMember,
+  verdicts: VerdictCache,
+  built: BuiltCluster = builtCluster(member),
+): CheckedCluster {
   const { thrown, said, unresolved } = built;
-  const verdictOn = verdicts(admissionOptions(member.cluster));
+  const verdictOn = verdicts.judge(admissionOptions(member.cluster));
   const judged = built.objects.map((object) => ({ object, verdict: verdictOn(object) }));
   const findings = uniqueFindings([
     ...thrown,

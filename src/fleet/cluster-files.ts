@@ -7,6 +7,7 @@ import { type BuiltCluster, checkedCluster } from './checked-cluster';
 import type { FleetMember } from './fleet';
 import { kustomizationText } from './kustomization';
 import type { SynthesizedObject } from './objects';
+import type { VerdictCache } from './verdict';
 
 /** What one cluster comes to: its files by their paths below `clusters/<folder>/`, and what is wrong with it. */
 export interface ClusterFiles {
@@ -49,8 +50,8 @@ function accompanying({ cluster, template, install, folder }: FleetMember, objec
 const kustomizationOf = remembering((files) => kustomizationText({ resources: files === '' ? [] : files.split('\n') }));
 
 /** Checks a cluster and renders every file of it. */
-export function clusterFiles(member: FleetMember, built?: BuiltCluster): ClusterFiles {
-  const { objects: rendered, findings: ofObjects } = checkedCluster(member, built);
+export function clusterFiles(member: FleetMember, verdicts: VerdictCache, built?: BuiltCluster): ClusterFiles {
+  const { objects: rendered, findings: ofObjects } = checkedCluster(member, verdicts, built);
   const objects = rendered.map(({ object }) => object);
   // Objects with errors say nothing about what the cluster uses, and a cluster whose own facts are wrong has said so.
   const documents = hasErrors(ofObjects) ? [] : objects.map(({ document }) => document);

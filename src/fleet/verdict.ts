@@ -11,13 +11,36 @@ export interface Verdict {
   readonly refused: readonly Finding[];
 }
 
-/**
- * Verdicts that came before, by facts of the cluster, construct and JSON of the object: most objects of a fleet are the
- * same in many clusters.
- */
-const known = new Map<string, Map<string, Map<string, Verdict>>>();
 const MOST_KNOWN = 1000;
-let count = 0;
+
+/**
+ * The verdicts of one run, by facts of the cluster, construct and JSON of the object: most objects of a fleet are the same
+ * in many clusters, and each of them is judged and rendered once.
+ */
+export class VerdictCache {
+  private readonly known = new Map<string, Map<string, Map<string, Verdict>>>();
+  private count = 0;
+
+  /** Tells the YAML of objects, and whether a cluster of these facts takes them. */
+  judge(options: ControllerOptions): (object: SynthesizedObject) => Verdict {
+    if (this.count >= MOST_KNOWN) {
+      this.known.clear();
+      this.count = 0;
+    }
+    const ofCluster = within(this.known, JSON.stringify(options));
+    return (object) => {
+      const { json, construct } = object;
+      if (json === undefined) return verdictOn(object, options);
+      const ofConstruct = within(ofCluster, construct);
+      const before = ofConstruct.get(json);
+      if (before !== undefined) return before;
+      const verdict = verdictOn(object, options);
+      this.count += 1;
+      ofConstruct.set(json, verdict);
+      return verdict;
+    };
+  }
+}
 
 function within<Inner>(map: Map<string, Map<string, Inner>>, key: string): Map<string, Inner> {
   const held = map.get(key);
@@ -27,27 +50,7 @@ function within<Inner>(map: Map<string, Map<string, Inner>>, key: string): Map<s
   return made;
 }
 
-/** Tells the YAML of objects, and whether a cluster of these facts takes them. */
-export function verdicts(options: ControllerOptions): (object: SynthesizedObject) => Verdict {
-  if (count >= MOST_KNOWN) {
-    known.clear();
-    count = 0;
-  }
-  const ofCluster = within(known, JSON.stringify(options));
-  return (object) => {
-    const { json, construct } = object;
-    if (json === undefined) return judged(object, options);
-    const ofConstruct = within(ofCluster, construct);
-    const before = ofConstruct.get(json);
-    if (before !== undefined) return before;
-    const verdict = judged(object, options);
-    count += 1;
-    ofConstruct.set(json, verdict);
-    return verdict;
-  };
-}
-
-function judged({ document, construct }: SynthesizedObject, options: ControllerOptions): Verdict {
+function verdictOn({ document, construct }: SynthesizedObject, options: ControllerOptions): Verdict {
   return {
     yaml: renderYaml(document, { comment: generatedFrom(construct) }),
     refused: [...admit(document, options), ...controllerFindings(document, options)],

@@ -153,7 +153,7 @@ describe('a second run', () => {
   });
 
   it('says again what it warned of', async () => {
-    const real = await vi.importActual<typeof checked>('../../fleet/checked-cluster');
+    const real = await vi.importActual<typeof checked>('../../src/fleet/checked-cluster');
     const fleet = () => numberedFleet(2, limit);
     const warning = {
       rule: 'x/y',
@@ -162,8 +162,8 @@ describe('a second run', () => {
       path: 'spec',
       message: 'mind this',
     };
-    vi.mocked(checked.checkedCluster).mockImplementation((member, built) => ({
-      ...real.checkedCluster(member, built),
+    vi.mocked(checked.checkedCluster).mockImplementation((...args) => ({
+      ...real.checkedCluster(...args),
       findings: [warning],
     }));
     rendered(fleet());

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ControllerOptions } from '../../src/admission';
 import * as admission from '../../src/admission';
 import type { SynthesizedObject } from '../../src/fleet/objects';
-import { verdicts } from '../../src/fleet/verdict';
+import { VerdictCache } from '../../src/fleet/verdict';
 import { jsonText } from '../../src/objects/json-text';
 
 vi.mock('../../src/admission', { spy: true });
@@ -20,12 +20,15 @@ const overlay = (name: string, spec: object = { requirements: [], priceAdjustmen
   };
 };
 
-const verdictOn = (object: SynthesizedObject, options: ControllerOptions) => verdicts(options)(object);
+let verdicts: VerdictCache;
+
+const verdictOn = (object: SynthesizedObject, options: ControllerOptions) => verdicts.judge(options)(object);
 
 const judgements = () => vi.mocked(admission.admit).mock.calls.length;
 
 beforeEach(() => {
   vi.clearAllMocks();
+  verdicts = new VerdictCache();
 });
 
 describe('a verdict', () => {
@@ -53,6 +56,13 @@ describe('a verdict', () => {
     expect(verdictOn(overlay('c', spec), OPTIONS).yaml.problems).toHaveLength(1);
     expect(verdictOn(overlay('c', spec), OPTIONS).yaml.problems).toHaveLength(1);
     expect(judgements()).toBe(3);
+  });
+
+  it('is no business of another run', () => {
+    verdictOn(overlay('a'), OPTIONS);
+    verdicts = new VerdictCache();
+    verdictOn(overlay('a'), OPTIONS);
+    expect(judgements()).toBe(2);
   });
 
   it('is forgotten before too many are known', () => {
