@@ -2,22 +2,23 @@ import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Finding, findingText, hasErrors } from '../findings';
 import type { Fleet } from './fleet';
+import { outputOf } from './fleet-output';
+import { OutputCache } from './output-cache';
 import { type Progress, progressOn } from './progress';
 import {
   DistView,
+  generatedFiles,
   PublishError,
   type PublishResult,
   publish,
-  type StandingTree,
   stateFile,
   type Tree,
   writeTree,
 } from './publish';
-import { Remembered } from './remembered';
 import { type Run, type RunOptions, runOf } from './run-options';
 import { holdsCluster, ownsPrefix } from './shard';
 import { type SynthTarget, synthTarget } from './target';
-import { treesOf } from './trees';
+import { VerdictCache } from './verdict';
 
 export interface SynthOptions extends RunOptions {
   /** Folder of the committed output, relative to the project. @default 'dist' */
@@ -27,22 +28,14 @@ export interface SynthOptions extends RunOptions {
 }
 
 /** What earlier runs left to know about an output. */
-const rememberedOf = (dist: string, view: DistView): Remembered =>
-  new Remembered(stateFile(dist, 'checked.json'), dist, view);
-
-interface Changes {
-  readonly written: readonly string[];
-  readonly removed: readonly string[];
-  readonly findings: readonly Finding[];
-}
+const cacheOf = (dist: string, view: DistView): OutputCache =>
+  new OutputCache(stateFile(dist, 'output-cache.json'), dist, view);
 
 /** What a synth would do to the output. */
-function changesOf(fleet: Fleet, dist: string, { shard }: Pick<Run, 'shard'>, progress?: Progress): Changes {
-  const findings: Finding[] = [];
+function changesOf(fleet: Fleet, dist: string, { shard }: Pick<Run, 'shard'>, progress?: Progress): PublishResult {
   const view = new DistView(dist);
-  const trees = treesOf(fleet, findings, { shard, remembered: rememberedOf(dist, view), progress });
-  const plan = publish({ dist, view, trees, owns: (prefix) => ownsPrefix(shard, prefix), check: true });
-  return { written: plan.written, removed: plan.removed, findings: [...findings, ...plan.findings] };
+  const parts = outputOf(fleet, { verdicts: new VerdictCache(), shard, cache: cacheOf(dist, view), progress });
+  return publish({ dist, view, parts, owns: (prefix) => ownsPrefix(shard, prefix), check: true });
 }
 
 /**
@@ -57,9 +50,9 @@ export function staleFiles(fleet: Fleet, options: SynthOptions = {}): string[] {
   return [...written, ...removed].sort();
 }
 
-/** Links published files to where cdk8s-cli looks for them; copies where the disk cannot link. */
-function fillScratch(dist: string, scratch: string, files: readonly string[]): void {
-  for (const file of files) {
+/** Links what this run published to where cdk8s-cli looks for it; copies where the disk cannot link. */
+function fillScratch(dist: string, scratch: string, owns: (prefix: string) => boolean): void {
+  for (const file of generatedFiles(dist, owns)) {
     const to = join(scratch, file);
     mkdirSync(dirname(to), { recursive: true });
     try {
@@ -119,48 +112,30 @@ function checkFleet(fleet: Fleet, dist: string, shown: string, run: Run): void {
   if (lines.length > 0) process.exitCode = 1;
 }
 
-function filesIn(tree: Tree | StandingTree): string[] {
-  const [prefix, paths] = 'paths' in tree ? [tree.prefix, tree.paths] : [tree[0], [...tree[1].keys()]];
-  return paths.map((path) => `${prefix}/${path}`);
-}
-
 function publishFleet(fleet: Fleet, { folder: dist, scratch }: Published, shown: string, run: Run): void {
   const { shard } = run;
-  const findings: Finding[] = [];
-  const produced: string[] = [];
+  const owns = (prefix: string): boolean => ownsPrefix(shard, prefix);
   const view = new DistView(dist);
-  const remembered = rememberedOf(dist, view);
-  const trees = function* (): Generator<Tree | StandingTree> {
-    for (const tree of treesOf(fleet, findings, { shard, remembered, progress: progressOf(fleet, run) })) {
-      if (scratch !== undefined) produced.push(...filesIn(tree));
-      yield tree;
-    }
-  };
-  const result = publish({
-    dist,
-    view,
-    trees: trees(),
-    owns: (prefix) => ownsPrefix(shard, prefix),
-    approve: () => !hasErrors(findings),
-  });
-  const all = [...findings, ...result.findings];
-  all.map(findingText).forEach(say);
+  const cache = cacheOf(dist, view);
+  const parts = outputOf(fleet, { verdicts: new VerdictCache(), shard, cache, progress: progressOf(fleet, run) });
+  const result = publish({ dist, view, parts, owns });
+  result.findings.map(findingText).forEach(say);
   notices(result, shown).forEach(say);
   if (result.mode === 'refused') {
-    refuse(all);
+    refuse(result.findings);
     return;
   }
-  remembered.save((folder) => !holdsCluster(shard, folder));
+  cache.save((folder) => !holdsCluster(shard, folder));
   if (!run.quiet) say(summary(result, shown));
-  if (scratch !== undefined) fillScratch(dist, scratch, produced);
+  if (scratch !== undefined) fillScratch(dist, scratch, owns);
 }
 
 type Published = Extract<SynthTarget, { kind: 'publish' }>;
 
 /** Every file of the trees into a folder, or only Kubernetes objects, each closed off from the next, for a stream. */
 function writeFleet(fleet: Fleet, folder: string, stream: boolean, { shard }: Run): void {
-  const findings: Finding[] = [];
-  const all = [...treesOf(fleet, findings, { shard })];
+  const parts = [...outputOf(fleet, { verdicts: new VerdictCache(), shard })];
+  const findings = parts.flatMap((part) => part.findings);
   findings.map(findingText).forEach(say);
   if (hasErrors(findings)) {
     refuse(findings);
@@ -172,7 +147,7 @@ function writeFleet(fleet: Fleet, folder: string, stream: boolean, { shard }: Ru
     new Map([...files].filter(([file]) => isObject(file)).map(([file, text]) => [file, `---\n${text}`]));
   writeTree(
     folder,
-    all.map(([prefix, files]): Tree => [prefix, stream ? streamed(files) : files]),
+    parts.flatMap(({ trees }) => trees.map(([prefix, files]): Tree => [prefix, stream ? streamed(files) : files])),
   );
 }
 

@@ -93,7 +93,7 @@ it('a synth that is ended while it builds, checks or publishes leaves the old ou
       { project },
     ),
   ).toEqual([]);
-  expect(readdirSync(join(project, '.cdk8s-karpenter/dist'))).toEqual(['checked.json']);
+  expect(readdirSync(join(project, '.cdk8s-karpenter/dist'))).toEqual(['output-cache.json']);
 }, 120_000);
 
 it('a synth of many files that is ended while two threads write them leaves no output or all of it', async () => {
@@ -115,7 +115,7 @@ it('a synth of many files that is ended while two threads write them leaves no o
   }
   expect(killed).toBeGreaterThan(0);
   expect(synthHere(clusters, 1)).toEqual(whole);
-  expect(readdirSync(join(project, '.cdk8s-karpenter/dist'))).toEqual(['checked.json']);
+  expect(readdirSync(join(project, '.cdk8s-karpenter/dist'))).toEqual(['output-cache.json']);
 }, 120_000);
 
 it('of two synths at once one wins and the other says so', async () => {

@@ -19,8 +19,10 @@ import {
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/findings';
+import { outputOf } from '../../src/fleet/fleet-output';
 import { objectPatches } from '../../src/fleet/overlays/object-patch';
-import { treesOf } from '../../src/fleet/trees';
+import type { OutputPart, Tree } from '../../src/fleet/publish';
+import { VerdictCache } from '../../src/fleet/verdict';
 import type { KubernetesObject } from '../../src/objects/kubernetes-object';
 import { realTool } from '../real-tool';
 
@@ -73,10 +75,15 @@ function fleet({ all, ...own }: Clusters = {}, ...added: readonly string[]): Fle
   return made;
 }
 
+/** Every folder of a synth, and everything that it says. */
+function madeOf(of: Fleet): OutputPart<Tree> {
+  const parts = [...outputOf(of, { verdicts: new VerdictCache() })];
+  return { trees: parts.flatMap(({ trees }) => trees), findings: parts.flatMap(({ findings }) => findings) };
+}
+
 /** Every file of a synth by its path. */
 function files(of: Fleet): Map<string, string> {
-  const findings: Finding[] = [];
-  const trees = [...treesOf(of, findings)];
+  const { trees, findings } = madeOf(of);
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   return new Map(
     trees.flatMap(([prefix, tree]) => [...tree].map(([path, text]): [string, string] => [`${prefix}/${path}`, text])),
@@ -149,9 +156,9 @@ describe('an output', () => {
 });
 
 describe('templates', () => {
-  const findingsOf = (of: Fleet): Finding[] => {
-    const findings: Finding[] = [];
-    expect([...treesOf(of, findings)].filter(([prefix]) => !prefix.startsWith('clusters/'))).toEqual([]);
+  const findingsOf = (of: Fleet): readonly Finding[] => {
+    const { trees, findings } = madeOf(of);
+    expect(trees.filter(([prefix]) => !prefix.startsWith('clusters/'))).toEqual([]);
     return findings;
   };
 

@@ -8,7 +8,10 @@ const trees: Record<string, Record<string, string>> = JSON.parse(readFileSync(fi
 try {
   const result = publish({
     dist,
-    trees: Object.entries(trees).map(([prefix, files]) => [prefix, new Map(Object.entries(files))] as const),
+    parts: Object.entries(trees).map(([prefix, files]) => ({
+      trees: [[prefix, new Map(Object.entries(files))]],
+      findings: [],
+    })),
     owns: () => true,
   });
   process.stdout.write(JSON.stringify(result));

@@ -53,7 +53,7 @@ function reset(): void {
 
 function publishHere(trees: Trees): PublishResult {
   const entries = Object.entries(trees).map(([prefix, files]) => [prefix, new Map(Object.entries(files))] as const);
-  return publish({ dist, trees: entries, owns: () => true });
+  return publish({ dist, parts: [{ trees: entries, findings: [] }], owns: () => true });
 }
 
 /** Files and contents as text, so that two trees can be compared; undefined without the folder. */

@@ -17,7 +17,9 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/findings';
 import {
+  type OutputPart,
   PublishError,
   type PublishOptions,
   type PublishResult,
@@ -38,12 +40,16 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 type Trees = Record<string, Record<string, string>>;
 
+const asPart = (trees: readonly Tree[], ...findings: readonly Finding[]): OutputPart => ({ trees, findings });
+
 const asTrees = (trees: Trees): Tree[] =>
   Object.entries(trees).map(([prefix, files]) => [prefix, new Map(Object.entries(files))]);
 
 function run(trees: Trees, options: Partial<PublishOptions> = {}): PublishResult {
-  return publish({ dist, trees: asTrees(trees), owns: () => true, ...options });
+  return publish({ dist, parts: [asPart(asTrees(trees))], owns: () => true, ...options });
 }
+
+const WRONG: Finding = { rule: 'x/y', severity: 'error', resource: 'NodePool/general', path: 'spec', message: 'wrong' };
 
 /** All files below a folder with their contents; a symbolic link with its target. */
 function contents(folder: string, prefix = ''): Record<string, string> {
@@ -183,33 +189,28 @@ describe('what a run does', () => {
     expect(run({ 'clusters/a': { x: '1' } }, { check: true })).toMatchObject({ written: [], removed: [] });
   });
 
-  it('leaves everything alone when it is told to, or when reading the trees fails', () => {
+  it('leaves everything alone when a part has an error, or when reading the parts fails', () => {
     run({ base: { a: '1' } });
     const before = contents(root);
-    let asked = 0;
-    const approve = () => {
-      asked += 1;
-      return false;
-    };
-    expect(run({ base: { a: '2' } }, { approve })).toMatchObject({ mode: 'refused', written: ['base/a'] });
-    expect(asked).toBe(1);
-    function* failing(): Generator<Tree> {
-      yield ['base', new Map([['a', '2']])];
+    const parts = [asPart(asTrees({ base: { a: '2' } }), WRONG), asPart(asTrees({ other: { a: '2' } }))];
+    expect(run({}, { parts })).toMatchObject({ mode: 'refused', written: ['base/a', 'other/.generated', 'other/a'] });
+    function* failing(): Generator<OutputPart> {
+      yield asPart([['base', new Map([['a', '2']])]]);
       throw new RangeError('the second cluster does not build');
     }
-    expect(() => publish({ dist, trees: failing(), owns: () => true })).toThrow(RangeError);
+    expect(() => publish({ dist, parts: failing(), owns: () => true })).toThrow(RangeError);
     expect(contents(root)).toEqual(before);
   });
 
-  it('reads trees one at a time', () => {
+  it('reads parts one at a time', () => {
     const events: string[] = [];
-    function* lazily(): Generator<Tree> {
+    function* lazily(): Generator<OutputPart> {
       for (const name of ['a', 'b']) {
-        yield [`clusters/${name}`, new Map([['x', name]])];
+        yield asPart([[`clusters/${name}`, new Map([['x', name]])]]);
         events.push(existsSync(join(root, `.cdk8s-karpenter/dist/next/clusters/${name}/x`)) ? 'staged' : 'kept');
       }
     }
-    publish({ dist, trees: lazily(), owns: () => true });
+    publish({ dist, parts: lazily(), owns: () => true });
     expect(events).toEqual(['staged', 'staged']);
   });
 });
@@ -365,13 +366,13 @@ describe('one run at a time', () => {
   };
 
   it('refuses while another run lives, and works again after it', () => {
-    function* trees(): Generator<Tree> {
-      yield ['base', new Map([['a', '1']])];
+    function* parts(): Generator<OutputPart> {
+      yield asPart([['base', new Map([['a', '1']])]]);
       expect(() => run({ base: { a: '2' } })).toThrow(
         `another run (process ${process.pid}) is writing ${dist}; wait for it or end it`,
       );
     }
-    publish({ dist, trees: trees(), owns: () => true });
+    publish({ dist, parts: parts(), owns: () => true });
     expect(contents(dist)['base/a']).toBe('1');
     expect(run({ base: { a: '2' } }).mode).toBe('single');
   });

@@ -3,16 +3,18 @@ import { checkedCluster } from '../checked-cluster';
 import type { Fleet, FleetMember, FleetTemplates } from '../fleet';
 import { kustomizationText } from '../kustomization';
 import type { SynthesizedObject } from '../objects';
-import type { Tree } from '../publish';
+import type { OutputPart, Tree } from '../publish';
+import type { VerdictCache } from '../verdict';
 import { type Layer, layerOf } from './layer';
 import { layerFiles } from './layer-files';
 
-/** The kustomize side of a fleet. All is empty where the fleet names no base or its templates have errors. */
+/** The kustomize side of a fleet. No tree is made where the fleet names no base or its templates have errors. */
 export interface Overlays {
-  /** What is wrong with the templates. */
-  readonly findings: readonly Finding[];
-  /** `base/` and what the clusters of each environment share: nothing in them depends on a cluster's objects. */
-  readonly trees: readonly Tree[];
+  /**
+   * `base/` and what the clusters of each environment share, and what is wrong with the templates: nothing in it depends
+   * on a cluster's objects.
+   */
+  readonly shared: OutputPart<Tree>;
   /** The overlay of a cluster, which builds to the manifests given here. It depends on them and the templates alone. */
   of(member: FleetMember, manifests: readonly SynthesizedObject[]): Tree[];
 }
@@ -23,28 +25,25 @@ export interface Overlays {
  */
 const SHARED = '_environment';
 
-export function overlaysOf({ templates, members }: Fleet): Overlays {
+export function overlaysOf({ templates, members }: Fleet, verdicts: VerdictCache): Overlays {
   const { base } = templates;
-  const findings = templateFindings(templates);
-  if (base === undefined) return { findings, trees: [], of: () => [] };
+  const wrong = templateFindings(templates);
+  if (base === undefined) return { shared: { trees: [], findings: wrong }, of: () => [] };
 
-  const layer = (template: FleetMember): Layer => {
-    const { objects, findings: found } = checkedCluster(template);
-    findings.push(...found);
-    return layerOf(manifestsOf(objects.map(({ object }) => object)));
-  };
-  const shared = layer(base);
-  const named = new Map(templates.environments.map((template) => [template.cluster.environment, layer(template)]));
-  if (hasErrors(findings)) return { findings, trees: [], of: () => [] };
+  const layerOfBase = templateLayer(base, verdicts);
+  const layers = templates.environments.map((template) => templateLayer(template, verdicts));
+  const findings = [...wrong, ...[layerOfBase, ...layers].flatMap((template) => template.findings)];
+  if (hasErrors(findings)) return { shared: { trees: [], findings }, of: () => [] };
 
-  const layerOfEnvironment = (environment: string): Layer => named.get(environment) ?? shared;
+  const named = new Map(layers.map(({ environment, layer }) => [environment, layer]));
+  const layerOfEnvironment = (environment: string): Layer => named.get(environment) ?? layerOfBase.layer;
   const environments = new Set([...named.keys(), ...members.map(({ cluster }) => cluster.environment)]);
+  const trees: readonly Tree[] = [
+    ['base', layerFiles(layerOfBase.layer)],
+    ...[...environments].map((name) => environmentTree(name, layerOfEnvironment(name), layerOfBase.layer)),
+  ];
   return {
-    findings,
-    trees: [
-      ['base', layerFiles(shared)],
-      ...[...environments].map((name) => environmentTree(name, layerOfEnvironment(name), shared)),
-    ],
+    shared: { trees, findings },
     of: ({ cluster: { environment }, folder }, manifests) => [
       [
         `overlays/${environment}/${folder}`,
@@ -54,8 +53,18 @@ export function overlaysOf({ templates, members }: Fleet): Overlays {
   };
 }
 
-const manifestsOf = (objects: readonly SynthesizedObject[]): SynthesizedObject[] =>
-  objects.filter(({ folder }) => folder === 'manifests');
+/** What a template comes to. */
+interface TemplateLayer {
+  readonly environment: string;
+  readonly layer: Layer;
+  readonly findings: readonly Finding[];
+}
+
+function templateLayer(template: FleetMember, verdicts: VerdictCache): TemplateLayer {
+  const { objects, findings } = checkedCluster(template, verdicts);
+  const manifests = objects.map(({ object }) => object).filter(({ folder }) => folder === 'manifests');
+  return { environment: template.cluster.environment, layer: layerOf(manifests), findings };
+}
 
 function environmentTree(name: string, layer: Layer, base: Layer): Tree {
   const files = [...layerFiles(layer, { layer: base, folder: '../../../base' })];

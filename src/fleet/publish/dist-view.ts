@@ -88,6 +88,18 @@ export class DistView {
   }
 }
 
+/**
+ * The generated files of an output by their paths below it, as the lists in its folders name them; `owns` says of which
+ * folders.
+ */
+export function generatedFiles(dist: string, owns: (prefix: string) => boolean): string[] {
+  const view = new DistView(dist);
+  return view
+    .prefixes()
+    .filter(owns)
+    .flatMap((prefix) => [...view.listing(prefix).paths].map((path) => `${prefix}/${path}`));
+}
+
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => byCodeUnit(a.name, b.name);
 
 export function parentOf(path: string): string {

@@ -9,29 +9,30 @@ import { type Plan, Planner, replaced } from './plan';
 import { Staging } from './staging';
 import { createState, type State, stateBeside, stateInside } from './state';
 import { recoverSwap, swap } from './swap';
-import type { StandingTree, Tree } from './tree';
+import type { OutputPart } from './tree';
 
 export interface PublishOptions {
   /** The output folder. Its parent must be writable: staging and lock stand beside it, in `.cdk8s-karpenter/`. */
   readonly dist: string;
-  /** What to write, one generated folder after the other. Whatever throws while it is read leaves the output as it is. */
-  readonly trees: Iterable<Tree | StandingTree>;
-  /** The output as whoever makes the trees looks at it, not before they are read: nothing is looked at twice. @default - a view of its own */
+  /**
+   * What to write, one part after the other, so that no more than one has to be in memory. A finding of severity error in
+   * any of them, and whatever throws while they are read, leaves the output as it is.
+   */
+  readonly parts: Iterable<OutputPart>;
+  /** The output as whoever makes the parts looks at it, not before they are read: nothing is looked at twice. @default - a view of its own */
   readonly view?: DistView;
   /**
    * Which of the generated folders found in the output this run answers for: those that it does not produce are removed,
    * as far as their `.generated` lists them. With shards, each answers for its own.
    */
   readonly owns: (prefix: string) => boolean;
-  /** Asked when all trees were read and before anything changes: false leaves the output as it is. @default - yes */
-  readonly approve?: () => boolean;
   /** Only say what would change; neither writes nor locks. @default false */
   readonly check?: boolean;
 }
 
 export interface PublishResult {
   /**
-   * `none`: nothing to do, or a check. `refused`: `approve` said no, or a finding is an error. `single`: one file replaced.
+   * `none`: nothing to do, or a check. `refused`: a finding is an error. `single`: one file replaced.
    * `swap`: the whole folder in one step. `in-place`: file by file, because the file system cannot swap the folder; a kill
    * in between shows until the next run.
    */
@@ -40,6 +41,7 @@ export interface PublishResult {
   readonly written: readonly string[];
   readonly removed: readonly string[];
   readonly unchanged: number;
+  /** Those of the parts, and behind them what is wrong with the files. */
   readonly findings: readonly Finding[];
   /** Whether the traces of an interrupted run were cleared first. */
   readonly recovered: boolean;
@@ -82,8 +84,7 @@ export function recoverOutput(output: string): boolean {
 function run(state: State, options: PublishOptions): Omit<PublishResult, 'recovered'> {
   const plan = staged(state, options);
   const result = resultOf(plan);
-  const failed = hasErrors(plan.findings);
-  if (failed || options.approve?.() === false) return { ...result, mode: 'refused' };
+  if (hasErrors(plan.findings)) return { ...result, mode: 'refused' };
   if (plan.written.length + plan.removed.length === 0) return { ...result, mode: 'none' };
   return { ...result, mode: explained(options.dist, () => apply(state, plan)) };
 }
@@ -106,12 +107,17 @@ function resultOf({ written, removed, unchanged, findings }: Plan): Omit<Publish
 
 function planned(
   dist: string,
-  { trees, owns, view = new DistView(dist) }: PublishOptions,
+  { parts, owns, view = new DistView(dist) }: PublishOptions,
   write: (path: string, content: string) => void,
 ): Plan {
   const planner = explained(dist, () => new Planner(view, write));
-  for (const tree of trees) explained(dist, () => ('paths' in tree ? planner.keep(tree) : planner.add(tree)));
-  return explained(dist, () => planner.finish(owns));
+  const said: Finding[] = [];
+  for (const { trees, findings } of parts) {
+    said.push(...findings);
+    for (const tree of trees) explained(dist, () => ('paths' in tree ? planner.keep(tree) : planner.add(tree)));
+  }
+  const plan = explained(dist, () => planner.finish(owns));
+  return { ...plan, findings: [...said, ...plan.findings] };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Finding } from '../../findings/finding';
 import { byCodeUnit } from '../../objects/by-code-unit';
 
 /**
@@ -10,6 +11,12 @@ export type Tree = readonly [prefix: string, files: ReadonlyMap<string, string>]
 export interface StandingTree {
   readonly prefix: string;
   readonly paths: readonly string[];
+}
+
+/** Part of an output, one cluster say: its generated folders, and what is said about what they were made of. */
+export interface OutputPart<Folder = Tree | StandingTree> {
+  readonly trees: readonly Folder[];
+  readonly findings: readonly Finding[];
 }
 
 /**

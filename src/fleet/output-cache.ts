@@ -6,13 +6,7 @@ import { byCodeUnit } from '../objects/by-code-unit';
 import { jsonText } from '../objects/json-text';
 import { digestOf } from './digest';
 import { libraryState } from './library';
-import { type DistView, LISTING, renderListing, type StandingTree, type Tree } from './publish';
-
-/** What a cluster comes to: its generated folders and what was said about it. */
-export interface ClusterOutput {
-  readonly trees: readonly (Tree | StandingTree)[];
-  readonly findings: readonly Finding[];
-}
+import { type DistView, LISTING, type OutputPart, renderListing, type StandingTree, type Tree } from './publish';
 
 interface Entry {
   /** What the cluster was made of. */
@@ -31,7 +25,7 @@ interface Entry {
  * library, and its files in the output are still those that came of it then, they are taken as they are: nothing is
  * checked or rendered again. The file can be deleted at any time.
  */
-export class Remembered {
+export class OutputCache {
   private readonly library = libraryState();
   private readonly before: ReadonlyMap<string, Entry>;
   private readonly now = new Map<string, Entry>();
@@ -47,7 +41,7 @@ export class Remembered {
   }
 
   /** What the cluster of a folder came to, or undefined if it is not known or its files are no longer that. */
-  recall(folder: string, made: string | undefined): ClusterOutput | undefined {
+  recall(folder: string, made: string | undefined): OutputPart<StandingTree> | undefined {
     const entry = this.before.get(folder);
     if (entry === undefined || entry.made !== made) return undefined;
     const standing = this.standing(entry);

@@ -27,7 +27,7 @@ let project: string;
 let printed: string;
 
 beforeEach(() => {
-  project = mkdtempSync(join(tmpdir(), 'remembered-'));
+  project = mkdtempSync(join(tmpdir(), 'output-cache-'));
   printed = '';
   vi.stubEnv('CDK8S_OUTDIR', undefined);
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
@@ -59,7 +59,7 @@ const stats = () =>
     return { file, ino, mtimeMs };
   });
 
-const memory = () => join(project, '.cdk8s-karpenter/dist/checked.json');
+const memory = () => join(project, '.cdk8s-karpenter/dist/output-cache.json');
 
 describe('a second run', () => {
   it('checks and renders only what changed, and writes only that', () => {
