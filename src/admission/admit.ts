@@ -4,12 +4,12 @@ import { type Finding, fieldName, formatPath, type Path, type Problem } from '..
 import type { KarpenterMinor } from '../karpenter/versions';
 import { isObject } from '../objects/json-object';
 import { resourceName } from '../objects/resource';
+import { ruleProblems } from './cel-rules';
 import { findCrd, isKarpenterObject } from './kinds';
 import { duplicates } from './list-types';
 import { normalize } from './normalize';
 import { metadataProblems, unknownMetadata } from './object-meta';
 import { isUnchanged, ratchets } from './ratchet';
-import { ruleProblems } from './rules';
 import { isTooLarge } from './size';
 import { type StructureProblem, structureProblems } from './structure';
 

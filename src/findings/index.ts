@@ -18,5 +18,6 @@ export {
   type Unreadable,
   unreadableText,
 } from './report';
+export type { Rule, RuleTable } from './rule';
 export { findingText, gotText, valueText } from './text';
 export { uniqueFindings } from './unique';
