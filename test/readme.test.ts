@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { Fleet } from '../src/fleet';
-import { clusterFiles } from '../src/fleet/cluster-files';
-import { VerdictCache } from '../src/fleet/verdict';
+import { VerdictCache } from '../src/fleet/judge/verdict-cache';
+import { clusterFiles } from '../src/fleet/output/cluster-files';
 import { codeBlocks, expectToCompile } from './snippets';
 
 const README = readFileSync('README.md', 'utf8');

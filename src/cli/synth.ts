@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { load } from 'js-yaml';
-import { RUN_VARIABLES } from '../fleet/run-options';
-import { parseShard } from '../fleet/shard';
+import { RUN_VARIABLES } from '../fleet/run/run-options';
+import { parseShard } from '../fleet/run/shard';
 import { finish } from './command-result';
 
 interface Flags {

@@ -2,7 +2,7 @@ import type { App } from 'cdk8s';
 import type { Cluster } from '../../charts';
 import type { TemplateOptions } from '../cloudformation';
 import type { InstallOptions } from '../install';
-import type { ApplicationSetOptions } from './application-set';
+import type { ApplicationSetOptions } from './output/application-set';
 
 /** Makes the charts of one cluster: `(app, cluster) => { new Compute(app, 'compute', { cluster }) }`. */
 export type BuildCharts = (app: App, cluster: Cluster) => void;

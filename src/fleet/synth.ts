@@ -1,24 +1,16 @@
-import { copyFileSync, linkSync, mkdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { type Finding, findingText, hasErrors } from '../findings';
+import { OutputCache } from './cache/output-cache';
 import type { Fleet } from './fleet';
-import { outputOf } from './fleet-output';
-import { OutputCache } from './output-cache';
-import { type Progress, progressOn } from './progress';
-import {
-  DistView,
-  generatedFiles,
-  PublishError,
-  type PublishResult,
-  publish,
-  stateFile,
-  type Tree,
-  writeTree,
-} from './publish';
-import { type Run, type RunOptions, runOf } from './run-options';
-import { holdsCluster, ownsPrefix } from './shard';
-import { type SynthTarget, synthTarget } from './target';
-import { VerdictCache } from './verdict';
+import { VerdictCache } from './judge/verdict-cache';
+import { outputOf } from './output/fleet-output';
+import { DistView, PublishError, type PublishResult, publish, stateFile, type Tree, writeTree } from './publish';
+import { count, notices, say, summary } from './run/messages';
+import { type Progress, progressOn } from './run/progress';
+import { type Run, type RunOptions, runOf } from './run/run-options';
+import { fillScratch } from './run/scratch';
+import { holdsCluster, ownsPrefix } from './run/shard';
+import { type SynthTarget, synthTarget } from './run/target';
 
 export interface SynthOptions extends RunOptions {
   /** Folder of the committed output, relative to the project. @default 'dist' */
@@ -49,40 +41,6 @@ export function staleFiles(fleet: Fleet, options: SynthOptions = {}): string[] {
   if (hasErrors(findings)) throw new Error(`\n${findings.map(findingText).join('\n')}`);
   return [...written, ...removed].sort();
 }
-
-/** Links what this run published to where cdk8s-cli looks for it; copies where the disk cannot link. */
-function fillScratch(dist: string, scratch: string, owns: (prefix: string) => boolean): void {
-  for (const file of generatedFiles(dist, owns)) {
-    const to = join(scratch, file);
-    mkdirSync(dirname(to), { recursive: true });
-    try {
-      linkSync(join(dist, file), to);
-    } catch {
-      copyFileSync(join(dist, file), to);
-    }
-  }
-}
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-
-function summary({ mode, written, removed, unchanged }: PublishResult, dist: string): string {
-  const changes =
-    mode === 'none'
-      ? `unchanged (${count(unchanged, 'file')})`
-      : `${count(written.length, 'file')} written, ${removed.length} removed, ${unchanged} unchanged`;
-  return `${dist}: ${changes}`;
-}
-
-/** What nobody may miss, however quiet a run shall be. */
-const notices = ({ mode, recovered }: PublishResult, dist: string): string[] => [
-  ...(recovered ? [`${dist}: an interrupted run was repaired`] : []),
-  ...(mode === 'in-place' ? [`${dist}: this file system cannot swap the folder; files were replaced one by one`] : []),
-];
-
-/** What a synth says to the person who started it; cdk8s-cli swallows stdout and shows stderr. */
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 
 function refuse(findings: readonly Finding[]): void {
   const errors = findings.filter(({ severity }) => severity === 'error').length;

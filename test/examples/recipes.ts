@@ -5,7 +5,7 @@ import { Cluster, KarpenterChart, type KarpenterChartProps } from 'cdk8s-karpent
 import type { Construct } from 'constructs';
 import { constructFindings } from '../../charts/findings';
 import type { Finding } from '../../src/findings';
-import { synthesizeObjects } from '../../src/fleet/objects';
+import { synthesizeObjects } from '../../src/fleet/judge/synthesized-object';
 
 type RecipeChart = new (scope: Construct, id: string, props: KarpenterChartProps) => KarpenterChart;
 

@@ -5,7 +5,7 @@ import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { synth } from '../../src/fleet';
-import { type ApplicationSetOptions, applicationSet } from '../../src/fleet/application-set';
+import { type ApplicationSetOptions, applicationSet } from '../../src/fleet/output/application-set';
 import { filesOf } from './files-of';
 import { layeredFleet, numberedFleet } from './numbered-fleet';
 

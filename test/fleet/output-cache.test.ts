@@ -13,15 +13,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { staleFiles, synth } from '../../src/fleet';
-import * as checked from '../../src/fleet/checked-cluster';
-import * as clusterFiles from '../../src/fleet/cluster-files';
-import { digestOf } from '../../src/fleet/digest';
+import { digestOf } from '../../src/fleet/cache/digest';
+import * as checked from '../../src/fleet/judge/checked-cluster';
+import * as clusterFiles from '../../src/fleet/output/cluster-files';
 import { jsonText } from '../../src/objects/json-text';
 import { filesOf } from './files-of';
 import { layeredFleet, numberedFleet } from './numbered-fleet';
 
-vi.mock('../../src/fleet/cluster-files', { spy: true });
-vi.mock('../../src/fleet/checked-cluster', { spy: true });
+vi.mock('../../src/fleet/output/cluster-files', { spy: true });
+vi.mock('../../src/fleet/judge/checked-cluster', { spy: true });
 
 let project: string;
 let printed: string;
@@ -153,7 +153,7 @@ describe('a second run', () => {
   });
 
   it('says again what it warned of', async () => {
-    const real = await vi.importActual<typeof checked>('../../src/fleet/checked-cluster');
+    const real = await vi.importActual<typeof checked>('../../src/fleet/judge/checked-cluster');
     const fleet = () => numberedFleet(2, limit);
     const warning = {
       rule: 'x/y',

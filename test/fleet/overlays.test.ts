@@ -19,10 +19,10 @@ import {
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/findings';
-import { outputOf } from '../../src/fleet/fleet-output';
-import { objectPatches } from '../../src/fleet/overlays/object-patch';
+import { VerdictCache } from '../../src/fleet/judge/verdict-cache';
+import { outputOf } from '../../src/fleet/output/fleet-output';
+import { objectPatches } from '../../src/fleet/output/overlays/object-patch';
 import type { OutputPart, Tree } from '../../src/fleet/publish';
-import { VerdictCache } from '../../src/fleet/verdict';
 import type { KubernetesObject } from '../../src/objects/kubernetes-object';
 import { realTool } from '../real-tool';
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
-import { progressOn } from '../../src/fleet/progress';
+import { progressOn } from '../../src/fleet/run/progress';
 
 /** What a person sees of a run over `total` clusters. */
 function shown(total: number, isTTY: boolean, quiet = false): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { staleFiles, synth } from '../../src/fleet';
-import { holdsCluster, ownsPrefix, parseShard } from '../../src/fleet/shard';
+import { holdsCluster, ownsPrefix, parseShard } from '../../src/fleet/run/shard';
 import { filesOf } from './files-of';
 import { layeredFleet } from './numbered-fleet';
 

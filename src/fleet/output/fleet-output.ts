@@ -1,16 +1,17 @@
-import { jsonText } from '../objects/json-text';
+import { jsonText } from '../../objects/json-text';
+import { clusterDigest } from '../cache/cluster-digest';
+import { digestOf } from '../cache/digest';
+import type { OutputCache } from '../cache/output-cache';
+import type { Fleet, FleetMember } from '../fleet';
+import { builtCluster } from '../judge/built-cluster';
+import type { VerdictCache } from '../judge/verdict-cache';
+import type { OutputPart, Tree } from '../publish';
+import type { Progress } from '../run/progress';
+import { holdsCluster, holdsShared, type Shard } from '../run/shard';
 import { applicationSetText } from './application-set';
-import { type BuiltCluster, builtCluster } from './checked-cluster';
 import { clusterFiles } from './cluster-files';
-import { digestOf } from './digest';
-import type { Fleet, FleetMember } from './fleet';
 import { fleetFindings } from './fleet-findings';
-import type { OutputCache } from './output-cache';
 import { type Overlays, overlaysOf } from './overlays';
-import type { Progress } from './progress';
-import type { OutputPart, Tree } from './publish';
-import { holdsCluster, holdsShared, type Shard } from './shard';
-import type { VerdictCache } from './verdict';
 
 export interface OutputOptions {
   readonly verdicts: VerdictCache;
@@ -23,12 +24,6 @@ export interface OutputOptions {
 
 type FreshOutputOptions = OutputOptions & { readonly cache?: undefined };
 
-/** Stands for everything that a cluster is made of. */
-function madeOf(facts: unknown, { objects, ...said }: BuiltCluster, shared: string | undefined): string | undefined {
-  const places = objects.map(({ folder, construct, raw }) => ({ folder, construct, raw }));
-  return digestOf([jsonText([facts, said, places], 'dropped'), ...objects.map(({ json }) => json), shared]);
-}
-
 /** What a cluster comes to; `shared` stands for what the overlays stand on. */
 function clusterPart(
   member: FleetMember,
@@ -37,8 +32,7 @@ function clusterPart(
   { verdicts, cache }: OutputOptions,
 ): OutputPart {
   const built = builtCluster(member);
-  const { build: _, cluster, ...options } = member;
-  const made = cache && madeOf([{ ...cluster }, options], built, shared);
+  const made = cache && clusterDigest(member, built, shared);
   const known = cache?.recall(member.folder, made);
   if (known !== undefined) return known;
   const { files, manifests, findings } = clusterFiles(member, verdicts, built);

@@ -1,11 +1,11 @@
 import { ApiObject, type App } from 'cdk8s';
-import { rawOf } from '../../charts/karpenter-object';
-import { type OutputFolder, outputFolderOf } from '../../charts/output-folder';
-import type { Finding } from '../findings';
-import { isClusterScoped } from '../objects/cluster-scoped';
-import { jsonText } from '../objects/json-text';
-import type { KubernetesObject } from '../objects/kubernetes-object';
-import { objectFileName } from './file-names';
+import { rawOf } from '../../../charts/karpenter-object';
+import { type OutputFolder, outputFolderOf } from '../../../charts/output-folder';
+import type { Finding } from '../../findings';
+import { isClusterScoped } from '../../objects/cluster-scoped';
+import { jsonText } from '../../objects/json-text';
+import type { KubernetesObject } from '../../objects/kubernetes-object';
+import { objectFileName } from '../files/object-file-name';
 
 /** One object of a cluster, with what the output needs to know of it. */
 export interface SynthesizedObject {

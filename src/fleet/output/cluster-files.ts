@@ -1,13 +1,14 @@
-import { karpenterTemplate } from '../cloudformation';
-import { type Finding, hasErrors, uniqueFindings } from '../findings';
-import { installFiles } from '../install';
-import { bootstrapScript, teardownScript } from '../install/scripts';
-import { remembering } from '../karpenter/units/remembering';
-import { type BuiltCluster, checkedCluster } from './checked-cluster';
-import type { FleetMember } from './fleet';
-import { kustomizationText } from './kustomization';
-import type { SynthesizedObject } from './objects';
-import type { VerdictCache } from './verdict';
+import { karpenterTemplate } from '../../cloudformation';
+import { type Finding, hasErrors, uniqueFindings } from '../../findings';
+import { installFiles } from '../../install';
+import { bootstrapScript, teardownScript } from '../../install/scripts';
+import { remembering } from '../../karpenter/units/remembering';
+import { kustomizationText } from '../files/kustomization';
+import type { FleetMember } from '../fleet';
+import type { BuiltCluster } from '../judge/built-cluster';
+import { checkedCluster } from '../judge/checked-cluster';
+import type { SynthesizedObject } from '../judge/synthesized-object';
+import type { VerdictCache } from '../judge/verdict-cache';
 
 /** What one cluster comes to: its files by their paths below `clusters/<folder>/`, and what is wrong with it. */
 export interface ClusterFiles {

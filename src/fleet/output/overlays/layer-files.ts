@@ -1,7 +1,7 @@
-import { toYaml } from '../../yaml/manifest';
-import { objectFileName } from '../file-names';
-import { GENERATED, generatedFrom } from '../generated';
-import { type KustomizationPatch, kustomizationText } from '../kustomization';
+import { toYaml } from '../../../yaml/manifest';
+import { GENERATED, generatedFrom } from '../../files/generated-comment';
+import { type KustomizationPatch, kustomizationText } from '../../files/kustomization';
+import { objectFileName } from '../../files/object-file-name';
 import { changeFile, type Layer } from './layer';
 import { nameReferences } from './name-references';
 import { deletion, objectPatches } from './object-patch';

@@ -1,7 +1,7 @@
-import type { Cluster } from '../../charts';
-import type { ControllerOptions } from '../admission';
-import { type Finding, type Path, parsePath } from '../findings';
-import type { SynthesizedObject } from './objects';
+import type { Cluster } from '../../../charts';
+import type { ControllerOptions } from '../../admission';
+import { type Finding, type Path, parsePath } from '../../findings';
+import type { SynthesizedObject } from './synthesized-object';
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(

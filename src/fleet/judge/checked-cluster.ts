@@ -1,23 +1,11 @@
-import { App } from 'cdk8s';
-import { constructFindings } from '../../charts/findings';
-import { resourceName } from '../admission';
-import { type Finding, type Problem, uniqueFindings } from '../findings';
-import { admissionFindings, admissionOptions } from './admission';
+import { resourceName } from '../../admission';
+import { type Finding, type Problem, uniqueFindings } from '../../findings';
+import type { FleetMember } from '../fleet';
+import { admissionFindings, admissionOptions } from './admission-findings';
 import { betweenObjects } from './between-objects';
-import type { FleetMember } from './fleet';
-import { type SynthesizedObject, synthesizeObjects } from './objects';
-import type { VerdictCache } from './verdict';
-
-/** What the constructs of a cluster come to, before anything is judged. */
-export interface BuiltCluster {
-  readonly objects: readonly SynthesizedObject[];
-  /** What code threw while the cluster was built. */
-  readonly thrown: readonly Finding[];
-  /** What the constructs say of themselves. */
-  readonly said: readonly Finding[];
-  /** Constructs that have no object. */
-  readonly unresolved: readonly Finding[];
-}
+import { type BuiltCluster, builtCluster } from './built-cluster';
+import type { SynthesizedObject } from './synthesized-object';
+import type { VerdictCache } from './verdict-cache';
 
 /** An object with its YAML; the text is empty where a finding says why. */
 export interface RenderedObject {
@@ -29,23 +17,6 @@ export interface RenderedObject {
 export interface CheckedCluster {
   readonly objects: readonly RenderedObject[];
   readonly findings: readonly Finding[];
-}
-
-function construct({ cluster, build }: FleetMember, app: App): Finding[] {
-  try {
-    build(app, cluster);
-    return [];
-  } catch (error) {
-    return [
-      {
-        rule: 'charts/construction',
-        severity: 'error',
-        resource: `Cluster/${cluster.name}`,
-        path: '',
-        message: error instanceof Error ? error.message : String(error),
-      },
-    ];
-  }
 }
 
 /** Objects that would be written to one file: the API server would keep one of them. */
@@ -82,15 +53,6 @@ const yamlFindings = ({ document, construct }: SynthesizedObject, problems: read
     resource: resourceName(document),
     source: { construct },
   }));
-
-/** Builds the charts of a cluster in an App of its own. */
-export function builtCluster(member: FleetMember): BuiltCluster {
-  const app = new App({ recordConstructMetadata: false });
-  const thrown = construct(member, app);
-  const said = constructFindings(app);
-  const { objects, findings: unresolved } = synthesizeObjects(app);
-  return { objects, thrown, said, unresolved };
-}
 
 /** Judges what a cluster was built to. */
 export function checkedCluster(

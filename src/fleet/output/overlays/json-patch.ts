@@ -1,4 +1,4 @@
-import { field, isMap, type JsonMap, same } from '../../objects/json-map';
+import { field, isMap, type JsonMap, same } from '../../../objects/json-map';
 
 /** One step of a JSON patch (RFC 6902). */
 export interface Operation {

@@ -1,10 +1,10 @@
-import { type Finding, hasErrors } from '../../findings';
-import { checkedCluster } from '../checked-cluster';
-import type { Fleet, FleetMember, FleetTemplates } from '../fleet';
-import { kustomizationText } from '../kustomization';
-import type { SynthesizedObject } from '../objects';
-import type { OutputPart, Tree } from '../publish';
-import type { VerdictCache } from '../verdict';
+import { type Finding, hasErrors } from '../../../findings';
+import { kustomizationText } from '../../files/kustomization';
+import type { Fleet, FleetMember, FleetTemplates } from '../../fleet';
+import { checkedCluster } from '../../judge/checked-cluster';
+import type { SynthesizedObject } from '../../judge/synthesized-object';
+import type { VerdictCache } from '../../judge/verdict-cache';
+import type { OutputPart, Tree } from '../../publish';
 import { type Layer, layerOf } from './layer';
 import { layerFiles } from './layer-files';
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sourceFolders } from '../../scripts/build/source-folders.cjs';
-import { libraryState } from '../../src/fleet/library';
+import { libraryState } from '../../src/fleet/cache/library-state';
 
 /** Every folder of what the library is built from, rooms and what is inside of them. */
 const FOLDERS = sourceFolders.flatMap((folder) => [

@@ -1,7 +1,7 @@
-import type { Cluster } from '../../charts';
-import { clusterFacts, setFindings } from '../admission/set';
-import type { Finding } from '../findings';
-import type { SynthesizedObject } from './objects';
+import type { Cluster } from '../../../charts';
+import { clusterFacts, setFindings } from '../../admission/set';
+import type { Finding } from '../../findings';
+import type { SynthesizedObject } from './synthesized-object';
 
 /**
  * What does not fit together among the objects of one cluster. A synth has all of them, so a reference that leads out of

@@ -1,12 +1,12 @@
 import { lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Finding, hasErrors } from '../findings';
-import { byCodeUnit } from '../objects/by-code-unit';
-import { jsonText } from '../objects/json-text';
+import { type Finding, hasErrors } from '../../findings';
+import { byCodeUnit } from '../../objects/by-code-unit';
+import { jsonText } from '../../objects/json-text';
+import { type DistView, LISTING, type OutputPart, renderListing, type StandingTree, type Tree } from '../publish';
 import { digestOf } from './digest';
-import { libraryState } from './library';
-import { type DistView, LISTING, type OutputPart, renderListing, type StandingTree, type Tree } from './publish';
+import { libraryState } from './library-state';
 
 interface Entry {
   /** What the cluster was made of. */

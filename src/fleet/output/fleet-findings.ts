@@ -1,5 +1,5 @@
-import type { Finding } from '../findings';
-import type { Fleet } from './fleet';
+import type { Finding } from '../../findings';
+import type { Fleet } from '../fleet';
 
 /** What is wrong with the fleet itself: no cluster, or folders that are one on some disk. */
 export function fleetFindings({ members }: Fleet): Finding[] {

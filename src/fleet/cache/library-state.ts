@@ -11,7 +11,7 @@ const FOLDERS = ['charts', 'imports', 'src'];
  *
  * @param root the folder that the library is in
  */
-export function libraryState(root = join(__dirname, '../..')): string {
+export function libraryState(root = join(__dirname, '../../..')): string {
   const hash = createHash('sha256').update(process.version);
   const add = (file: string): void => {
     const { size, mtimeMs } = statSync(file);

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ControllerOptions } from '../../src/admission';
 import * as admission from '../../src/admission';
-import type { SynthesizedObject } from '../../src/fleet/objects';
-import { VerdictCache } from '../../src/fleet/verdict';
+import type { SynthesizedObject } from '../../src/fleet/judge/synthesized-object';
+import { VerdictCache } from '../../src/fleet/judge/verdict-cache';
 import { jsonText } from '../../src/objects/json-text';
 
 vi.mock('../../src/admission', { spy: true });

@@ -1,8 +1,8 @@
-import { admit, type ControllerOptions, controllerFindings } from '../admission';
-import type { Finding } from '../findings';
-import { type RenderedYaml, renderYaml } from '../yaml/manifest';
-import { generatedFrom } from './generated';
-import type { SynthesizedObject } from './objects';
+import { admit, type ControllerOptions, controllerFindings } from '../../admission';
+import type { Finding } from '../../findings';
+import { type RenderedYaml, renderYaml } from '../../yaml/manifest';
+import { generatedFrom } from '../files/generated-comment';
+import type { SynthesizedObject } from './synthesized-object';
 
 /** What an object comes to, whatever else its cluster holds. */
 export interface Verdict {

@@ -1,6 +1,6 @@
-import { isClusterScoped } from '../../objects/cluster-scoped';
-import { same } from '../../objects/json-map';
-import type { KubernetesObject } from '../../objects/kubernetes-object';
+import { isClusterScoped } from '../../../objects/cluster-scoped';
+import { same } from '../../../objects/json-map';
+import type { KubernetesObject } from '../../../objects/kubernetes-object';
 import { jsonPatch } from './json-patch';
 import { INEXPRESSIBLE, mergePatch } from './merge-patch';
 

@@ -1,5 +1,5 @@
-import { isMap } from '../../objects/json-map';
-import type { KubernetesObject } from '../../objects/kubernetes-object';
+import { isMap } from '../../../objects/json-map';
+import type { KubernetesObject } from '../../../objects/kubernetes-object';
 import type { Layer } from './layer';
 
 interface FieldSpec {

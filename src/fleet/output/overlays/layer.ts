@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../../objects/kubernetes-object';
-import { objectFileName } from '../file-names';
+import type { KubernetesObject } from '../../../objects/kubernetes-object';
+import { objectFileName } from '../../files/object-file-name';
 
 /** One object that a folder of the base or of an overlay builds to. */
 export interface LayerObject {

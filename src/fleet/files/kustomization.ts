@@ -1,5 +1,5 @@
-import { toYaml } from '../yaml/manifest';
-import { GENERATED } from './generated';
+import { toYaml } from '../../yaml/manifest';
+import { GENERATED } from './generated-comment';
 
 /** An entry of `patches`: a strategic merge patch says itself whom it is for, a JSON patch has a target. */
 export interface KustomizationPatch {
