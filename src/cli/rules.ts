@@ -1,8 +1,22 @@
+import { CONTROLLER_RULES } from '../admission/controller/rules';
+import { ADMISSION_RULES } from '../admission/rules';
+import { SET_RULES } from '../admission/set/rules';
 import { CHECK_RULES } from '../check/rules';
 import type { Rule, RuleTable } from '../findings';
+import { CATALOGUE_RULES } from '../karpenter/catalogue/rules';
+import { NODE_RULES } from '../karpenter/nodes/rules';
+import { TIME_RULES } from '../karpenter/time/rules';
 
 /** Every rule there is, by prefix. A file to load only where rules are explained: most runs find nothing. */
-export const RULE_TABLES: readonly RuleTable[] = [CHECK_RULES];
+export const RULE_TABLES: readonly RuleTable[] = [
+  ADMISSION_RULES,
+  CONTROLLER_RULES,
+  SET_RULES,
+  CHECK_RULES,
+  CATALOGUE_RULES,
+  NODE_RULES,
+  TIME_RULES,
+];
 
 /** All rules by id. */
 export const RULES: ReadonlyMap<string, Rule> = new Map(

@@ -215,7 +215,7 @@ describe("budgets in people's time", () => {
     const findings = (budget: Budget) =>
       pool({ disruption: { consolidateAfter: 'Never', budgets: [budget] } }).findings.map(brief);
     expect(findings(Budget.none().during({ ...office, timeZone: 'Europe/Berlín' }))).toEqual([
-      'error charts/time-zone spec.disruption.budgets[0].timeZone',
+      'error time/zone spec.disruption.budgets[0].timeZone',
     ]);
     expect(findings(Budget.none().during(office))).toEqual(['info charts/window spec.disruption.budgets[0]']);
     expect(findings(Budget.none().during(office, { first: 2026, last: 2026 }))).toEqual([]);

@@ -61,7 +61,7 @@ function readLimits({ context }: Resolution, problems: Problem[]): Resources {
     if (amount !== undefined) limits[resource] = amount;
     else {
       problems.push({
-        rule: 'controller/limit-unreadable',
+        rule: 'nodes/limit-unreadable',
         path: `spec.limits["${resource}"]`,
         message: 'a limit must be a Kubernetes quantity',
         got: quantity,

@@ -48,7 +48,7 @@ export function timeZoneProblem(name: string, path: string): Problem | undefined
     return whole === lower || whole.endsWith(`/${lower.replaceAll(' ', '_')}`);
   });
   return {
-    rule: 'charts/time-zone',
+    rule: 'time/zone',
     path,
     message: 'a time zone is a name of the IANA database',
     got: name,

@@ -109,7 +109,7 @@ function yearsProblems(years: Years): Problem[] {
   if (known && years.first > firstYear && years.last < lastYear) return [];
   return [
     {
-      rule: 'charts/window',
+      rule: 'time/years-unknown',
       path: 'years',
       message: `the time zone data covers windows from ${firstYear + 1} to ${lastYear - 1}`,
       got: years,
@@ -119,14 +119,14 @@ function yearsProblems(years: Years): Problem[] {
 }
 
 const tooMany = (maxSchedules: number): Problem => ({
-  rule: 'charts/window',
+  rule: 'time/too-many-schedules',
   path: '',
   message: `these windows take more than ${maxSchedules} schedules; a NodePool has at most ${MAX_BUDGETS} budgets`,
   fix: 'give fewer years, or fewer different windows',
 });
 
 const neverOpen = (years: Years): Problem => ({
-  rule: 'charts/window',
+  rule: 'time/never-open',
   path: '',
   message: 'a schedule repeats every year, and what the other years need would keep these windows closed',
   got: years,
@@ -137,7 +137,7 @@ const neverOpen = (years: Years): Problem => ({
 function outsideProblems(windows: readonly TimeWindow[], years: Years): Problem[] {
   const lost = windows.filter((window) => intersect(windowIntervals([window], years), [spanOf(years)]).length === 0);
   return lost.map((window) => ({
-    rule: 'charts/window',
+    rule: 'time/window-outside-years',
     path: 'from',
     message: `the schedules are compiled for ${spanText(years)}, and this window is outside`,
     got: window.from,

@@ -48,7 +48,6 @@ export interface Years {
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const RULE = 'charts/window';
 
 const isDateWindow = (window: TimeWindow): window is DateWindow => 'through' in window;
 
@@ -62,10 +61,11 @@ export function windowProblems(window: TimeWindow, path = ''): Problem[] {
 
 function weeklyProblems({ days, from, to }: WeeklyWindow, at: (field: string) => string): Problem[] {
   const problems: Problem[] = [];
-  const add = (field: string, message: string, got: unknown, fix: string) =>
-    problems.push({ rule: RULE, path: at(field), message, got, fix });
+  const add = (rule: string, field: string, message: string, got: unknown, fix: string) =>
+    problems.push({ rule, path: at(field), message, got, fix });
   if (weekdays(days) === undefined) {
     add(
+      'time/window-days',
       'days',
       'days are names or numbers of weekdays, with commas and ranges',
       days,
@@ -74,28 +74,47 @@ function weeklyProblems({ days, from, to }: WeeklyWindow, at: (field: string) =>
   }
   const [start, end] = [minuteOfDay(from), minuteOfDay(to)];
   if (start === undefined || start === 1440) {
-    add('from', 'a window starts at a time from 00:00 to 23:59', from, 'write it as 09:00');
+    add('time/window-start', 'from', 'a window starts at a time from 00:00 to 23:59', from, 'write it as 09:00');
   }
-  if (end === undefined) add('to', 'a window ends at a time from 00:00 to 24:00', to, 'write it as 17:00');
+  if (end === undefined)
+    add('time/window-end', 'to', 'a window ends at a time from 00:00 to 24:00', to, 'write it as 17:00');
   if (start !== undefined && start === end) {
-    add('to', 'a window does not end when it starts', to, 'write from 00:00 to 24:00 for whole days');
+    add(
+      'time/window-empty',
+      'to',
+      'a window does not end when it starts',
+      to,
+      'write from 00:00 to 24:00 for whole days',
+    );
   }
   return problems;
 }
 
 function dateProblems({ from, through }: DateWindow, at: (field: string) => string): Problem[] {
   const problems: Problem[] = [];
-  const add = (field: string, message: string, got: unknown, fix: string) =>
-    problems.push({ rule: RULE, path: at(field), message, got, fix });
+  const add = (rule: string, field: string, message: string, got: unknown, fix: string) =>
+    problems.push({ rule, path: at(field), message, got, fix });
   const [first, last] = [dateOf(from), dateOf(through)];
   const form = 'a day is written 2026-12-20, or 12-20 for every year, and exists';
-  if (first === undefined) add('from', form, from, 'correct the date');
-  if (last === undefined) add('through', form, through, 'correct the date');
+  if (first === undefined) add('time/window-date', 'from', form, from, 'correct the date');
+  if (last === undefined) add('time/window-date', 'through', form, through, 'correct the date');
   if (first === undefined || last === undefined) return problems;
   if ((first.year === undefined) !== (last.year === undefined)) {
-    add('through', 'both days have a year or none has', through, 'write both with the year or both without');
+    add(
+      'time/window-year',
+      'through',
+      'both days have a year or none has',
+      through,
+      'write both with the year or both without',
+    );
   } else if (first.year !== undefined && from > through) {
-    add('through', 'the last day is not before the first', through, 'exchange them or correct the year');
+    add(
+      'time/window-order',
+      'through',
+      'the last day is not before the first',
+      through,
+      'exchange them or correct the year',
+    );
   }
   return problems;
 }

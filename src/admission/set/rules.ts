@@ -1,0 +1,70 @@
+import type { RuleTable } from '../../findings';
+
+export const SET_RULES: RuleTable = {
+  prefix: 'set',
+  about: 'What does not fit together among the objects of a cluster, although each may be right by itself.',
+  rules: [
+    {
+      id: 'set/capacity-reservation-missing',
+      severity: 'error',
+      title: 'A pool asks for reserved capacity that its node class does not select',
+      why: 'Nothing is ever launched as `reserved`: pods that ask for it stay pending, and others pay the on-demand or spot price.',
+      fix: 'add capacityReservationSelectorTerms to the EC2NodeClass, or take reserved out of the pool',
+      url: 'https://karpenter.sh/docs/concepts/nodeclasses/',
+    },
+    {
+      id: 'set/capacity-reservation-unused',
+      severity: 'error',
+      title: 'No pool may launch into the reservations of a node class',
+      why: 'The reservations are paid for and stay idle, since no pool of the node class allows the capacity type `reserved`.',
+      fix: 'allow reserved as capacity type in a NodePool, or remove the terms',
+      url: 'https://karpenter.sh/docs/concepts/nodeclasses/',
+    },
+    {
+      id: 'set/duplicate-name',
+      severity: 'error',
+      title: 'Two objects of a kind have one name',
+      why: 'The one that is applied later overwrites the other: a whole pool or node class is lost without an error.',
+      fix: 'rename or remove one of them',
+    },
+    {
+      id: 'set/foreign-discovery-tag',
+      severity: 'error',
+      title: 'A selector finds what belongs to another cluster',
+      why: 'Nodes start in subnets or with security groups of the other cluster, and do not reach this one, or weaken that one.',
+      fix: 'select by the discovery tag of this cluster, or by id',
+      url: 'https://karpenter.sh/docs/concepts/nodeclasses/',
+    },
+    {
+      id: 'set/foreign-role',
+      severity: 'error',
+      title: 'Role or instance profile of a node class is not the cluster’s',
+      why: 'Nodes start, cost and never join, as the cluster has no access entry for the role; or the controller may not pass it, and nothing starts.',
+      fix: 'use the node role of the cluster, or name the other one in the facts of the cluster',
+      url: 'https://karpenter.sh/docs/concepts/nodeclasses/',
+    },
+    {
+      id: 'set/missing-nodeclass',
+      severity: 'warning',
+      title: 'The node class of a pool is not among the objects',
+      why: 'Without the node class the pool is not Ready and launches nothing. It is an error where the objects are all that the cluster will have.',
+      fix: 'add the EC2NodeClass, or correct the reference',
+      url: 'https://karpenter.sh/docs/concepts/nodepools/',
+    },
+    {
+      id: 'set/stray-namespace',
+      severity: 'warning',
+      title: 'An object of a kind without namespaces has one',
+      why: 'The object in the cluster carries none, so that tools which compare the two never come to rest. A `namespace:` in a kustomization stamps it on every custom resource.',
+      fix: 'remove the namespace; in a kustomization give it only where no object of Karpenter is among the resources',
+    },
+    {
+      id: 'set/unschedulable-workload',
+      severity: 'warning',
+      title: 'No pool takes the pods of a workload',
+      why: 'The pods stay pending, unless nodes that Karpenter did not start take them: what they select or tolerate does not meet labels, requirements and taints of any pool.',
+      fix: 'select by what a NodePool requires or labels and tolerate its taints, or give a NodePool these labels',
+      url: 'https://karpenter.sh/docs/concepts/nodepools/',
+    },
+  ],
+};

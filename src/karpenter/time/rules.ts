@@ -1,0 +1,92 @@
+import type { RuleTable } from '../../findings';
+
+export const TIME_RULES: RuleTable = {
+  prefix: 'time',
+  about: 'What keeps windows of time from becoming schedules of disruption budgets, which know UTC alone.',
+  rules: [
+    {
+      id: 'time/never-open',
+      severity: 'error',
+      title: 'Windows of some years would be closed by what other years need',
+      why: 'A schedule has no year: the budget would hold in every year, and no disruption would be allowed in the windows that were asked for.',
+      fix: 'give years with the year of the dates as first and last, or dates without a year',
+    },
+    {
+      id: 'time/too-many-schedules',
+      severity: 'error',
+      title: 'The windows take more schedules than a pool may have budgets',
+      why: 'The API server refuses a NodePool with more than 50 budgets. Each change of the clock and each odd window takes a schedule of its own.',
+      fix: 'give fewer years, or fewer different windows',
+    },
+    {
+      id: 'time/window-date',
+      severity: 'error',
+      title: 'The first or last day of a window is no date',
+      why: 'No schedule can be made of it, so that nodes would be disrupted on days that were meant to be quiet.',
+      fix: 'write it as 2026-12-20, or as 12-20 for every year',
+    },
+    {
+      id: 'time/window-days',
+      severity: 'error',
+      title: 'The days of a window are no weekdays',
+      why: 'No schedule can be made of them, so that nodes would be disrupted on days that were meant to be quiet.',
+      fix: 'write them as mon-fri, sat,sun or *',
+    },
+    {
+      id: 'time/window-empty',
+      severity: 'error',
+      title: 'A window ends when it starts',
+      why: 'It could mean no time at all or the whole day, and a budget of no length is never active.',
+      fix: 'write from 00:00 to 24:00 for whole days',
+    },
+    {
+      id: 'time/window-end',
+      severity: 'error',
+      title: 'The end of a window is no time of day',
+      why: 'No schedule can be made of it, so that nodes would be disrupted at times that were meant to be quiet.',
+      fix: 'write a time from 00:00 to 24:00, such as 17:00',
+    },
+    {
+      id: 'time/window-order',
+      severity: 'error',
+      title: 'The last day of a window is before its first',
+      why: 'The window holds no day, so that nodes would be disrupted on days that were meant to be quiet.',
+      fix: 'exchange the days, or correct the year',
+    },
+    {
+      id: 'time/window-outside-years',
+      severity: 'error',
+      title: 'A window is outside of the years that schedules are made for',
+      why: 'No schedule would hold it, and nobody would notice before its day has come.',
+      fix: 'give years that hold the window',
+    },
+    {
+      id: 'time/window-start',
+      severity: 'error',
+      title: 'The start of a window is no time of day',
+      why: 'No schedule can be made of it, so that nodes would be disrupted at times that were meant to be quiet.',
+      fix: 'write a time from 00:00 to 23:59, such as 09:00',
+    },
+    {
+      id: 'time/window-year',
+      severity: 'error',
+      title: 'Only one of the two days of a window has a year',
+      why: 'Whether the window comes once or every year is left open.',
+      fix: 'write both days with the year, or both without',
+    },
+    {
+      id: 'time/years-unknown',
+      severity: 'error',
+      title: 'The time zone data does not cover the years',
+      why: 'When the clocks of a zone change in those years is not known, so that a schedule in UTC could be an hour wrong.',
+      fix: 'give first and last as years that the data covers',
+    },
+    {
+      id: 'time/zone',
+      severity: 'error',
+      title: 'The time zone is none of the IANA database',
+      why: 'Schedules are in UTC: without a known zone, hours of local time cannot be turned into them.',
+      fix: 'write a name such as Europe/Berlin, America/New_York or UTC',
+    },
+  ],
+};
