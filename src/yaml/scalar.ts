@@ -1,10 +1,13 @@
 import { COLLECTION_STYLE, DUMP_SCHEMA, type MappingNode, present, SCALAR_STYLE, type ScalarNode } from 'js-yaml';
+import { doubleQuoted, UNSOUND } from './characters';
+import type { YamlStyle } from './style';
 
 type Style = ScalarNode['style'];
 
-/** Texts that every reader takes for themselves without quotes, unless they are ambiguous: names, versions, most values. */
-const SIMPLE = /^[A-Za-z0-9_./$][\w./@%+=$-]*$/;
+/** Texts that every reader takes for themselves without quotes, unless they are ambiguous: names, versions, ARNs, most values. */
+const SIMPLE = /^[A-Za-z0-9_./$](?:[\w./@%+=$*,{}-]|:(?=[\w./@%+=$*,{}-])| (?=[\w/(]))*$/;
 
+/** What a text without quotes is something else than itself to some reader: the one list for all that is written. */
 const AMBIGUOUS = new RegExp(
   [
     '^(?:~|=|<<|null|y|n|yes|no|on|off|true|false)$',
@@ -23,36 +26,54 @@ const AMBIGUOUS = new RegExp(
 );
 
 /** Whether a string is written as lines below its key, as scripts are. */
-export const isBlockScalar = (text: string): boolean => text.includes('\n') && !BLOCK_HOSTILE.test(text);
+export const isBlockScalar = (text: string): boolean =>
+  text.includes('\n') && !BLOCK_HOSTILE.test(text) && !UNSOUND.test(text);
 
 /** White space alone, a last line of white space, or a tab where libyaml measures the indentation of a block scalar. */
 const BLOCK_HOSTILE = /^\s*$|^\n*\t|\n[ \t]+$/;
 
-/** js-yaml quotes what cannot be plain at all; here stands what can be plain but means something else to some reader. */
-function styleOf(text: string): Style {
-  if (text.includes('\n')) return SCALAR_STYLE.DOUBLE_QUOTED;
-  return AMBIGUOUS.test(text) ? SCALAR_STYLE.SINGLE_QUOTED : SCALAR_STYLE.PLAIN;
-}
+const isPlain = (text: string): boolean => {
+  if (SIMPLE.test(text)) return !AMBIGUOUS.test(text);
+  // js-yaml knows what is syntax where.
+  return !text.includes('\n') && !AMBIGUOUS.test(text) && presented(text, SCALAR_STYLE.PLAIN) === text;
+};
 
-/** How texts are written that came before: keys and values come again in every object and cluster. */
-const known = new Map<string, string>();
+/** Single quotes hold these too, and nobody sees them there. */
+const NEEDS_ESCAPES = /[\t\n\u00A0]|^ +$/;
+
+const QUOTED: Readonly<Record<YamlStyle['quotes'], (text: string) => string>> = {
+  double: doubleQuoted,
+  single: (text) =>
+    NEEDS_ESCAPES.test(text) || UNSOUND.test(text) ? doubleQuoted(text) : `'${text.replaceAll("'", "''")}'`,
+};
+
 const MAX_KNOWN = 10_000;
 const MAX_LENGTH = 300;
 
-/** A string on one line as it was written before, if it is known; only sound ones are. */
-export const knownScalar = (text: string): string | undefined => known.get(text);
+/** Writes strings on one line, and keeps how: keys and values come again in every object and cluster. */
+export class LineScalars {
+  private readonly written = new Map<string, string>();
 
-/** A sound string as a key or a value on one line. */
-export function scalarText(text: string): string {
-  const written = SIMPLE.test(text) ? simpleText(text) : presented(text, styleOf(text));
-  if (text.length <= MAX_LENGTH) {
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(text, written);
+  constructor(
+    private readonly quotes: YamlStyle['quotes'],
+    private readonly plain?: RegExp,
+  ) {}
+
+  /** How a string was written before, if it was; what a style refuses never was. */
+  known(text: string): string | undefined {
+    return this.written.get(text);
   }
-  return written;
-}
 
-const simpleText = (text: string): string => (AMBIGUOUS.test(text) ? `'${text}'` : text);
+  text(text: string): string {
+    const isBare = this.plain?.test(text) !== false && isPlain(text);
+    const written = isBare ? text : QUOTED[this.quotes](text);
+    if (text.length <= MAX_LENGTH) {
+      if (this.written.size >= MAX_KNOWN) this.written.clear();
+      this.written.set(text, written);
+    }
+    return written;
+  }
+}
 
 /** Texts whose block scalar needs neither an indentation indicator nor `+` in its header, as scripts. */
 const ORDINARY_BLOCK = /^\S.*\S\n?$/s;

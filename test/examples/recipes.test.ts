@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { admit, controllerFindings } from '../../src/admission';
-import { toYaml } from '../../src/yaml/manifest';
+import { toYaml } from '../../src/yaml';
 import { EXAMPLES, recipeNames, recipeSource, synthesizeRecipe } from './recipes';
 
 describe.each(recipeNames)('recipe %s', (name) => {

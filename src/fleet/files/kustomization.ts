@@ -1,4 +1,4 @@
-import { toYaml } from '../../yaml/manifest';
+import { toYaml } from '../../yaml';
 import { GENERATED } from './generated-comment';
 
 /** An entry of `patches`: a strategic merge patch says itself whom it is for, a JSON patch has a target. */

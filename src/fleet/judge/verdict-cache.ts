@@ -1,6 +1,6 @@
 import { admit, type ControllerOptions, controllerFindings } from '../../admission';
 import type { Finding } from '../../findings';
-import { type RenderedYaml, renderYaml } from '../../yaml/manifest';
+import { type RenderedYaml, renderYaml } from '../../yaml';
 import { generatedFrom } from '../files/generated-comment';
 import type { SynthesizedObject } from './synthesized-object';
 

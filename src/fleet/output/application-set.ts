@@ -1,6 +1,6 @@
 import { ARGO_CD_CRD_GUARD } from '../../install/gitops/argo-cd';
 import { guardPatches } from '../../install/gitops/deletion-guards';
-import { toYaml } from '../../yaml/manifest';
+import { toYaml } from '../../yaml';
 import { GENERATED } from '../files/generated-comment';
 
 /** How Argo CD finds what it applies to the clusters of a fleet. */

@@ -1,4 +1,4 @@
-import { toYaml } from '../../../yaml/manifest';
+import { toYaml } from '../../../yaml';
 import { GENERATED, generatedFrom } from '../../files/generated-comment';
 import { type KustomizationPatch, kustomizationText } from '../../files/kustomization';
 import { objectFileName } from '../../files/object-file-name';
@@ -32,7 +32,7 @@ export function layerFiles(layer: Layer, below?: Below): Map<string, string> {
     for (const { form, content, target } of objectPatches(old.document, document)) {
       const path = changeFile(document, form);
       patches.push({ path, target });
-      files.set(path, toYaml(content, { comment, nulls: true }));
+      files.set(path, toYaml(content, { style: 'patch', comment }));
     }
   }
   for (const [id, { document }] of below?.layer ?? []) {

@@ -1,6 +1,6 @@
 import { field, isMap, type JsonMap, same } from '../../../objects/json-map';
 import type { KubernetesObject } from '../../../objects/kubernetes-object';
-import { isBlockScalar } from '../../../yaml/scalar';
+import { isBlockScalar } from '../../../yaml';
 import { itemPatch, namedPairs, type Operation, pointer } from './json-patch';
 
 /** The difference is one that a strategic merge patch cannot say, or that kustomize would get wrong. */

@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { load, loadAll, realMapTag, YAML11_SCHEMA } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderYaml, toYaml } from '../../src/yaml/manifest';
+import { renderYaml, toYaml } from '../../src/yaml';
 import { FORBIDDEN_STRINGS, HOSTILE_STRINGS } from './hostile-strings';
 
 const require = createRequire(__filename);
@@ -210,8 +210,8 @@ describe('style', () => {
 
   it('writes null fields out where they are asked for, and never undefined ones', () => {
     const patch = { spec: { gone: null, unknown: undefined, list: [{ name: 'a', image: null }] } };
-    expect(toYaml(patch, { nulls: true })).toBe('spec:\n  gone: null\n  list:\n    - name: a\n      image: null\n');
-    expect(renderYaml({ list: [null] }, { nulls: true }).problems).toHaveLength(1);
+    expect(toYaml(patch, { style: 'patch' })).toBe('spec:\n  gone: null\n  list:\n    - name: a\n      image: null\n');
+    expect(renderYaml({ list: [null] }, { style: 'patch' }).problems).toHaveLength(1);
   });
 
   it('writes shared values out, empty ones in place, and drops null and undefined fields', () => {

@@ -1,13 +1,18 @@
 import type { Problem } from '../findings';
+import { formatPath } from '../findings';
 import { isPlain } from '../objects/plain';
+import { commentLines, SURROGATE, UNSOUND } from './characters';
 import { orderedKeys } from './key-order';
-import { blockLines, isBlockScalar, knownScalar, numberText, scalarText } from './scalar';
+import { blockLines, isBlockScalar, LineScalars, numberText } from './scalar';
+import { YAML_STYLES, type YamlStyle } from './style';
 
 export interface YamlOptions {
+  /** @default 'manifest' */
+  readonly style?: keyof typeof YAML_STYLES;
   /** Lines above the document, each behind a `#`. @default - none */
   readonly comment?: string;
-  /** Write null fields out: in a strategic merge patch they delete. @default false */
-  readonly nulls?: boolean;
+  /** Lines above a field or list item inside, by its path as `formatPath` writes it. @default - none */
+  readonly comments?: ReadonlyMap<string, string>;
 }
 
 /** A document as text, or what cannot be written: with problems the text is empty. */
@@ -18,13 +23,13 @@ export interface RenderedYaml {
 
 /**
  * Text of one YAML document, as a reviewer wants to read it: two spaces, no anchors, no folded lines, scripts as block
- * scalars, keys in a fixed order, nothing for null and undefined fields. A string that some reader (YAML 1.1 or 1.2,
- * kubectl, kustomize) would take for a number, a date or a boolean is quoted.
+ * scalars, no undefined fields. A string that some reader (YAML 1.1 or 1.2, kubectl, kustomize, Helm) would take for a
+ * number, a date or a boolean is quoted. Order of the keys, null and quotes go by the style.
  *
  * What YAML cannot carry to every reader unchanged, in the document or its comment, is a problem and not an exception.
  */
 export function renderYaml(document: unknown, options: YamlOptions = {}): RenderedYaml {
-  const writer = new Writer(options.nulls ?? false);
+  const writer = new Writer(options.style ?? 'manifest', options.comments);
   const comment = writer.comment(options.comment);
   writer.write(document, '', '');
   const { problems, lines } = writer;
@@ -44,6 +49,18 @@ export function toYaml(document: unknown, options: YamlOptions = {}): string {
   return text;
 }
 
+/** What is kept of the strings of a style, keys and values apart. */
+const scalarsOf = ({ quotes, plain }: YamlStyle): { readonly keys: LineScalars; readonly values: LineScalars } => {
+  const keys = new LineScalars(quotes);
+  return { keys, values: plain === undefined ? keys : new LineScalars(quotes, plain) };
+};
+const MANIFEST_SCALARS = scalarsOf(YAML_STYLES.manifest);
+const SCALARS = {
+  manifest: MANIFEST_SCALARS,
+  patch: MANIFEST_SCALARS,
+  document: scalarsOf(YAML_STYLES.document),
+};
+
 /** js-yaml's own reader stops at this depth, and no Kubernetes object comes near it. */
 const MAX_DEPTH = 100;
 
@@ -58,14 +75,23 @@ class Writer {
   private readonly around: object[] = [];
   private readonly trail: (string | number)[] = [];
 
-  constructor(private readonly nulls: boolean) {}
+  private readonly style: YamlStyle;
+  private readonly keyScalars: LineScalars;
+  private readonly valueScalars: LineScalars;
+
+  constructor(
+    style: keyof typeof YAML_STYLES,
+    private readonly comments: YamlOptions['comments'],
+  ) {
+    this.style = YAML_STYLES[style];
+    this.keyScalars = SCALARS[style].keys;
+    this.valueScalars = SCALARS[style].values;
+  }
 
   comment(text: string | undefined): string {
-    if (text === undefined || !this.isSound(text)) return '';
-    return text
-      .split('\n')
-      .map((line) => `${`# ${line}`.trimEnd()}\n`)
-      .join('');
+    if (text === undefined || text === '') return '';
+    if (this.style.characters === 'refuse' && !this.isSound(text)) return '';
+    return `${commentLines(text).join('\n')}\n`;
   }
 
   write(value: unknown, lead: string, indent: string): void {
@@ -95,10 +121,9 @@ class Writer {
 
   private string(text: string, lead: string, indent: string): void {
     if (!isBlockScalar(text)) {
-      this.line(lead, this.scalar(text));
+      this.line(lead, this.scalar(text, this.valueScalars));
       return;
     }
-    if (!this.isSound(text)) return;
     const [header = '', ...lines] = blockLines(text);
     this.line(lead, header);
     // Two spaces are there already, which a document that is nothing but this text needs too.
@@ -107,10 +132,10 @@ class Writer {
   }
 
   /** A string on one line: most came before, in another object or cluster. */
-  private scalar(text: string): string {
-    const known = knownScalar(text);
+  private scalar(text: string, scalars: LineScalars): string {
+    const known = scalars.known(text);
     if (known !== undefined) return known;
-    return this.isSound(text) ? scalarText(text) : '';
+    return this.isSound(text) ? scalars.text(text) : '';
   }
 
   private collection(value: object, lead: string, indent: string): void {
@@ -148,10 +173,13 @@ class Writer {
     for (let step = 0; step < list.length; step++) {
       const value = list[step];
       this.trail.push(step);
-      if (value === null || value === undefined) {
+      if (this.comments !== undefined) before = this.commented(before, indent);
+      if (value !== null && value !== undefined) this.write(value, `${before}-`, inner);
+      else if (this.style.nulls.item === 'write') this.line(`${before}-`, 'null');
+      else {
         const message = 'a list item is null, which no Kubernetes list takes';
         this.refuse('fleet/null-item', message, 'leave it out', value);
-      } else this.write(value, `${before}-`, inner);
+      }
       this.trail.pop();
       before = indent;
     }
@@ -161,11 +189,15 @@ class Writer {
     const field = this.trail.at(-1);
     const inner = `${indent}  `;
     let before: string | undefined;
-    for (const key of orderedKeys(map, typeof field === 'string' ? field : undefined)) {
+    const { keys, nulls } = this.style;
+    const inOrder =
+      keys === 'given' ? Object.keys(map) : orderedKeys(map, typeof field === 'string' ? field : undefined);
+    for (const key of inOrder) {
       const value: unknown = Reflect.get(map, key);
-      if (value === undefined || (value === null && !this.nulls)) continue;
+      if (value === undefined || (value === null && nulls.field === 'omit')) continue;
       before = before === undefined ? this.opened(lead, indent) : indent;
       this.trail.push(key);
+      if (this.comments !== undefined) before = this.commented(before, indent);
       this.write(value, this.keyLead(key, before, indent), inner);
       this.trail.pop();
     }
@@ -179,18 +211,27 @@ class Writer {
     return indent;
   }
 
+  /** The comment of the place that is written next, if it has one; what the next line begins with. */
+  private commented(before: string, indent: string): string {
+    const text = this.comments?.get(formatPath(this.trail));
+    if (text === undefined) return before;
+    const [first = '', ...rest] = commentLines(text);
+    this.lines.push(`${before}${first}`, ...rest.map((line) => `${indent}${line}`));
+    return indent;
+  }
+
   /** A key and its colon; a long one stands on a line of its own, behind a question mark. */
   private keyLead(key: string, before: string, indent: string): string {
     if (key === '<<') this.refuse('fleet/merge-key', 'YAML 1.1 takes the key << for a merge', 'rename it', key);
-    const text = this.scalar(key);
+    const text = this.scalar(key, this.keyScalars);
     if (text.length <= MAX_KEY) return `${before}${text}:`;
     this.lines.push(`${before}? ${text}`);
     return `${indent}:`;
   }
 
-  /** Whether every reader takes the characters of a text as they are. */
+  /** Whether every reader takes the characters of a text as they are written. */
   private isSound(text: string): boolean {
-    const found = FORBIDDEN.exec(text)?.[0];
+    const found = (this.style.characters === 'refuse' ? UNSOUND : SURROGATE).exec(text)?.[0];
     if (found === undefined) return true;
     const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     const [message, fix] =
@@ -217,19 +258,9 @@ class Writer {
   }
 
   private refuse(rule: string, message: string, fix: string, got?: unknown): void {
-    this.problems.push({ rule, path: pathOf(this.trail), message, got, fix });
+    this.problems.push({ rule, path: formatPath(this.trail), message, got, fix });
   }
 }
 
 /** Readers look for the colon of a key within so many characters. */
 const MAX_KEY = 1000;
-
-/** Control characters but tab and line feed, line separators, byte order marks, noncharacters, lone surrogates. */
-const FORBIDDEN = /[^\P{Control}\t\n]|[\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}\uFEFF\uFFFE\uFFFF]/u;
-
-const pathOf = (trail: readonly (string | number)[]): string =>
-  trail.reduce<string>((above, step) => {
-    if (typeof step === 'number') return `${above}[${step}]`;
-    if (!/^[A-Za-z_][\w-]*$/.test(step)) return `${above}[${JSON.stringify(step)}]`;
-    return above === '' ? step : `${above}.${step}`;
-  }, '');
