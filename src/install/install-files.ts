@@ -1,5 +1,6 @@
 import type { Cluster } from '../../charts';
 import { type Finding, hasErrors, uniqueFindings } from '../findings';
+import { type RenderedYaml, renderYaml } from '../yaml';
 import { clusterFindings } from './cluster-findings';
 import { ARGO_CD_CRD_GUARD, argoCdFiles } from './gitops/argo-cd';
 import { gitOpsProblems } from './gitops/check-options';
@@ -9,7 +10,6 @@ import { karpenterCrdValues } from './karpenter-crd-values';
 import { karpenterValues } from './karpenter-values';
 import type { InstallOptions } from './options';
 import { runbook } from './runbook';
-import { yamlText } from './yaml';
 
 export interface InstallFilesOptions extends InstallOptions {
   /** Name of the cluster's folder below `dist/clusters/`. @default - the cluster's name */
@@ -28,8 +28,15 @@ function gitOpsFiles(subject: GitOpsSubject, { gitOps }: InstallOptions): GitOps
   return gitOps.tool === 'argocd' ? argoCdFiles(subject, gitOps) : fluxFiles(subject, gitOps);
 }
 
-const fileText = ({ objects, comment }: GitOpsFile): string =>
-  objects.map((object, index) => yamlText(object, index === 0 ? `Generated. ${comment}` : '')).join('---\n');
+function fileText({ objects, comment }: GitOpsFile): RenderedYaml {
+  const documents = objects.map((object, index) =>
+    renderYaml(object, { style: 'document', comment: index === 0 ? `Generated. ${comment}` : undefined }),
+  );
+  return {
+    text: documents.map(({ text }) => text).join('---\n'),
+    problems: documents.flatMap(({ problems }) => problems),
+  };
+}
 
 /** A script can ask the stack for what GitOps objects have to know beforehand. */
 const gravest = (finding: Finding, { gitOps }: InstallOptions): Finding =>
@@ -57,12 +64,18 @@ export function installFiles(
   if (hasErrors(findings)) return { files: new Map(), findings };
 
   const subject = { cluster, folder, controller, crds, deletionGuards };
+  const gitOpsTexts = gitOpsFiles(subject, options).map((file) => ({ file: file.file, ...fileText(file) }));
+  const unwritten = clusterFindings(
+    cluster,
+    gitOpsTexts.flatMap(({ problems }) => problems),
+  );
+  if (unwritten.length > 0) return { files: new Map(), findings: [...findings, ...unwritten] };
   return {
     files: new Map([
       ['README.md', runbook(cluster, { ...options, deletionGuards, objects })],
       ['values-karpenter.yaml', controller.text],
       ['values-karpenter-crd.yaml', crds.text],
-      ...gitOpsFiles(subject, options).map((file): [string, string] => [file.file, fileText(file)]),
+      ...gitOpsTexts.map(({ file, text }): [string, string] => [file, text]),
     ]),
     findings,
   };

@@ -3,8 +3,7 @@ import { isAtLeast } from '../karpenter';
 import { chartVersion } from './chart-version';
 import { clusterFindings } from './cluster-findings';
 import type { ChartValues } from './karpenter-values';
-import { type ValuesEntry, valuesComments, valuesTree } from './values-entry';
-import { yamlText } from './yaml';
+import { type ValuesEntry, valuesFile } from './values-entry';
 
 /** What the values of the chart `karpenter-crd` take beside the cluster. */
 export interface KarpenterCrdValuesOptions {
@@ -41,14 +40,14 @@ export function karpenterCrdValues(cluster: Cluster, options: KarpenterCrdValues
     },
     ...webhookEntries(cluster, version),
   ];
-  const values = valuesTree(entries);
   const heading = [
     `Values of the chart karpenter-crd ${version} for cluster ${cluster.name}. Generated: edit the cluster, not this file.`,
     `helm upgrade --install karpenter-crd oci://${cluster.registry.charts}/karpenter-crd --version ${version} --namespace ${cluster.namespace} --values values-karpenter-crd.yaml`,
   ].join('\n');
+  const { values, text, problems } = valuesFile(entries, heading);
   return {
     values,
-    text: yamlText(values, heading, valuesComments(entries)),
-    findings: clusterFindings(cluster, cluster.problems),
+    text,
+    findings: clusterFindings(cluster, [...cluster.problems, ...problems]),
   };
 }

@@ -8,8 +8,7 @@ import type { HelmValues } from './helm-values';
 import { type ControllerImage, imageEntries, imageProblems } from './image';
 import { settingText, userValues } from './user-values';
 import { missingIn, pathText, valueKey } from './value-keys';
-import { type ValuesEntry, valuesComments, valuesTree } from './values-entry';
-import { yamlText } from './yaml';
+import { type ValuesEntry, valuesFile } from './values-entry';
 
 /** CPU and memory of the controller. */
 export interface ControllerResources {
@@ -186,10 +185,10 @@ export function karpenterValues(cluster: Cluster, options: KarpenterValuesOption
     ...featureGateEntries(cluster, objects, version),
     ...user.entries,
   ];
-  const values = valuesTree(entries);
+  const { values, text, problems } = valuesFile(entries, heading(cluster, version));
   return {
     values,
-    text: yamlText(values, heading(cluster, version), valuesComments(entries)),
+    text,
     findings: clusterFindings(cluster, [
       ...cluster.problems,
       ...clusterProblems(cluster, options),
@@ -198,6 +197,7 @@ export function karpenterValues(cluster: Cluster, options: KarpenterValuesOption
       ...newerSettings(settings, version),
       ...featureGateProblems(cluster, objects, version),
       ...user.problems,
+      ...problems,
     ]),
   };
 }

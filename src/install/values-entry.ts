@@ -1,4 +1,5 @@
-import { type Comments, commentKey } from './yaml';
+import { formatPath } from '../findings';
+import { type RenderedYaml, renderYaml } from '../yaml';
 
 /** One value for a chart, with what a reviewer should know of it. */
 export interface ValuesEntry {
@@ -21,15 +22,19 @@ function put(tree: Tree, [key = '', ...rest]: readonly string[], value: unknown)
 }
 
 /** The entries as the tree that Helm reads; of two with one path the later one holds. */
-export function valuesTree(entries: readonly ValuesEntry[]): Tree {
+function valuesTree(entries: readonly ValuesEntry[]): Tree {
   const tree: Tree = {};
   for (const { path, value } of entries) put(tree, path, value);
   return tree;
 }
 
-export const valuesComments = (entries: readonly ValuesEntry[]): Comments =>
-  new Map(
-    entries.flatMap(({ path, comment }): [string, string][] =>
-      comment === undefined ? [] : [[commentKey(path), comment]],
-    ),
-  );
+/** Values of a chart as Helm reads them, and their file: what a reviewer should know of a value stands above it. */
+export function valuesFile(
+  entries: readonly ValuesEntry[],
+  heading: string,
+): RenderedYaml & { readonly values: Readonly<Record<string, unknown>> } {
+  const values = valuesTree(entries);
+  const comments = new Map<string, string>();
+  for (const { path, comment } of entries) if (comment !== undefined) comments.set(formatPath(path), comment);
+  return { values, ...renderYaml(values, { style: 'document', comment: heading, comments }) };
+}

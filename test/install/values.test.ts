@@ -12,8 +12,8 @@ import {
   karpenterValues,
 } from '../../src/install';
 import { missingIn, valueKeys } from '../../src/install/value-keys';
-import { yamlText } from '../../src/install/yaml';
 import { KARPENTER_RELEASES } from '../../src/karpenter';
+import { toYaml } from '../../src/yaml';
 import { BUFFER, clusterOf, clusterWith, ISSUER, OVERLAY, RESERVING, STATIC_POOL } from './clusters';
 
 const IRSA: ClusterProps['identity'] = { irsa: { issuer: ISSUER } };
@@ -155,6 +155,14 @@ describe('a value of a user', () => {
       'install/value install.values.podLabels',
       'install/value install.values.dnsPolicy',
     ]);
+  });
+});
+
+describe('what YAML cannot carry', () => {
+  it('is a finding, and no text', () => {
+    const { text, findings } = karpenterValues(clusterWith(), { resources: { requests: { cpu: Number.NaN } } });
+    expect(text).toBe('');
+    expect(findings).toMatchObject([{ severity: 'error', path: 'controller.resources.requests.cpu' }]);
   });
 });
 
@@ -363,7 +371,7 @@ describe('the YAML', () => {
     fc.assert(
       fc.property(fc.dictionary(text, tree, { maxKeys: 4 }), text, (values, heading) => {
         const data = JSON.parse(JSON.stringify(values)) as object;
-        const read = load(yamlText(data, heading)) as unknown;
+        const read = load(toYaml(data, { style: 'document', comment: heading })) as unknown;
         expect(JSON.stringify(read)).toEqual(JSON.stringify(data));
       }),
       { seed: 5, numRuns: 1000 },
