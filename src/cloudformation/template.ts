@@ -104,11 +104,11 @@ export class KarpenterTemplate {
     const fitting = contextProblems(context);
     if (hasErrors(fitting)) return { problems: fitting };
     const template = templateOf(context);
-    const yaml = templateYaml(template, this.heading());
+    const { text, problems } = templateYaml(template, this.heading());
     return {
-      problems: [...fitting, ...templateProblems(template, cluster), ...templateSizeProblems(yaml)],
+      problems: [...fitting, ...templateProblems(template, cluster), ...problems, ...templateSizeProblems(text)],
       template,
-      yaml,
+      yaml: text,
     };
   }
 

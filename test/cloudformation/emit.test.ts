@@ -5,7 +5,7 @@ import type { Template } from '../../src/cloudformation';
 import { templateYaml } from '../../src/cloudformation/emit';
 import { commented } from '../../src/cloudformation/intrinsics';
 
-const emit = (value: unknown): string => templateYaml(value as Template, []);
+const emit = (value: unknown): string => templateYaml(value as Template, []).text;
 
 /** Texts that some YAML reader takes for something else. */
 const TRICKY = [
