@@ -2,6 +2,7 @@ import { CONTROLLER_RULES } from '../admission/controller/rules';
 import { ADMISSION_RULES } from '../admission/rules';
 import { SET_RULES } from '../admission/set/rules';
 import { CHECK_RULES } from '../check/rules';
+import { AWS_RULES } from '../cloudformation/rules';
 import type { Rule, RuleTable } from '../findings';
 import { CATALOGUE_RULES } from '../karpenter/catalogue/rules';
 import { NODE_RULES } from '../karpenter/nodes/rules';
@@ -16,6 +17,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   CATALOGUE_RULES,
   NODE_RULES,
   TIME_RULES,
+  AWS_RULES,
 ];
 
 /** All rules by id. */

@@ -101,7 +101,7 @@ const endpointProblems = (context: TemplateContext): readonly Problem[] => {
     ? []
     : [
         {
-          rule: 'aws/vpc-endpoints',
+          rule: 'aws/gateway-endpoint',
           severity: 'warning',
           path: 'routeTables',
           message:

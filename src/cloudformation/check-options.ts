@@ -6,7 +6,8 @@ import { PROFILES } from './profiles';
 import { isTagKey } from './tag-keys';
 import { isKeyArn } from './volume-keys';
 
-interface Rule {
+interface OptionCheck {
+  readonly rule: string;
   readonly path: string;
   readonly got: unknown;
   readonly ok: boolean;
@@ -20,31 +21,35 @@ const isPolicyArn = (arn: string): boolean =>
 /** What cannot be right in the options, whatever the cluster is. */
 export function optionProblems(options: TemplateOptions): readonly Problem[] {
   const each = <T>(
+    rule: string,
     name: string,
     values: readonly T[] | undefined,
     ok: (value: T) => boolean,
     message: string,
     fix: string,
-  ): Rule[] =>
+  ): OptionCheck[] =>
     (values ?? []).map((got, index) => ({
+      rule,
       path: `${name}[${index}]`,
       got,
       ok: ok(got),
       message: `${name}[${index}] ${message}`,
       fix,
     }));
-  const oneOf = (name: 'profile' | 'features' | 'policies', known: readonly string[]): Rule => ({
+  const oneOf = (name: 'profile' | 'features' | 'policies', known: readonly string[]): OptionCheck => ({
+    rule: 'aws/option',
     path: name,
     got: options[name],
     ok: options[name] === undefined || known.includes(options[name]),
     message: `${name} is not known`,
     fix: `choose one of ${known.join(', ')}`,
   });
-  const rules: readonly Rule[] = [
+  const checks: readonly OptionCheck[] = [
     oneOf('profile', PROFILES),
     oneOf('features', ['reference', 'used']),
     oneOf('policies', ['managed', 'inline']),
     {
+      rule: 'aws/role-path',
       path: 'rolePath',
       got: options.rolePath,
       ok:
@@ -55,6 +60,7 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
       fix: "write it as '/platform/': at most 512 characters between two slashes",
     },
     {
+      rule: 'aws/permissions-boundary',
       path: 'permissionsBoundaryArn',
       got: options.permissionsBoundaryArn,
       ok: options.permissionsBoundaryArn === undefined || isPolicyArn(options.permissionsBoundaryArn),
@@ -62,6 +68,7 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
       fix: 'give arn:<partition>:iam::<account>:policy/<name>',
     },
     {
+      rule: 'aws/queue-key-arn',
       path: 'queueKeyArn',
       got: options.queueKeyArn,
       ok: options.queueKeyArn === undefined || isKeyArn(options.queueKeyArn),
@@ -69,6 +76,7 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
       fix: 'give arn:<partition>:kms:<region>:<account>:key/<id>',
     },
     ...each(
+      'aws/node-policy-arn',
       'nodePolicyArns',
       options.nodePolicyArns,
       isPolicyArn,
@@ -76,6 +84,7 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
       'give arn:<partition>:iam::<account>:policy/<name>',
     ),
     ...each(
+      'aws/volume-key-arn',
       'volumeKeyArns',
       options.volumeKeyArns,
       isKeyArn,
@@ -83,6 +92,7 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
       'give arn:<partition>:kms:<region>:<account>:key/<id>',
     ),
     ...each(
+      'aws/tag-key-option',
       'tagKeys',
       options.tagKeys,
       isTagKey,
@@ -90,6 +100,7 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
       'use letters, digits, spaces, _.:/=+-@ and * for any characters',
     ),
     ...each(
+      'aws/route-table',
       'routeTables',
       options.routeTables,
       (id) => /^rtb-[0-9a-f]+$/.test(id),
@@ -97,6 +108,7 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
       'give rtb-…',
     ),
     ...each(
+      'aws/endpoint-service',
       'endpointServices',
       Object.values(options.endpointServices ?? {}),
       (name) => /^[a-z0-9.-]{1,255}$/.test(name),
@@ -104,6 +116,7 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
       'give it as `aws ec2 describe-vpc-endpoint-services` prints it',
     ),
     ...each(
+      'aws/switch',
       'switches',
       Object.keys(options.switches ?? {}),
       isFeature,
@@ -111,7 +124,5 @@ export function optionProblems(options: TemplateOptions): readonly Problem[] {
       `known are ${FEATURE_NAMES.join(', ')}`,
     ),
   ];
-  return rules
-    .filter(({ ok }) => !ok)
-    .map(({ path, got, message, fix }) => ({ rule: 'aws/option', path, got, message, fix }));
+  return checks.filter(({ ok }) => !ok).map(({ rule, path, got, message, fix }) => ({ rule, path, got, message, fix }));
 }

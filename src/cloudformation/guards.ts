@@ -155,12 +155,19 @@ const sizeOf = (document: unknown, cluster: Cluster): number =>
 
 function sizeProblems(template: Template, cluster: Cluster): readonly Problem[] {
   const resources = Object.entries(template.Resources);
-  const tooLong = (path: string, size: number, limit: number, what: string, fix: string): readonly Problem[] =>
+  const tooLong = (
+    rule: string,
+    path: string,
+    size: number,
+    limit: number,
+    what: string,
+    fix: string,
+  ): readonly Problem[] =>
     size <= limit
       ? []
       : [
           {
-            rule: 'aws/policy-size',
+            rule,
             path,
             got: size,
             message: `${what} has up to ${size} characters, AWS takes ${limit}`,
@@ -174,6 +181,7 @@ function sizeProblems(template: Template, cluster: Cluster): readonly Problem[] 
   return [
     ...managed.flatMap(([id, { Properties }]) =>
       tooLong(
+        'aws/policy-size',
         `Resources.${id}`,
         sizeOf(Properties.PolicyDocument, cluster),
         LIMITS.managedPolicy,
@@ -182,6 +190,7 @@ function sizeProblems(template: Template, cluster: Cluster): readonly Problem[] 
       ),
     ),
     ...tooLong(
+      'aws/inline-policy-size',
       'Resources',
       inline.reduce((sum, [, { Properties }]) => sum + sizeOf(Properties.PolicyDocument, cluster), 0),
       LIMITS.inlinePolicies,
@@ -190,6 +199,7 @@ function sizeProblems(template: Template, cluster: Cluster): readonly Problem[] 
     ),
     ...ofType('AWS::IAM::Role').flatMap(([id, { Properties }]) => [
       ...tooLong(
+        'aws/trust-policy-size',
         `Resources.${id}`,
         sizeOf(Properties.AssumeRolePolicyDocument, cluster),
         LIMITS.trustPolicy,
@@ -200,6 +210,7 @@ function sizeProblems(template: Template, cluster: Cluster): readonly Problem[] 
     ]),
     ...ofType('AWS::Events::Rule').flatMap(([id, { Properties }]) =>
       tooLong(
+        'aws/event-pattern-size',
         `Resources.${id}`,
         sizeOf(Properties.EventPattern, cluster),
         LIMITS.eventPattern,
@@ -231,7 +242,7 @@ export function templateSizeProblems(text: string): readonly Problem[] {
   const fatal = bytes > LIMITS.template;
   return [
     {
-      rule: 'aws/template-size',
+      rule: fatal ? 'aws/template-size' : 'aws/template-bucket',
       severity: fatal ? 'error' : 'warning',
       path: '',
       got: bytes,

@@ -62,8 +62,13 @@ describe('guards on a finished template', () => {
     ['a long queue name', '"QueueName":"prod-eu"', `"QueueName":"${'a'.repeat(81)}"`, 'aws/name'],
     ['a path without a slash', '"Path":"/"', '"Path":"/a"', 'aws/name'],
     ['a huge policy', '"ec2:DescribeImages"', `"ec2:DescribeImages${'s'.repeat(6000)}"`, 'aws/policy-size'],
-    ['a huge trust policy', '"sts:TagSession"', `"sts:TagSession${'s'.repeat(2000)}"`, 'aws/policy-size'],
-    ['a huge event pattern', '"EC2 Instance Rebalance Recommendation"', `"${'s'.repeat(4096)}"`, 'aws/policy-size'],
+    ['a huge trust policy', '"sts:TagSession"', `"sts:TagSession${'s'.repeat(2000)}"`, 'aws/trust-policy-size'],
+    [
+      'a huge event pattern',
+      '"EC2 Instance Rebalance Recommendation"',
+      `"${'s'.repeat(4096)}"`,
+      'aws/event-pattern-size',
+    ],
   ] as const)('find %s', (_, from, to, rule) => {
     expect(rulesAfter(from, to)).toContain(rule);
   });
@@ -76,8 +81,12 @@ describe('guards on a finished template', () => {
 
   it('count the bytes of a template', () => {
     expect(templateSizeProblems('a'.repeat(51_200))).toEqual([]);
-    expect(templateSizeProblems('ä'.repeat(25_601))).toMatchObject([{ severity: 'warning', got: 51_202 }]);
-    expect(templateSizeProblems('a'.repeat(1_000_001))).toMatchObject([{ severity: 'error' }]);
+    expect(templateSizeProblems('ä'.repeat(25_601))).toMatchObject([
+      { rule: 'aws/template-bucket', severity: 'warning', got: 51_202 },
+    ]);
+    expect(templateSizeProblems('a'.repeat(1_000_001))).toMatchObject([
+      { rule: 'aws/template-size', severity: 'error' },
+    ]);
   });
 
   it('count the policies of a role', () => {
@@ -183,7 +192,7 @@ describe('names', () => {
     }
     // Beyond 10,240 characters there is no way but managed policies, and the finding says so.
     expect(findings('1.14', { profile: 'hardened', policies: 'inline' })).toMatchObject([
-      { rule: 'aws/policy-size', fix: "use policies: 'managed'" },
+      { rule: 'aws/inline-policy-size', fix: "use policies: 'managed'" },
     ]);
   });
 });

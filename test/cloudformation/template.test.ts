@@ -183,7 +183,7 @@ describe('an isolated VPC', () => {
       karpenterTemplate(clusterWith({ vpc }), given).findings.map(({ rule, severity, path }) => [rule, severity, path]);
     expect(findings({}, { isolated: true })).toEqual([['aws/vpc-endpoints', 'warning', 'vpc.id']]);
     expect(findings({ switches: { vpcEndpoints: true } }, {})).toEqual([['aws/vpc-endpoints', 'error', 'vpc.id']]);
-    expect(findings({}, ISOLATED)).toEqual([['aws/vpc-endpoints', 'warning', 'routeTables']]);
+    expect(findings({}, ISOLATED)).toEqual([['aws/gateway-endpoint', 'warning', 'routeTables']]);
     expect(findings({ switches: { vpcEndpoints: false } }, { isolated: true })).toEqual([]);
   });
 });
