@@ -81,6 +81,7 @@ const hasKnownFamily = (term: AmiSelectorTerm): boolean =>
 
 const CHECKS: readonly Check<PlacedTerm>[] = [
   {
+    id: 'charts/ami-alias-family',
     ok: ({ term }) => hasKnownFamily(term),
     says: ({ term, at }) => ({
       path: `${at}.alias`,
@@ -90,6 +91,7 @@ const CHECKS: readonly Check<PlacedTerm>[] = [
     }),
   },
   {
+    id: 'charts/ami-alias-version',
     ok: ({ term }) =>
       term.alias === undefined || !hasKnownFamily(term) || /^[a-z0-9]+@(latest|v[A-Za-z0-9.*_-]+)$/.test(term.alias),
     says: ({ term, at }) => ({
@@ -100,6 +102,7 @@ const CHECKS: readonly Check<PlacedTerm>[] = [
     }),
   },
   {
+    id: 'charts/ami-alias-conflict',
     ok: ({ term, alone }) => term.alias === undefined || alone,
     says: ({ term, at }) => ({
       path: `${at}.alias`,
@@ -109,6 +112,7 @@ const CHECKS: readonly Check<PlacedTerm>[] = [
     }),
   },
   {
+    id: 'charts/ami-term-empty',
     ok: ({ term: { alias, tags, id, name, ssmParameter } }) =>
       [alias, tags, id, name, ssmParameter].some((value) => value !== undefined),
     says: ({ term, at }) => ({
@@ -124,5 +128,5 @@ const CHECKS: readonly Check<PlacedTerm>[] = [
 export const amiProblems = (terms: readonly AmiSelectorTerm[]): Problem[] =>
   terms.flatMap((term, index) => {
     const at = `spec.amiSelectorTerms[${index}]`;
-    return failed('charts/ami', CHECKS, { term, at, alone: terms.length === 1 });
+    return failed(CHECKS, { term, at, alone: terms.length === 1 });
   });

@@ -112,10 +112,10 @@ export class Budget {
   problems(): Problem[] {
     const compiled = this.compiled();
     return [
-      ...failed('charts/budget', CHECKS, this.spec),
+      ...failed(CHECKS, this.spec),
       ...(compiled?.ok === false ? compiled.problems : []),
       ...(compiled?.ok && compiled.overBlockedHours > 0
-        ? [{ rule: 'charts/window', severity: 'info' as const, path: '', message: compiled.explanation }]
+        ? [{ rule: 'charts/budget-over-blocked', severity: 'info' as const, path: '', message: compiled.explanation }]
         : []),
     ];
   }
@@ -128,6 +128,7 @@ const unreadable = ({ schedule }: BudgetSpec) => {
 
 const CHECKS: readonly Check<BudgetSpec>[] = [
   {
+    id: 'charts/budget-nodes',
     ok: ({ nodes }) => /^((100|[0-9]{1,2})%|[0-9]{1,9})$/.test(nodes),
     says: ({ nodes }) => ({
       path: 'nodes',
@@ -137,6 +138,7 @@ const CHECKS: readonly Check<BudgetSpec>[] = [
     }),
   },
   {
+    id: 'charts/budget-duration-missing',
     ok: ({ schedule, duration }) => schedule === undefined || duration !== undefined,
     says: ({ duration }) => ({
       path: 'duration',
@@ -146,6 +148,7 @@ const CHECKS: readonly Check<BudgetSpec>[] = [
     }),
   },
   {
+    id: 'charts/budget-schedule-missing',
     ok: ({ schedule, duration }) => duration === undefined || schedule !== undefined,
     says: ({ schedule }) => ({
       path: 'schedule',
@@ -155,6 +158,7 @@ const CHECKS: readonly Check<BudgetSpec>[] = [
     }),
   },
   {
+    id: 'charts/budget-schedule',
     ok: (spec) => unreadable(spec) === undefined,
     says: (spec) => ({
       path: 'schedule',
@@ -164,6 +168,7 @@ const CHECKS: readonly Check<BudgetSpec>[] = [
     }),
   },
   {
+    id: 'charts/budget-duration',
     ok: ({ duration }) => duration === undefined || /^(\d+h)?(\d+m)?$/.test(duration),
     says: ({ duration }) => ({
       path: 'duration',

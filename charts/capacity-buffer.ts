@@ -45,6 +45,7 @@ export interface CapacityBufferProps extends KarpenterObjectProps<CapacityBuffer
 
 const CHECKS: readonly Check<CapacityBufferProps>[] = [
   {
+    id: 'charts/capacitybuffer-ref',
     ok: ({ podTemplateRef, scalableRef }) => (podTemplateRef === undefined) !== (scalableRef === undefined),
     says: () => ({
       path: 'spec',
@@ -53,6 +54,7 @@ const CHECKS: readonly Check<CapacityBufferProps>[] = [
     }),
   },
   {
+    id: 'charts/capacitybuffer-size-missing',
     ok: ({ podTemplateRef, replicas, limits }) =>
       podTemplateRef === undefined || replicas !== undefined || limits !== undefined,
     says: ({ podTemplateRef }) => ({
@@ -73,7 +75,7 @@ export class CapacityBuffer extends KarpenterObject<CapacityBufferSpec> {
     const { limits, percentage, podTemplateRef, provisioningStrategy, replicas, scalableRef } = props;
     super(scope, id, L1.GVK, props, {
       spec: { limits, percentage, podTemplateRef, provisioningStrategy, replicas, scalableRef },
-      problems: failed('charts/capacitybuffer', CHECKS, props),
+      problems: failed(CHECKS, props),
       namespace: props.namespace ?? KarpenterChart.of(scope).namespace ?? 'default',
     });
   }

@@ -78,6 +78,7 @@ interface BuiltNodeClass {
 
 const CHECKS: readonly Check<BuiltNodeClass>[] = [
   {
+    id: 'charts/ec2nodeclass-role-conflict',
     ok: ({ spec }) => spec.role === undefined || spec.instanceProfile === undefined,
     says: ({ spec }) => ({
       path: 'spec.instanceProfile',
@@ -87,6 +88,7 @@ const CHECKS: readonly Check<BuiltNodeClass>[] = [
     }),
   },
   {
+    id: 'charts/ec2nodeclass-ami-conflict',
     ok: ({ props }) => props.ami === undefined || props.amiSelectorTerms === undefined,
     says: ({ props }) => ({
       path: 'spec.amiSelectorTerms',
@@ -96,6 +98,7 @@ const CHECKS: readonly Check<BuiltNodeClass>[] = [
     }),
   },
   {
+    id: 'charts/ec2nodeclass-ami-missing',
     ok: ({ spec }) => spec.amiSelectorTerms.length > 0,
     says: ({ props }) => ({
       path: 'spec.amiSelectorTerms',
@@ -105,6 +108,7 @@ const CHECKS: readonly Check<BuiltNodeClass>[] = [
     }),
   },
   {
+    id: 'charts/ec2nodeclass-default-tags',
     ok: ({ defaultTags }) => !defaultTags,
     says: ({ spec }) => ({
       severity: 'warning',
@@ -132,7 +136,7 @@ export class EC2NodeClass extends KarpenterObject<EC2NodeClassSpec> implements R
     super(scope, id, L1.GVK, merged, {
       spec,
       problems: [
-        ...failed('charts/ec2nodeclass', CHECKS, { props: merged, spec, defaultTags }),
+        ...failed(CHECKS, { props: merged, spec, defaultTags }),
         ...amiProblems(spec.amiSelectorTerms),
         ...below('spec.userData', userDataProblems),
       ],

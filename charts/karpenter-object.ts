@@ -23,17 +23,19 @@ export interface KarpenterObjectSpec<Spec> {
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 function nameProblems(kind: string, name: string): Problem[] {
-  const problem = (message: string, fix: string): Problem[] => [
-    { rule: 'charts/name', path: 'metadata.name', got: name, message, fix },
+  const problem = (rule: string, message: string, fix: string): Problem[] => [
+    { rule, path: 'metadata.name', got: name, message, fix },
   ];
   if (name.length > 63) {
     return problem(
+      'charts/name-length',
       `the name of a ${kind} has at most 63 characters (it is written into a label), this one has ${name.length}`,
       'shorten the construct id or set metadata.name',
     );
   }
   if (!NAME.test(name)) {
     return problem(
+      'charts/name-characters',
       `the name of a ${kind} is a DNS subdomain: lower-case letters, digits, '-' and '.', starting and ending with a letter or digit`,
       'change the construct id or set metadata.name',
     );

@@ -7,9 +7,9 @@ export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor):
   if (minor === NEWEST_KARPENTER_MINOR) return [];
   const table = fieldsOf(kind);
   const found: Problem[] = [];
-  const tooNew = (path: string, got: unknown, what: string, since: string) =>
+  const tooNew = (rule: string, path: string, got: unknown, what: string, since: string) =>
     found.push({
-      rule: 'charts/newer-field',
+      rule,
       path,
       got,
       message: `${what} exists from Karpenter ${since}; the cluster runs ${minor}`,
@@ -21,7 +21,8 @@ export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor):
     if (value === undefined || value === null) return;
     const since = fieldSince(kind, pattern);
     if (since !== undefined && !isAtLeast(minor, since)) {
-      tooNew(path, value, pattern === 'spec' ? kind : path, since);
+      if (pattern === 'spec') tooNew('charts/newer-kind', path, value, kind, since);
+      else tooNew('charts/newer-field', path, value, path, since);
       return;
     }
     if (Array.isArray(value)) {
@@ -36,7 +37,7 @@ export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor):
     } else if (typeof value === 'string') {
       const valueMinor = valueSince(kind, pattern, value);
       if (valueMinor !== undefined && !isAtLeast(minor, valueMinor))
-        tooNew(path, value, `the value ${value}`, valueMinor);
+        tooNew('charts/newer-value', path, value, `the value ${value}`, valueMinor);
     }
   };
   visit(spec, 'spec', 'spec');

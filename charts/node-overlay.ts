@@ -49,6 +49,7 @@ const buildSpec = (props: NodeOverlayProps, minor: KarpenterMinor): NodeOverlayS
 
 const CHECKS: readonly Check<NodeOverlayProps>[] = [
   {
+    id: 'charts/nodeoverlay-price-conflict',
     ok: ({ price, priceAdjustment }) => price === undefined || priceAdjustment === undefined,
     says: ({ priceAdjustment }) => ({
       path: 'spec.priceAdjustment',
@@ -60,7 +61,7 @@ const CHECKS: readonly Check<NodeOverlayProps>[] = [
 ];
 
 const problemsOf = (props: NodeOverlayProps, minor: KarpenterMinor): Problem[] => [
-  ...failed('charts/nodeoverlay', CHECKS, props),
+  ...failed(CHECKS, props),
   ...(props.requirements ?? []).flatMap((requirement, index) =>
     below(`spec.requirements[${index}]`, requirement.problems(minor)),
   ),

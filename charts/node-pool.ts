@@ -47,6 +47,7 @@ function buildSpec(props: NodePoolProps, minor: KarpenterMinor): NodePoolSpec {
 
 const STATIC_LIMIT_CHECKS: readonly Check<StaticNodePoolProps>[] = [
   {
+    id: 'charts/nodepool-static-limits',
     ok: ({ limits }) => Object.keys(limits ?? {}).every((key) => key === 'nodes'),
     says: ({ limits }) => ({
       path: 'spec.limits',
@@ -56,6 +57,7 @@ const STATIC_LIMIT_CHECKS: readonly Check<StaticNodePoolProps>[] = [
     }),
   },
   {
+    id: 'charts/nodepool-static-drift',
     ok: ({ limits, replicas }) => limits?.nodes === undefined || limits.nodes > replicas,
     says: ({ limits, replicas }) => ({
       severity: limits?.nodes === replicas ? 'warning' : 'error',
@@ -69,6 +71,7 @@ const STATIC_LIMIT_CHECKS: readonly Check<StaticNodePoolProps>[] = [
 
 const UNLIMITED_CHECKS: readonly Check<Unlimited>[] = [
   {
+    id: 'charts/nodepool-unlimited-reason',
     ok: ({ reason }) => reason.trim() !== '',
     says: ({ reason }) => ({
       path: 'spec.limits',
@@ -81,6 +84,7 @@ const UNLIMITED_CHECKS: readonly Check<Unlimited>[] = [
 
 const LIMIT_CHECKS: readonly Check<DynamicNodePoolProps['limits']>[] = [
   {
+    id: 'charts/nodepool-limits-missing',
     ok: (limits) => limits !== undefined && Object.values(limits).some((value) => value !== undefined),
     says: (limits) => ({
       path: 'spec.limits',
@@ -92,15 +96,14 @@ const LIMIT_CHECKS: readonly Check<DynamicNodePoolProps['limits']>[] = [
 ];
 
 function limitProblems(props: NodePoolProps): Problem[] {
-  if (props.replicas !== undefined) return failed('charts/nodepool', STATIC_LIMIT_CHECKS, props);
+  if (props.replicas !== undefined) return failed(STATIC_LIMIT_CHECKS, props);
   const { limits } = props;
-  return limits instanceof Unlimited
-    ? failed('charts/nodepool', UNLIMITED_CHECKS, limits)
-    : failed('charts/nodepool', LIMIT_CHECKS, limits);
+  return limits instanceof Unlimited ? failed(UNLIMITED_CHECKS, limits) : failed(LIMIT_CHECKS, limits);
 }
 
 const CHECKS: readonly Check<NodePoolProps>[] = [
   {
+    id: 'charts/nodepool-requirements-missing',
     ok: ({ requirements }) => requirements !== undefined,
     says: () => ({
       path: 'spec.template.spec.requirements',
@@ -109,6 +112,7 @@ const CHECKS: readonly Check<NodePoolProps>[] = [
     }),
   },
   {
+    id: 'charts/nodepool-consolidate-after-missing',
     ok: ({ disruption }) => disruption === undefined || disruption.consolidateAfter !== undefined,
     says: ({ disruption }) => ({
       path: 'spec.disruption.consolidateAfter',
@@ -118,6 +122,7 @@ const CHECKS: readonly Check<NodePoolProps>[] = [
     }),
   },
   {
+    id: 'charts/nodepool-weight',
     ok: ({ weight }) => weight === undefined || (Number.isInteger(weight) && weight >= 1 && weight <= 100),
     says: ({ weight }) => ({
       path: 'spec.weight',
@@ -127,6 +132,7 @@ const CHECKS: readonly Check<NodePoolProps>[] = [
     }),
   },
   {
+    id: 'charts/nodepool-static-weight',
     ok: ({ weight, replicas }) => weight === undefined || replicas === undefined,
     says: ({ weight }) => ({
       path: 'spec.weight',
@@ -139,7 +145,7 @@ const CHECKS: readonly Check<NodePoolProps>[] = [
 
 const problemsOf = (props: NodePoolProps, minor: KarpenterMinor): Problem[] => [
   ...limitProblems(props),
-  ...failed('charts/nodepool', CHECKS, props),
+  ...failed(CHECKS, props),
   ...(props.requirements ?? []).flatMap((requirement, index) =>
     below(`spec.template.spec.requirements[${index}]`, requirement.problems(minor)),
   ),

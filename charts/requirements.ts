@@ -103,6 +103,7 @@ export class Requirement {
 
   private static readonly VALUE_CHECKS: readonly Check<Requirement>[] = [
     {
+      id: 'charts/requirement-number',
       ok: ({ operator, values }) => !isComparison(operator) || values.every((value) => /^\d{1,15}$/.test(value)),
       says: ({ key, operator, values }) => ({
         path: 'values[0]',
@@ -112,6 +113,7 @@ export class Requirement {
       }),
     },
     {
+      id: 'charts/requirement-values',
       ok: ({ operator, values }) => (operator !== 'In' && operator !== 'NotIn') || values.length > 0,
       says: ({ key, operator, values }) => ({
         path: '',
@@ -124,6 +126,7 @@ export class Requirement {
 
   private static readonly MINIMUM_CHECKS: readonly Check<Requirement>[] = [
     {
+      id: 'charts/requirement-min-values-range',
       ok: ({ minimum }) => minimum === undefined || (Number.isInteger(minimum) && minimum >= 1 && minimum <= 50),
       says: ({ minimum }) => ({
         path: 'minValues',
@@ -133,6 +136,7 @@ export class Requirement {
       }),
     },
     {
+      id: 'charts/requirement-min-values-unreachable',
       ok: ({ minimum, operator, values }) => minimum === undefined || operator !== 'In' || values.length >= minimum,
       says: ({ minimum, values }) => ({
         path: 'minValues',
@@ -146,16 +150,16 @@ export class Requirement {
   /** What cannot be right for a Karpenter minor. Paths are relative to the requirement. */
   problems(minor: KarpenterMinor): Problem[] {
     return [
-      ...failed('charts/requirement', Requirement.VALUE_CHECKS, this),
+      ...failed(Requirement.VALUE_CHECKS, this),
       ...this.unknownValues.map((value) => ({
-        rule: 'charts/requirement',
+        rule: 'charts/requirement-unlisted-value',
         path: `values[${this.values.indexOf(value)}]`,
         got: value,
         message: `${this.key} has no such value in the catalogue`,
         fix: 'correct it, or write unlisted(…) for what AWS shipped since',
       })),
-      ...failed('charts/requirement', Requirement.MINIMUM_CHECKS, this),
-      ...failed('charts/requirement', LABEL_CHECKS, { key: this.key, minor }),
+      ...failed(Requirement.MINIMUM_CHECKS, this),
+      ...failed(LABEL_CHECKS, { key: this.key, minor }),
     ];
   }
 }
@@ -164,6 +168,7 @@ const isComparison = (operator: RequirementOperator): boolean => ['Gt', 'Lt', 'G
 
 const LABEL_CHECKS: readonly Check<{ readonly key: string; readonly minor: KarpenterMinor }>[] = [
   {
+    id: 'charts/newer-label',
     ok: ({ key, minor }) => {
       const since = wellKnownLabel(key)?.since;
       return since === undefined || isAtLeast(minor, since);

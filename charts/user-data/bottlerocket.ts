@@ -82,6 +82,7 @@ const droppedProblems = (kubernetes: PlainMap): Problem[] =>
     .filter((key) => !CARRIED_FIELDS.has(key) && !hasRule(key))
     .map((key) =>
       userDataProblem(
+        'charts/user-data-dropped-setting',
         `settings.kubernetes.${key} is no setting that Karpenter is known to carry over; it drops what it does not know`,
         kubernetes[key],
         'check the spelling, or look for a line about it in the log of Karpenter',

@@ -88,6 +88,7 @@ const FIELD_RULES: readonly FieldRule[] = [
   replacedByTaints('kubelet', 'config', 'registerWithTaints'),
   ...[...NODE_CLASS_FIELD_BY_FLAG.values()].map((field) => belongsToNodeClass(field, 'kubelet', 'config', field)),
   {
+    id: 'charts/user-data-instance-store',
     path: ['instance', 'localStorage', 'strategy'],
     value: 'RAID0',
     message: "is not seen by Karpenter, which counts the root volume as the node's storage",
@@ -99,10 +100,24 @@ const FIELD_RULES: readonly FieldRule[] = [
 function flagProblems(flag: string, at: string): Problem[] {
   const [name = '', value = ''] = flag.split(/[= ](.*)/s, 2);
   if (!/^--?[a-z][a-z0-9-]*$/.test(name)) {
-    return [userDataProblem(`${at} is no flag of the kubelet`, flag, "write it as '--name=value'")];
+    return [
+      userDataProblem(
+        'charts/user-data-kubelet-flag',
+        `${at} is no flag of the kubelet`,
+        flag,
+        "write it as '--name=value'",
+      ),
+    ];
   }
   if (name === '--register-with-taints') {
-    return [userDataProblem(`${at} sets taints, which Karpenter sets itself from the pool`, flag, TAINTS_FIX)];
+    return [
+      userDataProblem(
+        'charts/user-data-taints',
+        `${at} sets taints, which Karpenter sets itself from the pool`,
+        flag,
+        TAINTS_FIX,
+      ),
+    ];
   }
   if (name === '--node-labels') {
     const labels = value.replaceAll(/["']/g, '').split(',');

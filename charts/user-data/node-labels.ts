@@ -12,8 +12,14 @@ const FIX =
 export function nodeLabelProblems(keys: readonly string[], at: string): Problem[] {
   return keys.map((key) =>
     OWNED.test(key)
-      ? userDataProblem(`${at} sets the label ${key}, which Karpenter sets itself`, key, FIX)
+      ? userDataProblem(
+          'charts/user-data-owned-label',
+          `${at} sets the label ${key}, which Karpenter sets itself`,
+          key,
+          FIX,
+        )
       : userDataProblem(
+          'charts/user-data-node-label',
           `${at} sets the label ${key}, which Karpenter does not know of when it schedules`,
           key,
           FIX,

@@ -16,25 +16,46 @@ const isText = (text: string): boolean => text.length <= MAX_BYTES && !/\p{Surro
 /** A copy without undefined values, and what could not be written into a document. */
 export function plainCopy(map: object, at: string): { readonly map: PlainMap; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const refuse = (path: string, message: string, got: unknown, fix: string): undefined => {
-    problems.push(userDataProblem(`${path} ${message}`, got, fix));
+  const refuse = (rule: string, path: string, message: string, got: unknown, fix: string): undefined => {
+    problems.push(userDataProblem(rule, `${path} ${message}`, got, fix));
     return undefined;
   };
 
   const refuseText = (path: string, got: string): undefined =>
     got.length > MAX_BYTES
-      ? refuse(path, `is longer than the ${MAX_BYTES} bytes of user data`, `${got.length} characters`, 'shorten it')
-      : refuse(path, 'holds half of a UTF-16 pair, which no file can hold', got, 'remove that character');
+      ? refuse(
+          'charts/user-data-size',
+          path,
+          `is longer than the ${MAX_BYTES} bytes of user data`,
+          `${got.length} characters`,
+          'shorten it',
+        )
+      : refuse(
+          'charts/user-data-character',
+          path,
+          'holds half of a UTF-16 pair, which no file can hold',
+          got,
+          'remove that character',
+        );
 
   const copy = (value: unknown, path: string, above: readonly object[]): PlainValue | undefined => {
     if (typeof value === 'boolean') return value;
     if (typeof value === 'string') return isText(value) ? value : refuseText(path, value);
     if (typeof value === 'number') {
       const fits = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
-      return fits ? value : refuse(path, 'is a number that settings cannot hold', value, 'write it as a string');
+      return fits
+        ? value
+        : refuse(
+            'charts/user-data-number',
+            path,
+            'is a number that settings cannot hold',
+            value,
+            'write it as a string',
+          );
     }
     if (typeof value !== 'object' || value === null) {
       return refuse(
+        'charts/user-data-value',
         path,
         'is no value of a setting',
         value,
@@ -42,7 +63,13 @@ export function plainCopy(map: object, at: string): { readonly map: PlainMap; re
       );
     }
     if (above.includes(value) || above.length >= MAX_DEPTH) {
-      return refuse(path, `contains itself or is nested deeper than ${MAX_DEPTH} levels`, undefined, 'flatten it');
+      return refuse(
+        'charts/user-data-depth',
+        path,
+        `contains itself or is nested deeper than ${MAX_DEPTH} levels`,
+        undefined,
+        'flatten it',
+      );
     }
     if (Array.isArray(value)) {
       return value

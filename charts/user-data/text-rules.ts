@@ -25,6 +25,7 @@ export function characterProblems(text: string, at: string): Problem[] {
   const code = `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   return [
     userDataProblem(
+      'charts/user-data-character',
       `${at} holds the character ${code}, which does not survive in YAML`,
       code,
       'remove it, or have the script make it (printf, base64)',
@@ -37,11 +38,18 @@ export function sizeProblems(text: string): Problem[] {
   const bytes = Buffer.byteLength(text);
   const fix = 'keep a short script here and let it fetch the rest, from S3 or from the AMI';
   if (bytes > MAX_BYTES) {
-    return [userDataProblem(`user data is larger than the ${MAX_BYTES} bytes that EC2 takes`, `${bytes} bytes`, fix)];
+    return [
+      userDataProblem(
+        'charts/user-data-size',
+        `user data is larger than the ${MAX_BYTES} bytes that EC2 takes`,
+        `${bytes} bytes`,
+        fix,
+      ),
+    ];
   }
   if (bytes > MAX_BYTES - KARPENTERS_SHARE) {
     const message = `user data leaves less than ${KARPENTERS_SHARE} of ${MAX_BYTES} bytes for what Karpenter adds`;
-    return [userDataProblem(message, `${bytes} bytes`, fix, 'warning')];
+    return [userDataProblem('charts/user-data-near-size-limit', message, `${bytes} bytes`, fix, 'warning')];
   }
   return [];
 }

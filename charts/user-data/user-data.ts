@@ -86,6 +86,7 @@ export class UserData {
         : [
             // pkg/providers/amifamily/bootstrap/windows.go
             userDataProblem(
+              'charts/user-data-windows-tag',
               'script holds a tag of EC2Launch; Karpenter writes <powershell> around it',
               tag,
               'leave the tags out',
@@ -95,6 +96,7 @@ export class UserData {
         ? []
         : [
             userDataProblem(
+              'charts/user-data-windows-encoding',
               'script holds characters beyond ASCII; that EC2Launch reads them as UTF-8 is not verified',
               undefined,
               'write them as [char]0x00e9',
@@ -124,7 +126,14 @@ export class UserData {
   ) {
     this.problems = [
       ...(empty
-        ? [userDataProblem('user data is empty', undefined, 'leave it out, or say what the node has to do')]
+        ? [
+            userDataProblem(
+              'charts/user-data-empty',
+              'user data is empty',
+              undefined,
+              'leave it out, or say what the node has to do',
+            ),
+          ]
         : []),
       ...problems,
       ...sizeProblems(text),

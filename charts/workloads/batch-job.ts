@@ -50,8 +50,6 @@ export interface BatchJobProps {
 
 const seconds = (duration: Duration | undefined): number | undefined => duration?.toSeconds({ integral: false });
 
-const RULE = 'charts/batch-job';
-
 interface Count {
   readonly field: string;
   readonly value: number | undefined;
@@ -60,6 +58,7 @@ interface Count {
 
 const COUNT_CHECKS: readonly Check<Count>[] = [
   {
+    id: 'charts/batch-job-count',
     ok: ({ value, least }) => value === undefined || (Number.isInteger(value) && value >= least),
     says: ({ field, value, least }) => ({
       path: `spec.${field}`,
@@ -125,10 +124,10 @@ export class BatchJob extends Construct {
 
     const container = 'spec.template.spec.containers[0].resources';
     const problems = [
-      ...failed(RULE, NAME_CHECKS, name),
-      ...resourceProblems(RULE, props.requests, `${container}.requests`),
-      ...resourceProblems(RULE, props.limits ?? {}, `${container}.limits`),
-      ...countsOf(props).flatMap((count) => failed(RULE, COUNT_CHECKS, count)),
+      ...failed(NAME_CHECKS, name),
+      ...resourceProblems(props.requests, `${container}.requests`),
+      ...resourceProblems(props.limits ?? {}, `${container}.limits`),
+      ...countsOf(props).flatMap((count) => failed(COUNT_CHECKS, count)),
     ];
     reportFindings(this, () => constructFindingsOf(this, resourceName(this.apiObject), problems));
   }

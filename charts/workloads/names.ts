@@ -6,6 +6,7 @@ const MAX_LENGTH = 63;
 /** Rules about the name of a workload; it is also the value of a label. */
 export const NAME_CHECKS: readonly Check<string>[] = [
   {
+    id: 'charts/workload-name',
     ok: (name) => DNS_LABEL.test(name) && name.length <= MAX_LENGTH,
     says: (name) => ({
       path: 'metadata.name',

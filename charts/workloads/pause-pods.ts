@@ -34,10 +34,9 @@ export interface PausePodsProps {
 /** Karpenter's cost of evicting a pod is 1 + priority / 2^25; nodes whose pods cost nothing count as empty. */
 const COUNTS_AS_EMPTY = -(2 ** 25);
 
-const RULE = 'charts/pause-pods';
-
 const REPLICA_CHECKS: readonly Check<number>[] = [
   {
+    id: 'charts/pause-pods-replicas',
     ok: (replicas) => Number.isInteger(replicas) && replicas >= 0,
     says: (replicas) => ({
       path: 'spec.replicas',
@@ -50,6 +49,7 @@ const REPLICA_CHECKS: readonly Check<number>[] = [
 
 const PRIORITY_CHECKS: readonly Check<number>[] = [
   {
+    id: 'charts/pause-pods-priority',
     ok: (priority) => Number.isInteger(priority) && priority < 0 && priority >= -(2 ** 31),
     says: (priority) => ({
       path: 'value',
@@ -59,6 +59,7 @@ const PRIORITY_CHECKS: readonly Check<number>[] = [
     }),
   },
   {
+    id: 'charts/pause-pods-priority-too-low',
     ok: (priority) => !(priority <= COUNTS_AS_EMPTY),
     says: (priority) => ({
       severity: 'warning',
@@ -119,11 +120,11 @@ export class PausePods extends Construct {
     if (props.runsOn !== undefined) runsOn(this.apiObject, props.runsOn);
 
     const deployment = [
-      ...failed(RULE, NAME_CHECKS, name),
-      ...resourceProblems(RULE, props.requests, 'spec.template.spec.containers[0].resources.requests'),
-      ...failed(RULE, REPLICA_CHECKS, props.replicas),
+      ...failed(NAME_CHECKS, name),
+      ...resourceProblems(props.requests, 'spec.template.spec.containers[0].resources.requests'),
+      ...failed(REPLICA_CHECKS, props.replicas),
     ];
-    const priorityClass = failed(RULE, PRIORITY_CHECKS, priority);
+    const priorityClass = failed(PRIORITY_CHECKS, priority);
     reportFindings(this, () => [
       ...constructFindingsOf(this, resourceName(this.apiObject), deployment),
       ...constructFindingsOf(this, resourceName(this.priorityClass), priorityClass),

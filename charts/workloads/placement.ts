@@ -78,13 +78,15 @@ function durationProblems(duration: Duration, cluster: ProtectedCluster | undefi
   };
   if (duration.toMilliseconds() <= 0) {
     const message = 'a protection of no length protects nothing';
-    return [{ ...problem, rule: 'charts/protection', message, fix: 'leave the protection out or give it a length' }];
+    return [
+      { ...problem, rule: 'charts/protection-duration', message, fix: 'leave the protection out or give it a length' },
+    ];
   }
   if (cluster === undefined || isAtLeast(cluster.karpenterMinor, DURATION_SINCE)) return [];
   return [
     {
       ...problem,
-      rule: 'charts/newer-field',
+      rule: 'charts/newer-protection-duration',
       message: `a duration for ${DO_NOT_DISRUPT} exists from Karpenter ${DURATION_SINCE}; the cluster runs ${cluster.karpenterMinor} and ignores it`,
       fix: `upgrade the cluster's Karpenter to ${DURATION_SINCE} or later, or protect the pods without a duration`,
     },

@@ -50,7 +50,7 @@ function addEntries(
     problems: Object.entries(added)
       .filter(([key, value]) => Object.hasOwn(map, key) && map[key] !== value)
       .map(([key, value]) => ({
-        rule: 'charts/contradiction',
+        rule: 'charts/workload-conflict',
         path: joinPaths(at, formatPath([key])),
         got: map[key],
         message: `the workload says ${key}=${map[key]} itself, so ${key}=${value} cannot be added`,
@@ -100,7 +100,7 @@ export function addToPods(document: Json, additions: readonly PodAdditions[]): A
   const path = TEMPLATE_PATHS.find((keys) => isPodTemplate(keys.reduce(mapAt, document)));
   if (path === undefined) {
     const problem: Problem = {
-      rule: 'charts/no-pods',
+      rule: 'charts/workload-pod-template',
       path: '',
       got: document.kind,
       message: 'the object has no pod template, so nothing can be said about its pods',

@@ -31,6 +31,7 @@ const isExtended = (name: string): boolean => name.includes('/');
 
 const AMOUNT_CHECKS: readonly Check<Amount>[] = [
   {
+    id: 'charts/workload-resources',
     ok: ({ name, amount }) => {
       const parsed = parseQuantity(amount);
       return parsed !== undefined && parsed >= 0n && (!isExtended(name) || parsed % NANO === 0n);
@@ -47,5 +48,5 @@ const AMOUNT_CHECKS: readonly Check<Amount>[] = [
 ];
 
 /** What cannot be right in the amounts at a path of the manifest. */
-export const resourceProblems = (rule: string, resources: ResourceAmounts, at: string): Problem[] =>
-  amounts(resources).flatMap(([name, amount]) => failed(rule, AMOUNT_CHECKS, { name, amount, at }));
+export const resourceProblems = (resources: ResourceAmounts, at: string): Problem[] =>
+  amounts(resources).flatMap(([name, amount]) => failed(AMOUNT_CHECKS, { name, amount, at }));

@@ -120,15 +120,13 @@ export class ScaleTest extends Construct {
     if (props.runsOn !== undefined) runsOn(this.apiObject, props.runsOn);
 
     const problems: readonly Problem[] = [
-      ...failed(RULE, NAME_CHECKS, name),
-      ...resourceProblems(RULE, requests, 'spec.template.spec.containers[0].resources.requests'),
-      ...failed(RULE, REPLICA_CHECKS, { props, computed, replicas }),
+      ...failed(NAME_CHECKS, name),
+      ...resourceProblems(requests, 'spec.template.spec.containers[0].resources.requests'),
+      ...failed(REPLICA_CHECKS, { props, computed, replicas }),
     ];
     reportFindings(this, () => constructFindingsOf(this, resourceName(this.apiObject), problems));
   }
 }
-
-const RULE = 'charts/scale-test';
 
 interface Replicas {
   readonly props: ScaleTestProps;
@@ -138,6 +136,7 @@ interface Replicas {
 
 const REPLICA_CHECKS: readonly Check<Replicas>[] = [
   {
+    id: 'charts/scale-test-replicas',
     ok: ({ replicas }) => Number.isInteger(replicas) && replicas >= 0 && replicas <= MAX_REPLICAS,
     says: ({ replicas }) => ({
       path: 'spec.replicas',
@@ -147,6 +146,7 @@ const REPLICA_CHECKS: readonly Check<Replicas>[] = [
     }),
   },
   {
+    id: 'charts/scale-test-replicas-conflict',
     ok: ({ props }) => props.replicas === undefined || props.replicasFrom === undefined,
     says: ({ props }) => ({
       path: 'spec.replicas',
@@ -156,6 +156,7 @@ const REPLICA_CHECKS: readonly Check<Replicas>[] = [
     }),
   },
   {
+    id: 'charts/scale-test-limits-missing',
     ok: ({ props, computed }) => props.replicasFrom === undefined || computed !== undefined,
     says: ({ props }) => ({
       path: 'spec.replicas',
@@ -165,6 +166,7 @@ const REPLICA_CHECKS: readonly Check<Replicas>[] = [
     }),
   },
   {
+    id: 'charts/scale-test-limits-too-low',
     ok: ({ computed }) => computed?.replicas !== 0,
     says: ({ props }) => ({
       path: 'spec.replicas',

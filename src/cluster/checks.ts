@@ -35,8 +35,6 @@ interface ResolvedCluster {
   readonly stackName: string;
 }
 
-const RULE = 'charts/cluster';
-
 interface Given {
   readonly props: ClusterProps;
   readonly cluster: ResolvedCluster;
@@ -59,6 +57,7 @@ function isIdentity(identity: Identity): boolean {
 
 const CHECKS: readonly Check<Given>[] = [
   {
+    id: 'charts/cluster-name',
     ok: ({ cluster }) => nameFault(cluster.name, AWS_NAMES.cluster) === undefined,
     says: ({ props, cluster }) => ({
       path: 'name',
@@ -68,6 +67,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-region',
     ok: ({ cluster }) => /^[a-z]{2,4}(-[a-z]{2,12}){1,2}-\d{1,2}$/.test(cluster.region),
     says: ({ props }) => ({
       path: 'region',
@@ -77,6 +77,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-environment',
     ok: ({ cluster }) => DNS_LABEL.test(cluster.environment),
     says: ({ props }) => ({
       path: 'environment',
@@ -86,6 +87,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-tier',
     ok: ({ cluster }) => TIERS.includes(cluster.tier),
     says: ({ props }) => ({
       path: 'tier',
@@ -95,6 +97,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-karpenter-version',
     ok: ({ cluster }) => karpenterMinor(cluster.karpenterVersion) !== undefined,
     says: ({ props }) => ({
       path: 'karpenterVersion',
@@ -104,6 +107,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-kubernetes-version',
     ok: ({ cluster }) => /^1\.\d{2}$/.test(cluster.kubernetesVersion),
     says: ({ props }) => ({
       path: 'kubernetesVersion',
@@ -113,6 +117,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-version-compatibility',
     ok: ({ cluster }) => {
       const minimum = minimumKarpenter(cluster);
       return minimum === undefined || compareMinors(cluster.karpenterMinor, minimum) >= 0;
@@ -125,6 +130,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-account',
     ok: ({ props }) => props.account === undefined || /^\d{12}$/.test(props.account),
     says: ({ props }) => ({
       path: 'account',
@@ -134,6 +140,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-endpoint',
     ok: ({ props }) => props.endpoint === undefined || /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/.test(props.endpoint),
     says: ({ props }) => ({
       path: 'endpoint',
@@ -143,6 +150,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-namespace',
     ok: ({ cluster }) => DNS_LABEL.test(cluster.namespace),
     says: ({ props }) => ({
       path: 'namespace',
@@ -152,6 +160,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-service-account',
     ok: ({ cluster }) => DNS_SUBDOMAIN.test(cluster.serviceAccount),
     says: ({ props }) => ({
       path: 'serviceAccount',
@@ -161,6 +170,7 @@ const CHECKS: readonly Check<Given>[] = [
     }),
   },
   {
+    id: 'charts/cluster-identity',
     ok: ({ cluster }) => isIdentity(cluster.identity),
     says: ({ props }) => ({
       path: 'identity',
@@ -172,6 +182,7 @@ const CHECKS: readonly Check<Given>[] = [
   ...(['key', 'value'] as const).map(
     (part): Check<Given> => ({
       // The default value is the cluster's name, which has its own rule.
+      id: 'charts/cluster-discovery-tag',
       ok: ({ props, cluster: { discoveryTag } }) =>
         (part === 'value' && props.discoveryTag?.value === undefined) ||
         (TAG_TEXT.test(discoveryTag[part]) && discoveryTag[part].length <= (part === 'key' ? 128 : 256)),
@@ -187,6 +198,7 @@ const CHECKS: readonly Check<Given>[] = [
 
 const TAG_CHECKS: readonly Check<readonly [key: string, value: string]>[] = [
   {
+    id: 'charts/cluster-tags',
     ok: ([key, value]) =>
       TAG_TEXT.test(key) &&
       key.length <= 128 &&
@@ -216,6 +228,7 @@ const nameOf = (cluster: ResolvedCluster, prop: (typeof NAMES)[number][0]): stri
 
 const NAME_CHECKS: readonly Check<Given>[] = NAMES.map(([prop, rule]) => ({
   // Derived names need no word of their own where the cluster's name is already refused.
+  id: 'charts/cluster-resource-name',
   ok: ({ props, cluster }) => {
     const name = nameOf(cluster, prop);
     return name === undefined || props[prop] === undefined || nameFault(name, rule) === undefined;
@@ -254,6 +267,7 @@ function isOwnArn(cluster: ResolvedCluster, arn: string, service: 'iam' | 'sqs',
 }
 
 const ARN_CHECKS: readonly Check<Given>[] = ARNS.map(([prop, service, type]) => ({
+  id: 'charts/cluster-resource-arn',
   ok: ({ cluster }) => {
     const arn = cluster[prop]?.arn;
     return arn === undefined || isOwnArn(cluster, arn, service, type);
@@ -267,6 +281,8 @@ const ARN_CHECKS: readonly Check<Given>[] = ARNS.map(([prop, service, type]) => 
 }));
 
 interface VpcList {
+  /** The rule. */
+  readonly id: string;
   readonly list: 'cidrs' | 'subnets' | 'securityGroups';
   readonly pattern: RegExp;
   readonly what: string;
@@ -274,21 +290,40 @@ interface VpcList {
 }
 
 const VPC_LISTS: readonly VpcList[] = [
-  { list: 'cidrs', pattern: /^[0-9A-Fa-f.:]{3,39}\/\d{1,3}$/, what: 'a CIDR block', fix: "write it as '10.0.0.0/16'" },
-  { list: 'subnets', pattern: /^subnet-[0-9a-f]+$/, what: 'the id of a subnet', fix: 'give the id, subnet-…' },
-  { list: 'securityGroups', pattern: /^sg-[0-9a-f]+$/, what: 'the id of a security group', fix: 'give the id, sg-…' },
+  {
+    id: 'charts/cluster-vpc-cidrs',
+    list: 'cidrs',
+    pattern: /^[0-9A-Fa-f.:]{3,39}\/\d{1,3}$/,
+    what: 'a CIDR block',
+    fix: "write it as '10.0.0.0/16'",
+  },
+  {
+    id: 'charts/cluster-vpc-subnets',
+    list: 'subnets',
+    pattern: /^subnet-[0-9a-f]+$/,
+    what: 'the id of a subnet',
+    fix: 'give the id, subnet-…',
+  },
+  {
+    id: 'charts/cluster-vpc-security-groups',
+    list: 'securityGroups',
+    pattern: /^sg-[0-9a-f]+$/,
+    what: 'the id of a security group',
+    fix: 'give the id, sg-…',
+  },
 ];
 
 const vpcListProblems = (vpc: ClusterVpc): Problem[] =>
-  VPC_LISTS.flatMap(({ list, pattern, what, fix }) =>
+  VPC_LISTS.flatMap(({ id, list, pattern, what, fix }) =>
     (vpc[list] ?? []).flatMap((value, index) => {
       const path = `vpc.${list}[${index}]`;
-      return pattern.test(value) ? [] : [{ rule: RULE, path, got: value, message: `${path} is not ${what}`, fix }];
+      return pattern.test(value) ? [] : [{ rule: id, path, got: value, message: `${path} is not ${what}`, fix }];
     }),
   );
 
 const VPC_CHECKS: readonly Check<ClusterVpc>[] = [
   {
+    id: 'charts/cluster-vpc-id',
     ok: ({ id }) => id === undefined || /^vpc-[0-9a-f]+$/.test(id),
     says: ({ id }) => ({
       path: 'vpc.id',
@@ -304,11 +339,11 @@ export function clusterProblems(props: ClusterProps, cluster: ResolvedCluster): 
   const given = { props, cluster };
   const { tags, vpc } = cluster;
   return [
-    ...failed(RULE, CHECKS, given),
-    ...Object.entries(tags).flatMap((tag) => failed(RULE, TAG_CHECKS, tag)),
-    ...failed(RULE, NAME_CHECKS, given),
-    ...failed(RULE, ARN_CHECKS, given),
+    ...failed(CHECKS, given),
+    ...Object.entries(tags).flatMap((tag) => failed(TAG_CHECKS, tag)),
+    ...failed(NAME_CHECKS, given),
+    ...failed(ARN_CHECKS, given),
     ...vpcListProblems(vpc),
-    ...failed(RULE, VPC_CHECKS, vpc),
+    ...failed(VPC_CHECKS, vpc),
   ];
 }

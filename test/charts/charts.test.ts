@@ -95,13 +95,15 @@ describe('requirements', () => {
 
   it('refuses a label that the version does not know', () => {
     const { findings } = pool({ requirements: [instanceTenancy.in('default')] }, { karpenterVersion: '1.8' });
-    expect(findings.map(brief)).toEqual(['error charts/requirement spec.template.spec.requirements[0].key']);
+    expect(findings.map(brief)).toEqual(['error charts/newer-label spec.template.spec.requirements[0].key']);
     expect(findings[0]?.message).toContain('from Karpenter 1.9');
   });
 
   it('refuses more minValues than values', () => {
     const { findings } = pool({ requirements: [capacityType.in('spot').minValues(2)] });
-    expect(findings.map(brief)).toEqual(['error charts/requirement spec.template.spec.requirements[0].minValues']);
+    expect(findings.map(brief)).toEqual([
+      'error charts/requirement-min-values-unreachable spec.template.spec.requirements[0].minValues',
+    ]);
   });
 });
 
@@ -113,11 +115,11 @@ describe('names', () => {
 
   it('have at most 63 characters', () => {
     expect(pool({}, {}, 'a'.repeat(63)).findings).toEqual([]);
-    expect(pool({}, {}, 'a'.repeat(64)).findings.map(brief)).toEqual(['error charts/name metadata.name']);
+    expect(pool({}, {}, 'a'.repeat(64)).findings.map(brief)).toEqual(['error charts/name-length metadata.name']);
   });
 
   it.each(['Upper', 'under_score', '-dash', 'dot.', 'a..b', '$(id)', 'a b'])('%j is refused', (name) =>
-    expect(pool({ metadata: { name } }).findings.map(brief)).toEqual(['error charts/name metadata.name']),
+    expect(pool({ metadata: { name } }).findings.map(brief)).toEqual(['error charts/name-characters metadata.name']),
   );
 
   it('are unique by kind in a cluster, across charts', () => {
@@ -143,30 +145,35 @@ describe('limits', () => {
     expect(json.spec).not.toHaveProperty('limits');
   });
 
-  it.each([{ limits: undefined }, { limits: {} }, { limits: unlimited(' ') }])('%j is refused', (props) =>
-    expect(pool(props as Partial<NodePoolProps>).findings.map(brief)).toEqual(['error charts/nodepool spec.limits']),
+  it.each([
+    [{ limits: undefined }, 'charts/nodepool-limits-missing'],
+    [{ limits: {} }, 'charts/nodepool-limits-missing'],
+    [{ limits: unlimited(' ') }, 'charts/nodepool-unlimited-reason'],
+    [{ limits: { cpu: 1 }, replicas: 2 }, 'charts/nodepool-static-limits'],
+  ])('%j is refused', (props, rule) =>
+    expect(pool(props as Partial<NodePoolProps>).findings.map(brief)).toEqual([`error ${rule} spec.limits`]),
   );
 
   it('of a static pool leave room for a replacement', () => {
     const findings = (nodes: number) =>
       pool({ limits: { nodes }, replicas: 2 } as Partial<NodePoolProps>).findings.map(brief);
     expect(findings(3)).toEqual([]);
-    expect(findings(2)).toEqual(['warning charts/nodepool spec.limits.nodes']);
-    expect(findings(1)).toEqual(['error charts/nodepool spec.limits.nodes']);
+    expect(findings(2)).toEqual(['warning charts/nodepool-static-drift spec.limits.nodes']);
+    expect(findings(1)).toEqual(['error charts/nodepool-static-drift spec.limits.nodes']);
   });
 });
 
 describe('budgets', () => {
   it.each([
-    [Budget.none().during('0 9 * * mon-fri', undefined as unknown as Duration), 'duration'],
-    [Budget.none().during('0 0 * * 7', Duration.hours(1)), 'schedule'],
-    [Budget.none().during('0 22 * * fri-mon', Duration.hours(1)), 'schedule'],
-    [Budget.none().during('@daily', Duration.seconds(90)), 'duration'],
-    [Budget.atMost('120%'), 'nodes'],
-    [Budget.atMost(-1), 'nodes'],
-  ])('%#', (budget, path) => {
+    [Budget.none().during('0 9 * * mon-fri', undefined as unknown as Duration), 'duration-missing', 'duration'],
+    [Budget.none().during('0 0 * * 7', Duration.hours(1)), 'schedule', 'schedule'],
+    [Budget.none().during('0 22 * * fri-mon', Duration.hours(1)), 'schedule', 'schedule'],
+    [Budget.none().during('@daily', Duration.seconds(90)), 'duration', 'duration'],
+    [Budget.atMost('120%'), 'nodes', 'nodes'],
+    [Budget.atMost(-1), 'nodes', 'nodes'],
+  ])('%#', (budget, rule, path) => {
     const { findings } = pool({ disruption: { consolidateAfter: 'Never', budgets: [budget] } });
-    expect(findings.map(brief)).toEqual([`error charts/budget spec.disruption.budgets[0].${path}`]);
+    expect(findings.map(brief)).toEqual([`error charts/budget-${rule} spec.disruption.budgets[0].${path}`]);
   });
 
   it('are written as the CRD wants them', () => {
@@ -217,7 +224,9 @@ describe("budgets in people's time", () => {
     expect(findings(Budget.none().during({ ...office, timeZone: 'Europe/Berlín' }))).toEqual([
       'error time/zone spec.disruption.budgets[0].timeZone',
     ]);
-    expect(findings(Budget.none().during(office))).toEqual(['info charts/window spec.disruption.budgets[0]']);
+    expect(findings(Budget.none().during(office))).toEqual([
+      'info charts/budget-over-blocked spec.disruption.budgets[0]',
+    ]);
     expect(findings(Budget.none().during(office, { first: 2026, last: 2026 }))).toEqual([]);
   });
 });
@@ -253,11 +262,18 @@ describe('EC2NodeClass', () => {
   });
 
   it.each([
-    [{ ami: Ami.al2023('latest'), role: 'a', instanceProfile: 'b' }, 'charts/ec2nodeclass spec.instanceProfile'],
-    [{}, 'charts/ec2nodeclass spec.amiSelectorTerms'],
-    [{ amiSelectorTerms: [{ alias: 'ubuntu@latest' }] }, 'charts/ami spec.amiSelectorTerms[0].alias'],
-    [{ amiSelectorTerms: [{ alias: 'al2023' }] }, 'charts/ami spec.amiSelectorTerms[0].alias'],
-    [{ amiSelectorTerms: [{ owner: 'self' }], amiFamily: 'AL2023' }, 'charts/ami spec.amiSelectorTerms[0]'],
+    [
+      { ami: Ami.al2023('latest'), role: 'a', instanceProfile: 'b' },
+      'charts/ec2nodeclass-role-conflict spec.instanceProfile',
+    ],
+    [
+      { ami: Ami.al2023('latest'), amiSelectorTerms: [{ id: 'ami-0123' }] },
+      'charts/ec2nodeclass-ami-conflict spec.amiSelectorTerms',
+    ],
+    [{}, 'charts/ec2nodeclass-ami-missing spec.amiSelectorTerms'],
+    [{ amiSelectorTerms: [{ alias: 'ubuntu@latest' }] }, 'charts/ami-alias-family spec.amiSelectorTerms[0].alias'],
+    [{ amiSelectorTerms: [{ alias: 'al2023' }] }, 'charts/ami-alias-version spec.amiSelectorTerms[0].alias'],
+    [{ amiSelectorTerms: [{ owner: 'self' }], amiFamily: 'AL2023' }, 'charts/ami-term-empty spec.amiSelectorTerms[0]'],
   ] as const)('%j is refused', (props, expected) =>
     expect(nodeClass(props).findings.map(brief)).toEqual([`error ${expected}`]),
   );
@@ -280,7 +296,7 @@ describe('versions', () => {
       { disruption: { consolidateAfter: 'Never', consolidationPolicy: 'Balanced' } },
       { karpenterVersion: '1.13' },
     );
-    expect(findings.map(brief)).toEqual(['error charts/newer-field spec.disruption.consolidationPolicy']);
+    expect(findings.map(brief)).toEqual(['error charts/newer-value spec.disruption.consolidationPolicy']);
   });
 });
 
@@ -334,7 +350,7 @@ describe('defaults', () => {
   it('warn that tags in them roll every node', () => {
     const chart = chartWith({}, { defaults });
     new EC2NodeClass(chart, 'default', {});
-    expect(constructFindings(chart).map(brief)).toEqual(['warning charts/ec2nodeclass spec.tags']);
+    expect(constructFindings(chart).map(brief)).toEqual(['warning charts/ec2nodeclass-default-tags spec.tags']);
   });
 });
 
@@ -358,7 +374,10 @@ it('reports everything at once, with construct path, value, rule and way out', (
     'name is no EKS cluster name',
     'construct compute/A',
     '"../x"',
-    'charts/name',
+    'charts/cluster-name',
+    'charts/name-characters',
+    'charts/nodepool-limits-missing',
+    'charts/nodepool-weight',
     'spec.weight',
     'way out: ',
   ]) {

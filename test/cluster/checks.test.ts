@@ -75,16 +75,15 @@ describe('what a cluster refuses', () => {
       stackName: '-',
       vpc: { id: 'x', subnets: ['y'] },
     });
-    expect(problems.map(({ path, got }) => [path, got])).toEqual([
-      ['region', 'europe'],
-      ['account', '1'],
-      ['tags["aws:x"]', 'y'],
-      ['stackName', '-'],
-      ['vpc.subnets[0]', 'y'],
-      ['vpc.id', 'x'],
+    expect(problems.map(({ rule, path, got }) => [rule, path, got])).toEqual([
+      ['charts/cluster-region', 'region', 'europe'],
+      ['charts/cluster-account', 'account', '1'],
+      ['charts/cluster-tags', 'tags["aws:x"]', 'y'],
+      ['charts/cluster-resource-name', 'stackName', '-'],
+      ['charts/cluster-vpc-subnets', 'vpc.subnets[0]', 'y'],
+      ['charts/cluster-vpc-id', 'vpc.id', 'x'],
     ]);
-    for (const { rule, message, fix } of problems) {
-      expect(rule).toBe('charts/cluster');
+    for (const { message, fix } of problems) {
       expect(message).not.toBe('');
       expect(fix).not.toBe('');
     }
@@ -93,7 +92,7 @@ describe('what a cluster refuses', () => {
   it('says which Karpenter a Kubernetes needs', () => {
     expect(new Cluster({ ...RIGHT, karpenterVersion: '1.5' }).problems).toEqual([
       {
-        rule: 'charts/cluster',
+        rule: 'charts/cluster-version-compatibility',
         path: 'kubernetesVersion',
         got: '1.34',
         message: 'Kubernetes 1.34 needs Karpenter 1.6 or later, the cluster runs 1.5',

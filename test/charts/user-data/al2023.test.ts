@@ -140,43 +140,71 @@ echo "Hello, AL2023!"
     );
   });
 
-  it.each<[string, NodeConfigSpec, string, 'error' | 'warning']>([
+  it.each<[string, NodeConfigSpec, string, 'error' | 'warning', string]>([
     [
       'taints',
       { kubelet: { flags: ['--register-with-taints=a=b:NoSchedule'] } },
       'nodeConfig.kubelet.flags[0] sets taints',
       'error',
+      'taints',
     ],
     [
       'taints as config',
       { kubelet: { config: { registerWithTaints: [] } } },
       'registerWithTaints is replaced',
       'error',
+      'taints',
     ],
     [
       'a label of Karpenter',
       { kubelet: { flags: ['--node-labels="karpenter.sh/nodepool=x"'] } },
       'which Karpenter sets itself',
       'error',
+      'owned-label',
     ],
-    ['a label of its own', { kubelet: { flags: ['--node-labels=team=a'] } }, 'does not know of', 'warning'],
-    ['a word', { kubelet: { flags: ['v=4'] } }, 'is no flag of the kubelet', 'error'],
-    ['the cluster', { raw: { cluster: { name: 'x' } } }, 'nodeConfig.cluster.name is written by Karpenter', 'error'],
-    ['maxPods', { kubelet: { config: { maxPods: 110 } } }, 'nodeConfig.kubelet.config.maxPods is not seen', 'warning'],
-    ['--max-pods', { kubelet: { flags: ['--max-pods=8'] } }, 'flags[0].--max-pods is not seen', 'warning'],
+    [
+      'a label of its own',
+      { kubelet: { flags: ['--node-labels=team=a'] } },
+      'does not know of',
+      'warning',
+      'node-label',
+    ],
+    ['a word', { kubelet: { flags: ['v=4'] } }, 'is no flag of the kubelet', 'error', 'kubelet-flag'],
+    [
+      'the cluster',
+      { raw: { cluster: { name: 'x' } } },
+      'nodeConfig.cluster.name is written by Karpenter',
+      'error',
+      'owned-field',
+    ],
+    [
+      'maxPods',
+      { kubelet: { config: { maxPods: 110 } } },
+      'nodeConfig.kubelet.config.maxPods is not seen',
+      'warning',
+      'kubelet-field',
+    ],
+    [
+      '--max-pods',
+      { kubelet: { flags: ['--max-pods=8'] } },
+      'flags[0].--max-pods is not seen',
+      'warning',
+      'kubelet-field',
+    ],
     [
       'RAID0',
       { instance: { localStorage: { strategy: 'RAID0' } } },
       "counts the root volume as the node's storage",
       'warning',
+      'instance-store',
     ],
-    ['null', { raw: { a: null as never } }, 'nodeConfig.a is no value of a setting', 'error'],
-    ['a huge number', { raw: { a: 2 ** 60 } }, 'is a number that settings cannot hold', 'error'],
-    ['half a character', { raw: { a: '\ud800' } }, 'half of a UTF-16 pair', 'error'],
-  ])('says what is wrong with %s', (_, nodeConfig, message, severity) => {
+    ['null', { raw: { a: null as never } }, 'nodeConfig.a is no value of a setting', 'error', 'value'],
+    ['a huge number', { raw: { a: 2 ** 60 } }, 'is a number that settings cannot hold', 'error', 'number'],
+    ['half a character', { raw: { a: '\ud800' } }, 'half of a UTF-16 pair', 'error', 'character'],
+  ])('says what is wrong with %s', (_, nodeConfig, message, severity, rule) => {
     const [first, ...rest] = UserData.al2023({ nodeConfig }).problems;
     expect(first?.message).toContain(message);
-    expect(first).toMatchObject({ rule: 'charts/user-data', path: '', severity });
+    expect(first).toMatchObject({ rule: `charts/user-data-${rule}`, path: '', severity });
     expect(first?.fix).toBeTruthy();
     expect(rest).toEqual([]);
   });

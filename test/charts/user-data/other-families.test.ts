@@ -80,42 +80,52 @@ allowed-unsafe-sysctls = [ "net.core.somaxconn" ]
     );
   });
 
-  it.each<[string, BottlerocketSettings, string, 'error' | 'warning']>([
+  it.each<[string, BottlerocketSettings, string, 'error' | 'warning', string]>([
     [
       'the cluster',
       { kubernetes: { 'cluster-name': 'x' } },
       'settings.kubernetes.cluster-name is written by Karpenter',
       'error',
+      'owned-field',
     ],
     [
       'taints',
       { kubernetes: { 'node-taints': { a: ['b:NoSchedule'] } } },
       'is replaced by the taints of the pool',
       'error',
+      'taints',
     ],
     [
       'an owned label',
       { kubernetes: { 'node-labels': { 'topology.kubernetes.io/zone': 'a' } } },
       'which Karpenter sets itself',
       'error',
+      'owned-label',
     ],
-    ['its own label', { kubernetes: { 'node-labels': { team: 'a' } } }, 'does not know of', 'warning'],
-    ['max-pods', { kubernetes: { 'max-pods': 110 } }, 'settings.kubernetes.max-pods is not seen', 'warning'],
+    ['its own label', { kubernetes: { 'node-labels': { team: 'a' } } }, 'does not know of', 'warning', 'node-label'],
+    [
+      'max-pods',
+      { kubernetes: { 'max-pods': 110 } },
+      'settings.kubernetes.max-pods is not seen',
+      'warning',
+      'kubelet-field',
+    ],
     [
       'a lost key',
       { kubernetes: { 'max-pod': 110 } },
       'is no setting that Karpenter is known to carry over',
       'warning',
+      'dropped-setting',
     ],
-    ['NaN', { motd: Number.NaN }, 'settings.motd is a number that settings cannot hold', 'error'],
-    ['a function', { motd: (() => 1) as never }, 'settings.motd is no value of a setting', 'error'],
-    ['a list item', { ntp: { servers: [null as never] } }, 'settings.ntp.servers[0] is no value', 'error'],
-    ['half a key', { '\udc00': 1 }, 'half of a UTF-16 pair', 'error'],
-    ['a line separator', { motd: '\u2028' }, 'holds the character U+2028', 'error'],
-  ])('says what is wrong with %s', (_, settings, message, severity) => {
+    ['NaN', { motd: Number.NaN }, 'settings.motd is a number that settings cannot hold', 'error', 'number'],
+    ['a function', { motd: (() => 1) as never }, 'settings.motd is no value of a setting', 'error', 'value'],
+    ['a list item', { ntp: { servers: [null as never] } }, 'settings.ntp.servers[0] is no value', 'error', 'value'],
+    ['half a key', { '\udc00': 1 }, 'half of a UTF-16 pair', 'error', 'character'],
+    ['a line separator', { motd: '\u2028' }, 'holds the character U+2028', 'error', 'character'],
+  ])('says what is wrong with %s', (_, settings, message, severity, rule) => {
     const [first, ...rest] = UserData.bottlerocket({ settings }).problems;
     expect(first?.message).toContain(message);
-    expect(first).toMatchObject({ rule: 'charts/user-data', path: '', severity });
+    expect(first).toMatchObject({ rule: `charts/user-data-${rule}`, path: '', severity });
     expect(rest).toEqual([]);
   });
 

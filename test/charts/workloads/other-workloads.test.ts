@@ -91,19 +91,21 @@ describe('BatchJob', () => {
 
   it('knows that an old Karpenter ignores a duration', () => {
     const { findings } = build({ protectedFor: Duration.hours(4) }, '1.11');
-    expect(findings.map(({ rule, resource }) => [rule, resource])).toEqual([['charts/newer-field', 'Job/nightly']]);
+    expect(findings.map(({ rule, resource }) => [rule, resource])).toEqual([
+      ['charts/newer-protection-duration', 'Job/nightly'],
+    ]);
   });
 
-  it.each<[Partial<BatchJobProps>, string]>([
-    [{ backoffLimit: -1 }, 'spec.backoffLimit'],
-    [{ completions: 0 }, 'spec.completions'],
-    [{ parallelism: 0.5 }, 'spec.parallelism'],
-    [{ activeDeadline: Duration.millis(1500) }, 'spec.activeDeadlineSeconds'],
-    [{ requests: { cpu: 'lots' } }, 'spec.template.spec.containers[0].resources.requests.cpu'],
-    [{ limits: { memory: 'lots' } }, 'spec.template.spec.containers[0].resources.limits.memory'],
-    [{ name: 'Nightly' }, 'metadata.name'],
-  ])('refuses %j', (props, path) => {
-    expect(build(props).findings.map((finding) => finding.path)).toEqual([path]);
+  it.each<[Partial<BatchJobProps>, string, string]>([
+    [{ backoffLimit: -1 }, 'batch-job-count', 'spec.backoffLimit'],
+    [{ completions: 0 }, 'batch-job-count', 'spec.completions'],
+    [{ parallelism: 0.5 }, 'batch-job-count', 'spec.parallelism'],
+    [{ activeDeadline: Duration.millis(1500) }, 'batch-job-count', 'spec.activeDeadlineSeconds'],
+    [{ requests: { cpu: 'lots' } }, 'workload-resources', 'spec.template.spec.containers[0].resources.requests.cpu'],
+    [{ limits: { memory: 'lots' } }, 'workload-resources', 'spec.template.spec.containers[0].resources.limits.memory'],
+    [{ name: 'Nightly' }, 'workload-name', 'metadata.name'],
+  ])('refuses %j', (props, rule, path) => {
+    expect(build(props).findings.map((finding) => [finding.rule, finding.path])).toEqual([[`charts/${rule}`, path]]);
   });
 });
 

@@ -149,7 +149,7 @@ describe('what a workload says itself', () => {
     expect(constructFindings(chart)).toEqual([
       {
         severity: 'error',
-        rule: 'charts/contradiction',
+        rule: 'charts/workload-conflict',
         resource: 'Deployment/web/w',
         path: 'spec.template.spec.nodeSelector["karpenter.sh/nodepool"]',
         got: 'cpu',
@@ -165,7 +165,7 @@ describe('what a workload says itself', () => {
     const workload = deployment(chart);
     runsOn(workload, gpuPool);
     runsOn(workload, { nodeSelector: { 'karpenter.sh/nodepool': 'cpu' }, tolerations: [] });
-    expect(constructFindings(chart).map(({ rule }) => rule)).toEqual(['charts/contradiction']);
+    expect(constructFindings(chart).map(({ rule }) => rule)).toEqual(['charts/workload-conflict']);
     // A stock cdk8s project hears of it too.
     expect(() => (chart.node.root as App).synthYaml()).toThrow('cannot be added');
   });
@@ -176,7 +176,9 @@ it('refuses an object without pods', () => {
   const map = new ApiObject(chart, 'map', { kind: 'ConfigMap', apiVersion: 'v1', data: { a: 'b' } });
   runsOn(map, gpuPool);
   expect(map.toJson()).toMatchObject({ kind: 'ConfigMap', data: { a: 'b' } });
-  expect(constructFindings(chart).map(({ rule, got }) => [rule, got])).toEqual([['charts/no-pods', 'ConfigMap']]);
+  expect(constructFindings(chart).map(({ rule, got }) => [rule, got])).toEqual([
+    ['charts/workload-pod-template', 'ConfigMap'],
+  ]);
 });
 
 describe('protectFromDisruption for a duration', () => {
@@ -199,7 +201,7 @@ describe('protectFromDisruption for a duration', () => {
     const [finding, ...rest] = protect('1.11', Duration.hours(2)).findings;
     expect(rest).toEqual([]);
     expect(finding).toMatchObject({
-      rule: 'charts/newer-field',
+      rule: 'charts/newer-protection-duration',
       path: 'spec.template.metadata.annotations["karpenter.sh/do-not-disrupt"]',
       got: '2h',
     });
@@ -210,7 +212,7 @@ describe('protectFromDisruption for a duration', () => {
     const chart = new Chart(new App(), 'c');
     const workload = WORKLOADS[0]?.[1](chart) as ApiObject;
     protectFromDisruption(workload, { for: Duration.hours(1), cluster: { karpenterMinor: '1.10' } });
-    expect(constructFindings(chart).map(({ rule }) => rule)).toEqual(['charts/newer-field']);
+    expect(constructFindings(chart).map(({ rule }) => rule)).toEqual(['charts/newer-protection-duration']);
   });
 
   it('does not take any cluster property for a Cluster', () => {
@@ -220,6 +222,8 @@ describe('protectFromDisruption for a duration', () => {
   });
 
   it('refuses no time at all', () => {
-    expect(protect('1.14.1', Duration.seconds(0)).findings.map(({ rule }) => rule)).toEqual(['charts/protection']);
+    expect(protect('1.14.1', Duration.seconds(0)).findings.map(({ rule }) => rule)).toEqual([
+      'charts/protection-duration',
+    ]);
   });
 });

@@ -146,7 +146,7 @@ describe('ScaleTest', () => {
   it('names the field', () => {
     expect(build({ requests: { cpu: 'x', memory: '1Gi' } }).findings).toEqual([
       expect.objectContaining({
-        rule: 'charts/scale-test',
+        rule: 'charts/workload-resources',
         resource: 'Deployment/karpenter-scale-test',
         path: 'spec.template.spec.containers[0].resources.requests.cpu',
         got: 'x',
