@@ -1,15 +1,24 @@
+import { CHART_RULES } from '../../charts/rules';
 import { CONTROLLER_RULES } from '../admission/controller/rules';
 import { ADMISSION_RULES } from '../admission/rules';
 import { SET_RULES } from '../admission/set/rules';
 import { CHECK_RULES } from '../check/rules';
 import { AWS_RULES } from '../cloudformation/rules';
+import { CLUSTER_RULES } from '../cluster/rules';
 import type { Rule, RuleTable } from '../findings';
 import { CATALOGUE_RULES } from '../karpenter/catalogue/rules';
 import { NODE_RULES } from '../karpenter/nodes/rules';
 import { TIME_RULES } from '../karpenter/time/rules';
 
+/** Clusters are written in the code of charts, and their rules have that prefix. */
+const CHARTS: RuleTable = {
+  ...CHART_RULES,
+  rules: [...CHART_RULES.rules, ...CLUSTER_RULES].sort((a, b) => (a.id < b.id ? -1 : 1)),
+};
+
 /** Every rule there is, by prefix. A file to load only where rules are explained: most runs find nothing. */
 export const RULE_TABLES: readonly RuleTable[] = [
+  CHARTS,
   ADMISSION_RULES,
   CONTROLLER_RULES,
   SET_RULES,

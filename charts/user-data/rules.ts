@@ -1,0 +1,158 @@
+import type { Rule } from '../../src/findings';
+
+const USER_DATA = 'https://karpenter.sh/docs/concepts/nodeclasses/#specuserdata';
+const KUBELET = 'https://karpenter.sh/docs/concepts/nodeclasses/#speckubelet';
+const INSTANCE_STORE = 'https://karpenter.sh/docs/concepts/nodeclasses/#specinstancestorepolicy';
+const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html';
+const NODEADM = 'https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/';
+
+/** What user data does to a node at its first boot, where nobody looks. */
+export const USER_DATA_RULES: readonly Rule[] = [
+  {
+    id: 'charts/user-data-boundary',
+    severity: 'error',
+    title: 'A script holds the line by which Karpenter joins parts',
+    why: 'The rest of the script is cut off at boot, without an error: Karpenter joins its own part with the MIME boundary //.',
+    fix: 'indent the line that begins with --//, or build it from two strings',
+    url: USER_DATA,
+  },
+  {
+    id: 'charts/user-data-character',
+    severity: 'error',
+    title: 'User data holds a character that does not reach the node',
+    why: 'The node gets another text than was written, or the manifest is refused: readers of YAML drop, change or refuse control characters and lone surrogates.',
+    fix: 'remove the character, or have the script make it (printf, base64)',
+  },
+  {
+    id: 'charts/user-data-depth',
+    severity: 'error',
+    title: 'Settings contain themselves or are nested too deeply',
+    why: 'No document can be made of them, so that the node would start without any.',
+    fix: 'flatten the settings',
+  },
+  {
+    id: 'charts/user-data-dropped-setting',
+    severity: 'warning',
+    title: 'Karpenter is not known to carry a setting of Bottlerocket over',
+    why: 'The node boots without the setting: Karpenter writes settings.kubernetes anew and leaves out what it does not know, with a line in its log alone.',
+    fix: 'check the spelling, or look for a line about it in the log of Karpenter',
+    url: USER_DATA,
+  },
+  {
+    id: 'charts/user-data-empty',
+    severity: 'error',
+    title: 'User data says nothing',
+    why: 'An edit of it replaces every node of the pools that use it, for no effect at all.',
+    fix: 'leave it out, or say what the node has to do',
+    url: USER_DATA,
+  },
+  {
+    id: 'charts/user-data-instance-store',
+    severity: 'warning',
+    title: 'User data joins the disks of the instance behind the back of Karpenter',
+    why: 'Pods that ask for much ephemeral storage stay pending or get nodes that are too large: Karpenter counts the root volume unless the node class has the policy RAID0.',
+    fix: "write instanceStorePolicy: 'RAID0' of the EC2NodeClass",
+    url: INSTANCE_STORE,
+  },
+  {
+    id: 'charts/user-data-kubelet-field',
+    severity: 'warning',
+    title: 'User data sets what spec.kubelet of the node class is for',
+    why: 'Nodes hold fewer pods, or more, than Karpenter reckons with: pods are bound to nodes that have no room, or nodes are bought that stay half empty.',
+    fix: 'write the field of kubelet of the EC2NodeClass',
+    url: KUBELET,
+  },
+  {
+    id: 'charts/user-data-kubelet-flag',
+    severity: 'error',
+    title: 'An entry of the flags is no flag of the kubelet',
+    why: 'The kubelet does not start with it, so that nodes are paid for and never join.',
+    fix: "write it as '--name=value'",
+    url: NODEADM,
+  },
+  {
+    id: 'charts/user-data-near-size-limit',
+    severity: 'warning',
+    title: 'User data leaves little room for the part of Karpenter',
+    why: 'Launches fail once both together are larger than EC2 takes: endpoint, certificate authority, labels and kubelet settings come on top.',
+    fix: 'keep a short script here and let it fetch the rest, from S3 or from the AMI',
+    url: EC2,
+  },
+  {
+    id: 'charts/user-data-node-label',
+    severity: 'warning',
+    title: 'User data gives a node a label that Karpenter does not know of',
+    why: 'Pods that select the label never make Karpenter launch a node, and the label appears only once the node runs.',
+    fix: 'write it into the labels of the pool, which Karpenter puts on the node and counts with',
+    url: USER_DATA,
+  },
+  {
+    id: 'charts/user-data-number',
+    severity: 'error',
+    title: 'A number cannot be held by settings',
+    why: 'The node would read another number than was written: JavaScript has exact integers up to 2^53, and documents have no NaN.',
+    fix: 'write it as a string',
+  },
+  {
+    id: 'charts/user-data-owned-field',
+    severity: 'error',
+    title: 'User data sets a field that Karpenter writes for every node',
+    why: 'Karpenter overwrites it, so that what was meant never happens; a node that took it would join another cluster, or none.',
+    fix: 'leave it out',
+    url: USER_DATA,
+  },
+  {
+    id: 'charts/user-data-owned-label',
+    severity: 'error',
+    title: 'User data gives a node a label that Karpenter or the kubelet sets',
+    why: 'With another value Karpenter loses the node or takes it for another type, zone or pool, and launches or removes the wrong ones.',
+    fix: 'leave it out; labels of your own go into the labels of the pool',
+    url: USER_DATA,
+  },
+  {
+    id: 'charts/user-data-shebang',
+    severity: 'error',
+    title: 'A script names no interpreter in its first line',
+    why: 'The script does not run and the node joins without what it was to do: cloud-init runs only what begins with #!.',
+    fix: "begin with '#!/bin/bash', without a blank line or blanks before it",
+    url: USER_DATA,
+  },
+  {
+    id: 'charts/user-data-size',
+    severity: 'error',
+    title: 'User data is larger than EC2 takes',
+    why: 'Every launch of the node class fails: EC2 takes 16 KiB before base64, the part of Karpenter included.',
+    fix: 'keep a short script here and let it fetch the rest, from S3 or from the AMI',
+    url: EC2,
+  },
+  {
+    id: 'charts/user-data-taints',
+    severity: 'error',
+    title: 'User data sets taints',
+    why: 'They are overwritten, or keep pods from nodes that were launched for them: Karpenter registers nodes with the taints of the pool and reckons with no others.',
+    fix: 'write taints and startupTaints of the NodePool, so that Karpenter counts with them',
+    url: USER_DATA,
+  },
+  {
+    id: 'charts/user-data-value',
+    severity: 'error',
+    title: 'A setting is no value that a document can hold',
+    why: 'The setting would be missing on the node: null, functions and dates have no form that JSON, YAML and TOML share.',
+    fix: 'write a string, number, boolean, list or map, or leave it out',
+  },
+  {
+    id: 'charts/user-data-windows-encoding',
+    severity: 'warning',
+    title: 'A PowerShell script holds characters beyond ASCII',
+    why: 'The node may run another text than was written: that EC2Launch reads user data as UTF-8 is not verified.',
+    fix: 'write them as [char]0x00e9',
+  },
+  {
+    id: 'charts/user-data-windows-tag',
+    severity: 'error',
+    title: 'A PowerShell script holds a tag of EC2Launch',
+    why: 'The script ends at the tag, or runs not at all: Karpenter writes <powershell> around it, and tags do not nest.',
+    fix: 'leave the tags out',
+    url: USER_DATA,
+  },
+];
