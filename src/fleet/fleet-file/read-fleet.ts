@@ -44,7 +44,7 @@ export class FleetFileError extends Error {
 /**
  * Reads clusters that are declared as data: `fleet.yaml`, or JSON. What becomes of them is for the TypeScript to say.
  *
- * The file is held against the JSON Schema `cdk8s-karpenter/lib/fleet/fleet-file/fleet.schema.json`, which editors take
+ * The file is held against the JSON Schema `cdk8s-karpenter/lib/src/fleet/fleet-file/fleet.schema.json`, which editors take
  * too, and each cluster against the rules of `Cluster`.
  *
  * @param file path of the file, relative to the working directory
