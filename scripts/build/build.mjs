@@ -1,8 +1,10 @@
-// Builds lib/: what admission/ loads at run time, one tsc run, then the data files that the code loads lazily.
+// Builds lib/: what admission/ loads at run time, one tsc run, a door of the model that loads what is asked for, then the
+// data files that the code loads lazily.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeLazy } from './lazy-door.mjs';
 import { sourceFolders } from './source-folders.cjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -33,6 +35,7 @@ const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin
   stdio: ['ignore', 2, 2],
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+makeLazy(join(root, 'lib/src/karpenter/index.js'));
 sourceFolders.forEach(copyData);
 const bin = join(root, 'lib/src/cli/main.js');
 if (existsSync(bin)) chmodSync(bin, 0o755);

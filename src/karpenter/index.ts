@@ -1,13 +1,55 @@
-export * from './catalogue/account';
+export { type AccountCatalogue, type AccountFacts, accountCatalogue } from './catalogue/account';
 export { loadCatalogue } from './catalogue/builtin';
 export { type Catalogue, type Hardware, instanceTypeLabels, type TypeOffering, type Zone } from './catalogue/catalogue';
-export * from './catalogue/names.generated';
-export * from './catalogue/prices';
-export * from './drift/drift';
+export {
+  ACCELERATOR_MANUFACTURERS,
+  ACCELERATOR_NAMES,
+  type AcceleratorManufacturer,
+  type AcceleratorName,
+  CPU_MANUFACTURERS,
+  type CpuManufacturer,
+  GPU_MANUFACTURERS,
+  GPU_NAMES,
+  type GpuManufacturer,
+  type GpuName,
+  HYPERVISORS,
+  type Hypervisor,
+  INSTANCE_CATEGORIES,
+  INSTANCE_FAMILIES,
+  INSTANCE_SIZES,
+  INSTANCE_TYPES,
+  type InstanceCategory,
+  type InstanceFamily,
+  type InstanceSize,
+  type InstanceType,
+} from './catalogue/names.generated';
+export { type OnDemandPrice, onDemandPrice, type PriceFile, priceRegions } from './catalogue/prices';
+export {
+  DRIFT_EFFECTS,
+  type DriftChange,
+  type DriftEffect,
+  type DriftQuestion,
+  driftOf,
+  worstEffect,
+} from './drift/drift';
 export type { DriftMechanism } from './drift/fields';
 export { compareRequirements, type RequirementsChange, requirementsDrift } from './drift/requirements';
-export * from './drift/settings';
-export * from './labels';
+export { DRIFT_EVENTS, type DriftEvent, driftOfSettings, type SettingsDriftQuestion } from './drift/settings';
+export {
+  isWellKnownLabel,
+  KNOWN_LABEL_VALUES,
+  type KnownLabelValue,
+  type LabelValueKind,
+  NORMALIZED_LABELS,
+  normalizeLabel,
+  RESTRICTED_DOMAIN_EXCEPTIONS,
+  RESTRICTED_DOMAINS,
+  restrictedLabelReason,
+  WELL_KNOWN_LABELS,
+  type WellKnownLabel,
+  wellKnownLabel,
+  wellKnownLabels,
+} from './labels';
 export {
   type CapacitySettings,
   DEFAULT_VM_MEMORY_OVERHEAD_PERCENT,
@@ -21,8 +63,29 @@ export {
   type AmiFamilyTraits,
   resolveAmiFamily,
 } from './nodes/ami-family';
-export * from './nodes/limits';
-export * from './objects';
+export {
+  type FullPool,
+  type LimitReach,
+  type PoolReach,
+  type PriceRange,
+  poolReach,
+  type TypeReach,
+} from './nodes/limits';
+export type {
+  BlockDeviceMappingObject,
+  BudgetObject,
+  CapacityReservationObject,
+  ContainerObject,
+  EC2NodeClassObject,
+  KubeletObject,
+  MetadataObject,
+  NodePoolObject,
+  NodeSelectorTermObject,
+  PodSpecObject,
+  RequirementObject,
+  TaintObject,
+  TolerationObject,
+} from './objects';
 export {
   allowsAbsence,
   allowsValue,
@@ -57,12 +120,12 @@ export {
 export type { ResolverSettings } from './resolver/settings';
 export type { FunnelStage, FunnelStep } from './resolver/sieve';
 export { nodePoolRequirements, type SourcedRequirement, templateRequirements } from './resolver/template';
-export * from './resolver/type-offerings';
-export * from './resolver/why-not';
+export { type AllowedOffering, allowedOfferings } from './resolver/type-offerings';
+export { type WhyNot, type WhyNotReason, whyNot } from './resolver/why-not';
 export { compareNodePools, orderNodePools, type Placement, type PoolVerdict, placePod } from './scheduling/order';
-export * from './scheduling/overlap';
+export { type Overlap, type OverlapKind, overlap, overlaps, type Separator } from './scheduling/overlap';
 export type { PodSettings } from './scheduling/pod';
-export * from './scheduling/taints';
+export { formatTaint, tolerates, tolerationOf, untolerated } from './scheduling/taints';
 export { type Obstacle, type PodVerdict, podVerdict, type SchedulingSettings } from './scheduling/verdict';
 export {
   type AllowedDisruptions,
@@ -79,12 +142,45 @@ export {
   nextAllowed,
   UNLIMITED,
 } from './time/budgets';
-export * from './time/cron';
+export {
+  type CronField,
+  type CronFieldName,
+  type CronProblem,
+  type CronSchedule,
+  daysAreAlternatives,
+  matchesCron,
+  nextCron,
+  type ParsedCron,
+  parseCron,
+} from './time/cron';
 export type { Interval } from './time/intervals';
-export * from './time/time-zones';
-export * from './time/windows';
-export * from './time/windows-compile';
-export * from './units/duration';
+export { type OffsetSpan, offsetSpans, timeZoneData, timeZoneNames, timeZoneProblem } from './time/time-zones';
+export {
+  type DateWindow,
+  type TimeWindow,
+  type WeeklyWindow,
+  windowIntervals,
+  windowProblems,
+  type Years,
+} from './time/windows';
+export {
+  type BudgetSchedule,
+  type CompiledWindows,
+  compileWindows,
+  defaultWindowYears,
+  MAX_BUDGETS,
+  type WindowOptions,
+  type WindowsResult,
+} from './time/windows-compile';
+export {
+  durationMilliseconds,
+  formatDuration,
+  formatGoDuration,
+  NEVER,
+  type ParsedDuration,
+  parseDuration,
+  sameDuration,
+} from './units/duration';
 export {
   formatAmount,
   parseQuantity,
@@ -93,4 +189,16 @@ export {
   resourceAmount,
   resourceAmounts,
 } from './units/quantity';
-export * from './versions';
+export {
+  compareMinors,
+  isAtLeast,
+  KARPENTER_MINORS,
+  KARPENTER_RELEASES,
+  type KarpenterMinor,
+  type KarpenterRelease,
+  type KarpenterVersion,
+  karpenterMinor,
+  karpenterRelease,
+  MINIMUM_KARPENTER_BY_KUBERNETES,
+  NEWEST_KARPENTER_MINOR,
+} from './versions';
