@@ -12,6 +12,7 @@ export * from './ec2-node-class-spec';
 export * from './flow-schemas';
 export * from './karpenter-chart';
 export { KarpenterObject } from './karpenter-object';
+export * from './labels';
 export * from './limits';
 export * from './node-overlay';
 export * from './node-pool';

@@ -1,44 +1,27 @@
 import { type Check, failed, type Problem } from '../src/findings';
-import {
-  ACCELERATOR_MANUFACTURERS,
-  ACCELERATOR_NAMES,
-  type AcceleratorManufacturer,
-  type AcceleratorName,
-  CPU_MANUFACTURERS,
-  type CpuManufacturer,
-  GPU_MANUFACTURERS,
-  GPU_NAMES,
-  type GpuManufacturer,
-  type GpuName,
-  HYPERVISORS,
-  type Hypervisor,
-  INSTANCE_CATEGORIES,
-  INSTANCE_FAMILIES,
-  INSTANCE_SIZES,
-  INSTANCE_TYPES,
-  type InstanceCategory,
-  type InstanceFamily,
-  type InstanceSize,
-  type InstanceType,
-  isAtLeast,
-  type KarpenterMinor,
-  wellKnownLabel,
-} from '../src/karpenter';
+import { isAtLeast, type KarpenterMinor, wellKnownLabel } from '../src/karpenter';
 
 /** The operators of a requirement. `Gte` and `Lte` exist from Karpenter 1.9. */
 export type RequirementOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt' | 'Gte' | 'Lte';
 
 /** One entry of `spec.template.spec.requirements`, as it stands in the YAML. */
 export interface RequirementSpec {
+  /** The label of the node, of Karpenter's or of your own. */
   readonly key: string;
+  /** How the label is compared with the values. */
   readonly operator: RequirementOperator;
+  /** What it is compared with: at least one for `In` and `NotIn`, one whole number for comparisons. @default - none, for `Exists` and `DoesNotExist` */
   readonly values?: readonly string[];
+  /** Distinct values that must remain among the instance types, or nothing is launched; 1 to 50. @default - no minimum */
   readonly minValues?: number;
 }
 
 /** A value that the catalogue of this package does not list yet; see {@link unlisted}. */
 export class Unlisted {
-  constructor(readonly value: string) {}
+  constructor(
+    /** The value as it reaches the YAML. */
+    readonly value: string,
+  ) {}
 }
 
 /**
@@ -200,18 +183,19 @@ function lowered(
 /** A label whose values are known: nothing else compiles, but for {@link unlisted}. */
 export class LabelKey<T extends string> {
   constructor(
+    /** The label as it stands on nodes, `kubernetes.io/arch`. */
     readonly key: string,
-    private readonly known?: readonly T[],
+    private readonly known?: () => readonly T[],
   ) {}
 
   /** The node has one of these values. */
   in(...values: Values<T>): Requirement {
-    return Requirement.of(this.key, 'In', values, this.known);
+    return Requirement.of(this.key, 'In', values, this.known?.());
   }
 
   /** The node has none of these values; a node without the label passes. */
   notIn(...values: Values<T>): Requirement {
-    return Requirement.of(this.key, 'NotIn', values, this.known);
+    return Requirement.of(this.key, 'NotIn', values, this.known?.());
   }
 
   /** The node has the label, with whatever value. */
@@ -219,7 +203,7 @@ export class LabelKey<T extends string> {
     return Requirement.of(this.key, 'Exists', []);
   }
 
-  /** The node lacks the label: `instanceGpuCount.doesNotExist()` keeps GPU types out, which `lt(1)` does not. */
+  /** The node lacks the label: `Label.instanceGpuName.doesNotExist()` keeps GPU types out. */
   doesNotExist(): Requirement {
     return Requirement.of(this.key, 'DoesNotExist', []);
   }
@@ -227,12 +211,17 @@ export class LabelKey<T extends string> {
 
 /** A label that holds a whole number. */
 export class NumericLabelKey {
-  constructor(readonly key: string) {}
+  constructor(
+    /** The label as it stands on nodes, `karpenter.k8s.aws/instance-cpu`. */
+    readonly key: string,
+  ) {}
 
+  /** The node has one of these numbers. */
   in(...values: readonly [number, ...number[]]): Requirement {
     return Requirement.of(this.key, 'In', values);
   }
 
+  /** The node has none of these numbers; a node without the label passes. */
   notIn(...values: readonly [number, ...number[]]): Requirement {
     return Requirement.of(this.key, 'NotIn', values);
   }
@@ -257,10 +246,12 @@ export class NumericLabelKey {
     return Requirement.of(this.key, 'Lte', [value]);
   }
 
+  /** The node has the label, with whatever number. */
   exists(): Requirement {
     return Requirement.of(this.key, 'Exists', []);
   }
 
+  /** The node lacks the label: `Label.instanceGpuCount.doesNotExist()` keeps GPU types out, which `lt(1)` does not. */
   doesNotExist(): Requirement {
     return Requirement.of(this.key, 'DoesNotExist', []);
   }
@@ -274,80 +265,3 @@ export const label = (key: string): LabelKey<string> => new LabelKey(key);
 
 /** A label of your own that holds a whole number. */
 export const numericLabel = (key: string): NumericLabelKey => new NumericLabelKey(key);
-
-const BOOLEANS = ['true', 'false'] as const;
-const aws = <T extends string>(name: string, known?: readonly T[]) =>
-  new LabelKey<T>(`karpenter.k8s.aws/${name}`, known);
-const awsNumber = (name: string) => new NumericLabelKey(`karpenter.k8s.aws/${name}`);
-
-/** The pool that a node belongs to, for NodeOverlays: `nodePool.in(general.name)`. A pool cannot require it. */
-export const nodePool = new LabelKey<string>('karpenter.sh/nodepool');
-/** How the instance is paid. Without a requirement on it spot is used where it is offered. `reserved` needs 1.3. */
-export const capacityType = new LabelKey<'spot' | 'on-demand' | 'reserved'>('karpenter.sh/capacity-type', [
-  'spot',
-  'on-demand',
-  'reserved',
-]);
-export const arch = new LabelKey<'amd64' | 'arm64'>('kubernetes.io/arch', ['amd64', 'arm64']);
-export const os = new LabelKey<'linux' | 'windows'>('kubernetes.io/os', ['linux', 'windows']);
-/** Availability zone by name, `eu-west-1a`: another physical zone in each account. */
-export const zone = new LabelKey<string>('topology.kubernetes.io/zone');
-/** Availability zone by id, `euw1-az1`: the same physical zone in every account. */
-export const zoneId = new LabelKey<string>('topology.k8s.aws/zone-id');
-export const region = new LabelKey<string>('topology.kubernetes.io/region');
-export const windowsBuild = new LabelKey<string>('node.kubernetes.io/windows-build');
-/** A type by its full name. */
-export const instanceType = new LabelKey<InstanceType>('node.kubernetes.io/instance-type', INSTANCE_TYPES);
-/** `m7g`, `c6i`: everything before the dot. */
-export const instanceFamily = aws<InstanceFamily>('instance-family', INSTANCE_FAMILIES);
-/** Exactly the leading letters of the family: `in('c', 'm', 'r')` leaves out `x`, `t`, `hpc`, `im`. */
-export const instanceCategory = aws<InstanceCategory>('instance-category', INSTANCE_CATEGORIES);
-/** `large`, `metal-24xl`: everything after the dot. */
-export const instanceSize = aws<InstanceSize>('instance-size', INSTANCE_SIZES);
-export const instanceGeneration = awsNumber('instance-generation');
-/** vCPUs. */
-export const instanceCpu = awsNumber('instance-cpu');
-/** MiB: an m5.large has 8192. */
-export const instanceMemory = awsNumber('instance-memory');
-export const instanceCpuManufacturer = aws<CpuManufacturer>('instance-cpu-manufacturer', CPU_MANUFACTURERS);
-/** MHz. */
-export const instanceCpuSustainedClockSpeedMhz = awsNumber('instance-cpu-sustained-clock-speed-mhz');
-/** Mbps; only types that are EBS-optimised by default have it. */
-export const instanceEbsBandwidth = awsNumber('instance-ebs-bandwidth');
-/** Mbps; some types lack it. */
-export const instanceNetworkBandwidth = awsNumber('instance-network-bandwidth');
-/** GB of NVMe instance store; types without any lack the label. */
-export const instanceLocalNvme = awsNumber('instance-local-nvme');
-export const instanceHypervisor = aws<Hypervisor>('instance-hypervisor', HYPERVISORS);
-export const instanceEncryptionInTransitSupported = aws<'true' | 'false'>(
-  'instance-encryption-in-transit-supported',
-  BOOLEANS,
-);
-/** The -flex families; from 1.7. */
-export const instanceCapabilityFlex = aws<'true' | 'false'>('instance-capability-flex', BOOLEANS);
-/** From 1.9. */
-export const instanceTenancy = aws<'default' | 'dedicated'>('instance-tenancy', ['default', 'dedicated']);
-export const instanceGpuName = aws<GpuName>('instance-gpu-name', GPU_NAMES);
-export const instanceGpuManufacturer = aws<GpuManufacturer>('instance-gpu-manufacturer', GPU_MANUFACTURERS);
-export const instanceGpuCount = awsNumber('instance-gpu-count');
-/** MiB of one GPU. */
-export const instanceGpuMemory = awsNumber('instance-gpu-memory');
-export const instanceAcceleratorName = aws<AcceleratorName>('instance-accelerator-name', ACCELERATOR_NAMES);
-export const instanceAcceleratorManufacturer = aws<AcceleratorManufacturer>(
-  'instance-accelerator-manufacturer',
-  ACCELERATOR_MANUFACTURERS,
-);
-export const instanceAcceleratorCount = awsNumber('instance-accelerator-count');
-/** `cr-…`; from 1.3. */
-export const capacityReservationId = aws<`cr-${string}`>('capacity-reservation-id');
-/** From 1.6. */
-export const capacityReservationType = aws<'default' | 'capacity-block'>('capacity-reservation-type', [
-  'default',
-  'capacity-block',
-]);
-/** From 1.10. */
-export const capacityReservationInterruptible = aws<'true' | 'false'>('capacity-reservation-interruptible', BOOLEANS);
-/** `pg-…`; from 1.11. */
-export const placementGroupId = aws<`pg-${string}`>('placement-group-id');
-/** From 1.11. */
-export const placementGroupPartition = awsNumber('placement-group-partition');

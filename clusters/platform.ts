@@ -9,9 +9,9 @@ import {
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   type Limits,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -60,7 +60,7 @@ export class Platform extends KarpenterChart {
       nodeClass: this.nodeClass,
       requirements: [
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in(...capacityTypes),
         instanceCategory.in('c', 'm', 'r'),
         instanceGeneration.gt(2),

@@ -8,8 +8,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -26,7 +26,12 @@ export class NightlyReport extends KarpenterChart {
     const batch = new NodePool(this, 'batch', {
       nodeClass,
       taints: [{ key: 'workload', value: 'batch', effect: 'NoSchedule' }],
-      requirements: [arch.in('amd64'), os.in('linux'), capacityType.in('on-demand'), instanceCategory.in('c', 'm')],
+      requirements: [
+        arch.in('amd64'),
+        Label.os.in('linux'),
+        capacityType.in('on-demand'),
+        instanceCategory.in('c', 'm'),
+      ],
       limits: { cpu: 200, memory: '800Gi' },
       disruption: { consolidationPolicy: 'WhenEmpty', consolidateAfter: Duration.minutes(1) },
     });

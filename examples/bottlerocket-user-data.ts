@@ -7,8 +7,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   UserData,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -35,7 +35,7 @@ export class BottlerocketWithUserData extends KarpenterChart {
       nodeClass,
       requirements: [
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),
       ],

@@ -6,8 +6,8 @@ import {
   instanceType,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -33,7 +33,7 @@ export class CapacityReservation extends KarpenterChart {
         capacityType.in('reserved', 'on-demand'),
         instanceType.in('m7i.4xlarge', 'm7i.8xlarge'),
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
       ],
       limits: { cpu: 320, memory: '1280Gi' },
     });

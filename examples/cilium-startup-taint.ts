@@ -6,8 +6,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   startupTaints,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -27,7 +27,7 @@ export class CiliumStartupTaint extends KarpenterChart {
       startupTaints: [startupTaints.cilium()],
       requirements: [
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('spot', 'on-demand'),
         instanceCategory.in('c', 'm', 'r'),
       ],

@@ -8,8 +8,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   UserData,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -62,7 +62,7 @@ export class CustomFamilyWithAlias extends KarpenterChart {
       nodeClass,
       requirements: [
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),
       ],

@@ -5,10 +5,10 @@ import {
   capacityType,
   EC2NodeClass,
   instanceCategory,
-  instanceHypervisor,
   instanceSize,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -33,7 +33,7 @@ export class DisruptionBudgets extends KarpenterChart {
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),
         instanceSize.notIn('nano', 'micro', 'small', 'medium'),
-        instanceHypervisor.in('nitro'),
+        Label.instanceHypervisor.in('nitro'),
       ],
       limits: { cpu: 100, memory: '100Gi' },
       expireAfter: Duration.days(30),

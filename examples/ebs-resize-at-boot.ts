@@ -9,8 +9,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   UserData,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -76,7 +76,7 @@ export class EbsResizeAtBoot extends KarpenterChart {
       labels: { intent: 'ebs-dynamic-resize' },
       requirements: [
         capacityType.in('spot', 'on-demand'),
-        os.in('linux'),
+        Label.os.in('linux'),
         arch.in('amd64'),
         instanceCategory.in('c', 'm', 'r'),
       ],

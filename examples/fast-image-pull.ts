@@ -9,8 +9,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   UserData,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -33,7 +33,7 @@ export class FastImagePull extends KarpenterChart {
         nodeClass,
         labels: { intent: name },
         requirements: [
-          os.in('linux'),
+          Label.os.in('linux'),
           instanceCategory.in('c', 'm', 'r'),
           arch.in('amd64'),
           capacityType.in('spot', 'on-demand'),

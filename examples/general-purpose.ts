@@ -7,8 +7,8 @@ import {
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -25,7 +25,7 @@ export class GeneralPurpose extends KarpenterChart {
       nodeClass,
       requirements: [
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),
         instanceGeneration.gt(2),

@@ -3,11 +3,10 @@ import {
   arch,
   capacityType,
   EC2NodeClass,
-  instanceGpuManufacturer,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   ScaleTest,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -27,7 +26,12 @@ export class GpuAmd extends KarpenterChart {
     const gpu = new NodePool(this, 'gpu-amd', {
       nodeClass,
       taints: [{ key: 'amd.com/gpu', value: 'true', effect: 'NoSchedule' }],
-      requirements: [instanceGpuManufacturer.in('amd'), capacityType.in('on-demand'), arch.in('amd64'), os.in('linux')],
+      requirements: [
+        Label.instanceGpuManufacturer.in('amd'),
+        capacityType.in('on-demand'),
+        arch.in('amd64'),
+        Label.os.in('linux'),
+      ],
       limits: { 'amd.com/gpu': 4 },
     });
 

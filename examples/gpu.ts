@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
+  AcceleratorPool,
   Ami,
-  acceleratorPool,
   amazonLinuxVolume,
   arch,
   capacityType,
@@ -9,7 +9,7 @@ import {
   instanceFamily,
   KarpenterChart,
   type KarpenterChartProps,
-  os,
+  Label,
   ScaleTest,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -28,13 +28,14 @@ export class Gpu extends KarpenterChart {
       blockDeviceMappings: amazonLinuxVolume('200Gi', { throughput: 500, iops: 6000 }),
     });
 
-    const gpu = acceleratorPool(this, 'gpu', 'nvidia', {
+    const gpu = new AcceleratorPool(this, 'gpu', {
+      vendor: 'nvidia',
       nodeClass,
       requirements: [
         instanceFamily.in('g5', 'g6', 'g6e'),
         capacityType.in('on-demand'),
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
       ],
       limits: { 'nvidia.com/gpu': 8 },
       disruption: { consolidationPolicy: 'WhenEmpty', consolidateAfter: Duration.minutes(10) },

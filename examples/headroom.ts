@@ -4,12 +4,12 @@ import {
   Cluster,
   capacityType,
   EC2NodeClass,
-  headroom,
+  Headroom,
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -26,7 +26,7 @@ export const cluster = new Cluster({
 /**
  * Five pods of the size below find room at once, which costs the nodes that keep it. Karpenter below 1.14 has no
  * buffers, so placeholder pods of negative priority hold the room: any other pod pushes them out, and Karpenter
- * launches a node for them. The same call makes a CapacityBuffer once the cluster runs 1.14.
+ * launches a node for them. The same line makes a CapacityBuffer once the cluster runs 1.14.
  */
 export class PlaceholderHeadroom extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {
@@ -37,13 +37,18 @@ export class PlaceholderHeadroom extends KarpenterChart {
       nodeClass,
       requirements: [
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),
       ],
       limits: { cpu: 200, memory: '800Gi' },
     });
 
-    headroom(this, 'room', { pods: 5, requests: { cpu: 1, memory: '2Gi' }, namespace: 'platform', runsOn: general });
+    new Headroom(this, 'room', {
+      pods: 5,
+      requests: { cpu: 1, memory: '2Gi' },
+      namespace: 'platform',
+      runsOn: general,
+    });
   }
 }

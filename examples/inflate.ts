@@ -7,8 +7,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   ScaleTest,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -25,7 +25,12 @@ export class Inflate extends KarpenterChart {
 
     const general = new NodePool(this, 'general', {
       nodeClass,
-      requirements: [arch.in('amd64'), os.in('linux'), capacityType.in('spot'), instanceCategory.in('c', 'm', 'r')],
+      requirements: [
+        arch.in('amd64'),
+        Label.os.in('linux'),
+        capacityType.in('spot'),
+        instanceCategory.in('c', 'm', 'r'),
+      ],
       limits: { cpu: 20 },
       disruption: { consolidateAfter: Duration.seconds(30) },
     });

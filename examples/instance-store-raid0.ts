@@ -4,11 +4,10 @@ import {
   capacityType,
   EC2NodeClass,
   instanceCategory,
-  instanceLocalNvme,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -29,10 +28,10 @@ export class InstanceStoreRaid0 extends KarpenterChart {
       nodeClass,
       requirements: [
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('spot', 'on-demand'),
         instanceCategory.in('c', 'm', 'r', 'i'),
-        instanceLocalNvme.gte(100),
+        Label.instanceLocalNvme.gte(100),
       ],
       limits: { cpu: 200, memory: '800Gi' },
     });

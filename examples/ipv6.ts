@@ -6,11 +6,10 @@ import {
   EC2NodeClass,
   Imds,
   instanceCategory,
-  instanceHypervisor,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -44,9 +43,9 @@ export class Ipv6 extends KarpenterChart {
     new NodePool(this, 'general', {
       nodeClass,
       requirements: [
-        instanceHypervisor.in('nitro'),
+        Label.instanceHypervisor.in('nitro'),
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('spot', 'on-demand'),
         instanceCategory.in('c', 'm', 'r'),
       ],

@@ -8,8 +8,8 @@ import {
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -28,7 +28,7 @@ export class MinValuesFamily extends KarpenterChart {
       requirements: [
         capacityType.in('spot'),
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         instanceCategory.in('c', 'm', 'r'),
         instanceFamily.exists().minValues(5),
         instanceGeneration.gt(2),

@@ -9,8 +9,8 @@ import {
   instanceType,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -29,7 +29,7 @@ export class MinValues extends KarpenterChart {
       requirements: [
         capacityType.in('spot'),
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         instanceCategory.in('c', 'm', 'r').minValues(2),
         instanceFamily.exists().minValues(5),
         instanceType.exists().minValues(2),

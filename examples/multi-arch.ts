@@ -7,8 +7,8 @@ import {
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   ScaleTest,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -27,7 +27,7 @@ export class MultiArch extends KarpenterChart {
       nodeClass,
       requirements: [
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('spot', 'on-demand'),
         instanceCategory.in('c', 'm', 'r'),
         instanceGeneration.gt(4),

@@ -6,8 +6,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -30,7 +30,7 @@ export class NestedVirtualization extends KarpenterChart {
       taints: [{ key: 'workload', value: 'virtual-machines', effect: 'NoSchedule' }],
       requirements: [
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),
       ],

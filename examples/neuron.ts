@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
+  AcceleratorPool,
   Ami,
-  acceleratorPool,
   amazonLinuxVolume,
   arch,
   capacityType,
@@ -9,7 +9,7 @@ import {
   instanceFamily,
   KarpenterChart,
   type KarpenterChartProps,
-  os,
+  Label,
   ScaleTest,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -28,9 +28,15 @@ export class Neuron extends KarpenterChart {
       blockDeviceMappings: amazonLinuxVolume('200Gi'),
     });
 
-    const neuron = acceleratorPool(this, 'neuron', 'neuron', {
+    const neuron = new AcceleratorPool(this, 'neuron', {
+      vendor: 'neuron',
       nodeClass,
-      requirements: [instanceFamily.in('inf2', 'trn1'), capacityType.in('on-demand'), arch.in('amd64'), os.in('linux')],
+      requirements: [
+        instanceFamily.in('inf2', 'trn1'),
+        capacityType.in('on-demand'),
+        arch.in('amd64'),
+        Label.os.in('linux'),
+      ],
       limits: { 'aws.amazon.com/neuron': 16 },
       disruption: { consolidationPolicy: 'WhenEmpty', consolidateAfter: Duration.minutes(10) },
     });

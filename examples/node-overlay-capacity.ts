@@ -1,18 +1,17 @@
 import {
+  AcceleratorPool,
   Ami,
-  acceleratorPool,
   arch,
   bottlerocketVolumes,
   Cluster,
   capacityType,
   EC2NodeClass,
   instanceFamily,
-  instanceGpuCount,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   label,
   NodeOverlay,
-  os,
   UserData,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -56,20 +55,21 @@ export class NodeOverlayCapacity extends KarpenterChart {
       }),
     });
 
-    const pool = acceleratorPool(this, 'gpu-shared', 'nvidia', {
+    const pool = new AcceleratorPool(this, 'gpu-shared', {
+      vendor: 'nvidia',
       nodeClass,
       requirements: [
         instanceFamily.in('g5', 'g6'),
-        instanceGpuCount.in(1),
+        Label.instanceGpuCount.in(1),
         capacityType.in('on-demand'),
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
       ],
       limits: { 'nvidia.com/gpu': 8 * sharesOfOneGpu },
     });
 
     new NodeOverlay(this, 'gpu-shares', {
-      requirements: [label('karpenter.sh/nodepool').in(pool.name), instanceGpuCount.in(1)],
+      requirements: [label('karpenter.sh/nodepool').in(pool.name), Label.instanceGpuCount.in(1)],
       capacity: { 'nvidia.com/gpu': sharesOfOneGpu },
       weight: 10,
     });

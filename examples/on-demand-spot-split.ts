@@ -2,14 +2,13 @@ import { Duration } from 'cdk8s';
 import {
   Ami,
   arch,
-  capacitySplit,
+  CapacitySplit,
   EC2NodeClass,
-  eitherOf,
   instanceCategory,
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
-  os,
+  Label,
   ScaleTest,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -27,22 +26,23 @@ export class OnDemandSpotSplit extends KarpenterChart {
     super(scope, id, props);
     const nodeClass = new EC2NodeClass(this, 'default', { ami: Ami.al2023('v20260315') });
 
-    const split = capacitySplit(
-      this,
-      'node',
-      { onDemand: 1, spot: 4 },
-      {
-        nodeClass,
-        labels: { intent: 'apps' },
-        taints: [{ key: 'intent', value: 'workload-split', effect: 'NoSchedule' }],
-        requirements: [arch.in('amd64'), os.in('linux'), instanceCategory.in('c', 'm', 'r'), instanceGeneration.gt(2)],
-        limits: { cpu: 1000, memory: '500Gi' },
-        expireAfter: Duration.days(7),
-        disruption: { consolidationPolicy: 'WhenEmptyOrUnderutilized', consolidateAfter: Duration.minutes(1) },
-      },
-    );
+    const split = new CapacitySplit(this, 'node', {
+      shares: { onDemand: 1, spot: 4 },
+      nodeClass,
+      labels: { intent: 'apps' },
+      taints: [{ key: 'intent', value: 'workload-split', effect: 'NoSchedule' }],
+      requirements: [
+        arch.in('amd64'),
+        Label.os.in('linux'),
+        instanceCategory.in('c', 'm', 'r'),
+        instanceGeneration.gt(2),
+      ],
+      limits: { cpu: 1000, memory: '500Gi' },
+      expireAfter: Duration.days(7),
+      disruption: { consolidationPolicy: 'WhenEmptyOrUnderutilized', consolidateAfter: Duration.minutes(1) },
+    });
 
-    // A Deployment of your own takes split.spreadConstraint and the tolerations of eitherOf(split).
-    new ScaleTest(this, 'split-test', { replicas: 10, spreadOver: ['capacity-spread'], runsOn: eitherOf(split) });
+    // A Deployment of your own takes split.spreadConstraint; runsOn(deployment, split) adds the tolerations.
+    new ScaleTest(this, 'split-test', { replicas: 10, spreadOver: [split.topologyKey], runsOn: split });
   }
 }

@@ -11,8 +11,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -49,7 +49,7 @@ export class OrganisationDefaults extends KarpenterChart {
       nodeClass,
       requirements: [
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),
       ],

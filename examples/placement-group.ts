@@ -7,9 +7,8 @@ import {
   instanceType,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
-  zone,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -31,11 +30,11 @@ export class PlacementGroup extends KarpenterChart {
       nodeClass,
       taints: [{ key: 'workload', value: 'hpc', effect: 'NoSchedule' }],
       requirements: [
-        zone.in('eu-west-1a'),
+        Label.zone.in('eu-west-1a'),
         instanceType.in('c7i.24xlarge', 'c7i.48xlarge'),
         capacityType.in('on-demand'),
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
       ],
       limits: { cpu: 1536, nodes: 16 },
       disruption: { consolidationPolicy: 'WhenEmpty', consolidateAfter: Duration.minutes(5) },

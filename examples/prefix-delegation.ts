@@ -5,11 +5,10 @@ import {
   EC2NodeClass,
   instanceCategory,
   instanceCpu,
-  instanceHypervisor,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -34,10 +33,10 @@ export class PrefixDelegation extends KarpenterChart {
     new NodePool(this, 'dense', {
       nodeClass,
       requirements: [
-        instanceHypervisor.in('nitro'),
+        Label.instanceHypervisor.in('nitro'),
         instanceCpu.gte(2),
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('spot', 'on-demand'),
         instanceCategory.in('c', 'm', 'r'),
       ],

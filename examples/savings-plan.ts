@@ -7,8 +7,8 @@ import {
   instanceFamily,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -26,7 +26,7 @@ export class SavingsPlan extends KarpenterChart {
       nodeClass,
       weight: 100,
       labels: { intent: 'apps' },
-      requirements: [instanceFamily.in('c5'), os.in('linux'), arch.in('amd64'), capacityType.in('on-demand')],
+      requirements: [instanceFamily.in('c5'), Label.os.in('linux'), arch.in('amd64'), capacityType.in('on-demand')],
       limits: { cpu: 20 },
       expireAfter: Duration.days(7),
       disruption: { consolidationPolicy: 'WhenEmptyOrUnderutilized', consolidateAfter: Duration.minutes(1) },

@@ -7,8 +7,8 @@ import {
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
-  os,
-  spotWithFallback,
+  Label,
+  SpotWithFallback,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -17,16 +17,16 @@ import type { Construct } from 'constructs';
  * spot of their own accord, only when consolidation finds a cheaper node. Each pool has its own limit: together they
  * may reach twice the figure below.
  */
-export class SpotWithFallback extends KarpenterChart {
+export class SpotFirst extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {
     super(scope, id, props);
     const nodeClass = new EC2NodeClass(this, 'default', { ami: Ami.al2023('v20260315') });
 
-    spotWithFallback(this, 'general', {
+    new SpotWithFallback(this, 'general', {
       nodeClass,
       requirements: [
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         instanceCategory.in('c', 'm', 'r'),
         instanceGeneration.gt(4),
       ],

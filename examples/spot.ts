@@ -7,8 +7,8 @@ import {
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -26,7 +26,7 @@ export class Spot extends KarpenterChart {
       requirements: [
         capacityType.in('spot'),
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         instanceCategory.in('c', 'm', 'r'),
         instanceGeneration.gt(4),
       ],

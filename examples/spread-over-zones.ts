@@ -6,10 +6,9 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   ScaleTest,
-  zone,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -26,9 +25,9 @@ export class SpreadOverZones extends KarpenterChart {
     const general = new NodePool(this, 'general', {
       nodeClass,
       requirements: [
-        zone.in('eu-west-1a', 'eu-west-1b', 'eu-west-1c'),
+        Label.zone.in('eu-west-1a', 'eu-west-1b', 'eu-west-1c'),
         arch.in('amd64', 'arm64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('spot', 'on-demand'),
         instanceCategory.in('c', 'm', 'r'),
       ],

@@ -6,8 +6,8 @@ import {
   instanceCategory,
   KarpenterChart,
   type KarpenterChartProps,
-  os,
-  teamPool,
+  Label,
+  TeamPool,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -25,11 +25,11 @@ export class TeamPools extends KarpenterChart {
       { team: 'checkout', cpu: 200 },
       { team: 'search', cpu: 400 },
     ]) {
-      teamPool(this, team, {
+      new TeamPool(this, team, {
         nodeClass,
         requirements: [
           arch.in('amd64', 'arm64'),
-          os.in('linux'),
+          Label.os.in('linux'),
           capacityType.in('spot', 'on-demand'),
           instanceCategory.in('c', 'm', 'r'),
         ],

@@ -8,8 +8,8 @@ import {
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -39,7 +39,7 @@ export class Windows2025 extends KarpenterChart {
       nodeClass,
       taints: [{ key: 'os', value: 'windows', effect: 'NoSchedule' }],
       requirements: [
-        os.in('windows'),
+        Label.os.in('windows'),
         arch.in('amd64'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),

@@ -7,8 +7,8 @@ import {
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   UserData,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -37,7 +37,7 @@ export class WindowsWithUserData extends KarpenterChart {
       nodeClass,
       taints: [{ key: 'os', value: 'windows', effect: 'NoSchedule' }],
       requirements: [
-        os.in('windows'),
+        Label.os.in('windows'),
         arch.in('amd64'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),

@@ -7,8 +7,8 @@ import {
   instanceGeneration,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -33,7 +33,7 @@ export class Windows extends KarpenterChart {
       new NodePool(this, `windows${release}`, {
         nodeClass,
         requirements: [
-          os.in('windows'),
+          Label.os.in('windows'),
           arch.in('amd64'),
           capacityType.in('on-demand'),
           instanceCategory.in('c', 'm', 'r'),

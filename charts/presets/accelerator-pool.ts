@@ -9,23 +9,30 @@ const VENDORS = {
   neuron: { key: 'aws.amazon.com/neuron', labels: { 'aws.amazon.com/neuron.present': 'true' } },
 } as const;
 
+/** Props of an {@link AcceleratorPool}: those of a pool, and whose devices its nodes have. */
+export type AcceleratorPoolProps = NodePoolProps & {
+  /** Whose devices: NVIDIA or AMD GPUs, or AWS Trainium and Inferentia. Its resource is the key of the taint. */
+  readonly vendor: 'nvidia' | 'amd' | 'neuron';
+};
+
 /**
  * A pool for accelerators that nothing else lands on: always tainted with the resource's name and labelled
  * `<vendor>.present`, which device plugins select.
  *
- * @param vendor whose devices: NVIDIA or AMD GPUs, or AWS Trainium and Inferentia
+ * @example
+ * new AcceleratorPool(this, 'gpu', {
+ *   vendor: 'nvidia', nodeClass, requirements: [instanceFamily.in('g6')], limits: { 'nvidia.com/gpu': 8 },
+ * });
  */
-export function acceleratorPool(
-  scope: Construct,
-  id: string,
-  vendor: keyof typeof VENDORS,
-  props: NodePoolProps,
-): NodePool {
-  const { key, labels } = VENDORS[vendor];
-  const taint: Taint = { key, value: 'true', effect: 'NoSchedule' };
-  return new NodePool(scope, id, {
-    ...props,
-    labels: { ...labels, ...props.labels },
-    taints: [taint, ...(props.taints ?? []).filter((other) => other.key !== key)],
-  });
+export class AcceleratorPool extends NodePool {
+  constructor(scope: Construct, id: string, props: AcceleratorPoolProps) {
+    const { vendor, ...pool } = props;
+    const { key, labels } = VENDORS[vendor];
+    const taint: Taint = { key, value: 'true', effect: 'NoSchedule' };
+    super(scope, id, {
+      ...pool,
+      labels: { ...labels, ...pool.labels },
+      taints: [taint, ...(pool.taints ?? []).filter((other) => other.key !== key)],
+    });
+  }
 }

@@ -1,13 +1,8 @@
-export { acceleratorPool } from './accelerator-pool';
-export {
-  type CapacityPools,
-  type CapacitySplit,
-  capacitySplit,
-  eitherOf,
-  spotWithFallback,
-} from './capacity-split';
-export { type HeadroomProps, headroom } from './headroom';
+export { AcceleratorPool, type AcceleratorPoolProps } from './accelerator-pool';
+export { CapacitySplit, type CapacitySplitProps } from './capacity-split';
+export { Headroom, type HeadroomProps } from './headroom';
 export { Imds } from './imds';
+export { SpotWithFallback, type SpotWithFallbackProps } from './spot-with-fallback';
 export { startupTaints } from './startup-taints';
-export { teamPool } from './team-pool';
+export { TeamPool, type TeamPoolProps } from './team-pool';
 export { amazonLinuxVolume, bottlerocketVolumes } from './volumes';

@@ -10,10 +10,10 @@ import {
   EC2NodeClass,
   type EC2NodeClassProps,
   instanceCpu,
-  instanceTenancy,
   instanceType,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
   type NodePoolProps,
   UNLIMITED_ANNOTATION,
@@ -94,7 +94,7 @@ describe('requirements', () => {
   });
 
   it('refuses a label that the version does not know', () => {
-    const { findings } = pool({ requirements: [instanceTenancy.in('default')] }, { karpenterVersion: '1.8' });
+    const { findings } = pool({ requirements: [Label.instanceTenancy.in('default')] }, { karpenterVersion: '1.8' });
     expect(findings.map(brief)).toEqual(['error charts/newer-label spec.template.spec.requirements[0].key']);
     expect(findings[0]?.message).toContain('from Karpenter 1.9');
   });

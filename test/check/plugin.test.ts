@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { KarpenterValidation, type KarpenterValidationContext } from '../../index';
+import { KarpenterValidation, type KarpenterValidationContext } from '../../src/check/validation-plugin';
 import { run, succeed } from '../package/run';
 import { pack } from '../package/tarball';
 import { folder, nodeClass, pool } from './folder';

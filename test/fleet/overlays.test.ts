@@ -12,9 +12,9 @@ import {
   EC2NodeClass,
   Fleet,
   KarpenterChart,
+  Label,
   NodeOverlay,
   NodePool,
-  nodePool,
 } from 'cdk8s-karpenter';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -271,7 +271,10 @@ describe.skipIf(!realTool('kubectl', 'version', '--client'))('a hand-written ove
           },
         },
       });
-    new NodeOverlay(chart, 'cheaper', { requirements: [nodePool.in('gpu', 'elsewhere')], priceAdjustment: '-10%' });
+    new NodeOverlay(chart, 'cheaper', {
+      requirements: [Label.nodePool.in('gpu', 'elsewhere')],
+      priceAdjustment: '-10%',
+    });
     workload('Deployment', { affinity: affinity('karpenter.sh/nodepool', ['gpu', 'elsewhere']) });
     // A pool is called spot, so kustomize could not tell the value of the other label from its name.
     workload('StatefulSet', {

@@ -1,27 +1,8 @@
 import { readFileSync } from 'node:fs';
-import {
-  accountCatalogue,
-  allowedDisruptions,
-  compileWindows,
-  disruptionTimeline,
-  driftOf,
-  type EC2NodeClassObject,
-  formatAmount,
-  loadCatalogue,
-  type NodePoolObject,
-  nextAllowed,
-  nodeResources,
-  overlaps,
-  placePod,
-  podVerdict,
-  poolReach,
-  resolveNodePool,
-  whyNot,
-  worstEffect,
-} from 'cdk8s-karpenter';
+import { model } from 'cdk8s-karpenter';
 import { describe, expect, it } from 'vitest';
 
-const general: NodePoolObject = {
+const general: model.NodePoolObject = {
   metadata: { name: 'general' },
   spec: {
     limits: { cpu: 1000 },
@@ -37,7 +18,7 @@ const general: NodePoolObject = {
   },
 };
 
-const big: NodePoolObject = {
+const big: model.NodePoolObject = {
   metadata: { name: 'big' },
   spec: {
     limits: { cpu: 2063 },
@@ -47,7 +28,7 @@ const big: NodePoolObject = {
   },
 };
 
-const arm: NodePoolObject = {
+const arm: model.NodePoolObject = {
   metadata: { name: 'arm' },
   spec: {
     weight: 10,
@@ -60,16 +41,16 @@ const arm: NodePoolObject = {
   },
 };
 
-const nodeClass: EC2NodeClassObject = { spec: { amiSelectorTerms: [{ alias: 'al2023@v20260315' }] } };
+const nodeClass: model.EC2NodeClassObject = { spec: { amiSelectorTerms: [{ alias: 'al2023@v20260315' }] } };
 
 const documented = readFileSync('docs/model.md', 'utf8');
 
 /** The examples of docs/model.md; the test below holds the two together. */
 describe('the examples of docs/model.md', () => {
   it('the funnel', () => {
-    const resolution = resolveNodePool({ nodePool: general, nodeClass, karpenterVersion: '1.14.1' });
+    const resolution = model.resolveNodePool({ nodePool: general, nodeClass, karpenterVersion: '1.14.1' });
     const funnel = resolution.funnel.map(({ text, left }) => `${left} ${text}`);
-    const reason = whyNot(resolution, 'm5.large').reasons[0]?.text;
+    const reason = model.whyNot(resolution, 'm5.large').reasons[0]?.text;
     expect(resolution.types).toEqual([]);
     expect(funnel).toEqual([
       '1336 the catalogue',
@@ -89,27 +70,32 @@ describe('the examples of docs/model.md', () => {
     const offerings: unknown = {
       InstanceTypeOfferings: [{ InstanceType: 'm5.large', LocationType: 'availability-zone', Location: 'eu-west-1a' }],
     };
-    const { catalogue, problems } = accountCatalogue({ instanceTypes, offerings: [offerings] });
-    const inAccount = resolveNodePool({ nodePool: general, nodeClass, catalogue, zones: [{ name: 'eu-west-1a' }] });
+    const { catalogue, problems } = model.accountCatalogue({ instanceTypes, offerings: [offerings] });
+    const inAccount = model.resolveNodePool({
+      nodePool: general,
+      nodeClass,
+      catalogue,
+      zones: [{ name: 'eu-west-1a' }],
+    });
     expect(problems).toHaveLength(1);
     expect(inAccount.types).toEqual([]);
   });
 
   it('allocatable', () => {
-    const { hardware, rowByName } = loadCatalogue();
+    const { hardware, rowByName } = model.loadCatalogue();
     const m5Large = hardware(rowByName.get('m5.large') ?? -1);
-    const resources = m5Large && nodeResources(m5Large, nodeClass, { reservedENIs: 1 });
-    const memory = formatAmount('memory', resources?.allocatable.memory ?? 0);
+    const resources = m5Large && model.nodeResources(m5Large, nodeClass, { reservedENIs: 1 });
+    const memory = model.formatAmount('memory', resources?.allocatable.memory ?? 0);
     expect(memory).toBe('6903Mi');
     expect(resources?.allocatable.pods).toBe(20);
   });
 
   it('pods and pools', () => {
-    const pools = [big, arm].map((nodePool) => resolveNodePool({ nodePool, nodeClass }));
+    const pools = [big, arm].map((nodePool) => model.resolveNodePool({ nodePool, nodeClass }));
     const pod = { nodeSelector: { 'kubernetes.io/arch': 'arm64' }, tolerations: [{ key: 'arch', value: 'arm64' }] };
-    const { nodePool } = placePod(pod, pools);
-    const obstacles = pools.map((pool) => podVerdict({}, pool).obstacles.map(({ text }) => text));
-    const pairs = overlaps(pools).map(({ a, b, kind, proof }) => ({ a, b, kind, proof }));
+    const { nodePool } = model.placePod(pod, pools);
+    const obstacles = pools.map((pool) => model.podVerdict({}, pool).obstacles.map(({ text }) => text));
+    const pairs = model.overlaps(pools).map(({ a, b, kind, proof }) => ({ a, b, kind, proof }));
     expect(nodePool).toBe('arm');
     expect(obstacles[0]).toEqual([]);
     expect(obstacles[1]).toEqual(['the pod does not tolerate arch=arm64:NoSchedule']);
@@ -117,7 +103,7 @@ describe('the examples of docs/model.md', () => {
   });
 
   it('limits', () => {
-    const reach = poolReach(resolveNodePool({ nodePool: big, nodeClass }));
+    const reach = model.poolReach(model.resolveNodePool({ nodePool: big, nodeClass }));
     const unfillable = reach.limits.filter(({ left }) => left > 0);
     const ceiling = reach.price?.ceiling;
     expect(unfillable).toMatchObject([{ resource: 'cpu', left: 15_000 }]);
@@ -127,10 +113,10 @@ describe('the examples of docs/model.md', () => {
   it('budgets', () => {
     const budgets = [{ nodes: '20%' }, { nodes: '0', schedule: '0 9 * * mon-fri', duration: '8h' }];
     const pool = { budgets, nodes: 19, disrupting: 2, reason: 'Drifted' } as const;
-    const evening = allowedDisruptions({ ...pool, at: new Date('2026-11-20T18:00:00Z') });
-    const morning = allowedDisruptions({ ...pool, at: new Date('2026-11-20T10:00:00Z') });
-    const next = nextAllowed(pool, new Date('2026-11-20T10:00:00Z'));
-    const day = disruptionTimeline(pool, { start: Date.UTC(2026, 10, 20), end: Date.UTC(2026, 10, 21) });
+    const evening = model.allowedDisruptions({ ...pool, at: new Date('2026-11-20T18:00:00Z') });
+    const morning = model.allowedDisruptions({ ...pool, at: new Date('2026-11-20T10:00:00Z') });
+    const next = model.nextAllowed(pool, new Date('2026-11-20T10:00:00Z'));
+    const day = model.disruptionTimeline(pool, { start: Date.UTC(2026, 10, 20), end: Date.UTC(2026, 10, 21) });
     expect(evening.allowed).toBe(2);
     expect(morning).toMatchObject({ allowed: 0, limitedBy: [1] });
     expect(next).toBe(Date.UTC(2026, 10, 20, 17));
@@ -139,7 +125,7 @@ describe('the examples of docs/model.md', () => {
 
   it('windows', () => {
     const office = { days: 'mon-fri', from: '09:00', to: '17:00', timeZone: 'Europe/Berlin' };
-    const compiled = compileWindows([office], { years: { first: 2026, last: 2028 } });
+    const compiled = model.compileWindows([office], { years: { first: 2026, last: 2028 } });
     const schedules = compiled.ok
       ? compiled.schedules.map(({ schedule, duration }) => `${schedule} for ${duration}`)
       : [];
@@ -151,9 +137,9 @@ describe('the examples of docs/model.md', () => {
     const pinned = { kind: 'EC2NodeClass', spec: { role: 'nodes', amiSelectorTerms: [{ alias: 'al2023@v20260315' }] } };
     const before = { ...pinned, spec: { ...pinned.spec, tags: { team: 'a' } } };
     const after = { ...pinned, spec: { ...pinned.spec, tags: { team: 'b' }, amiFamily: 'AL2023' } };
-    const changes = driftOf({ before, after, karpenterVersion: '1.14.1' });
+    const changes = model.driftOf({ before, after, karpenterVersion: '1.14.1' });
     const lines = changes.map(({ path, effect, reason }) => `${path}: ${effect}, ${reason}`);
-    const worst = worstEffect(changes);
+    const worst = model.worstEffect(changes);
     expect(documented).toContain(lines.join('\n'));
     expect(worst).toBe('rolls-all');
   });

@@ -13,12 +13,11 @@ import {
   instanceCpu,
   instanceFamily,
   instanceSize,
-  instanceTenancy,
   instanceType,
   type KarpenterChart,
+  Label,
   label,
   NodePool,
-  os,
   unlimited,
   unlisted,
 } from 'cdk8s-karpenter';
@@ -42,9 +41,9 @@ instanceCategory.in('q');
 // @ts-expect-error: the label says amd64
 arch.in('x86_64');
 // @ts-expect-error: the label is in lower case
-os.in('Linux');
+Label.os.in('Linux');
 // @ts-expect-error: EC2 calls it dedicated
-instanceTenancy.in('host');
+Label.instanceTenancy.in('host');
 // @ts-expect-error: In without a value matches nothing
 capacityType.in();
 

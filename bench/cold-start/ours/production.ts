@@ -12,8 +12,8 @@ import {
   instanceType,
   KarpenterChart,
   type KarpenterChartProps,
+  Label,
   NodePool,
-  os,
   ScaleTest,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
@@ -50,7 +50,7 @@ export class ProductionCompute extends KarpenterChart {
       nodeClass,
       requirements: [
         arch.in('amd64'),
-        os.in('linux'),
+        Label.os.in('linux'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),
         instanceGeneration.gt(2),
