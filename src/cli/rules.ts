@@ -6,9 +6,12 @@ import { CHECK_RULES } from '../check/rules';
 import { AWS_RULES } from '../cloudformation/rules';
 import { CLUSTER_RULES } from '../cluster/rules';
 import type { Rule, RuleTable } from '../findings';
+import { FLEET_FILE_RULES } from '../fleet/fleet-file/rules';
+import { FLEET_RULES } from '../fleet/rules';
 import { CATALOGUE_RULES } from '../karpenter/catalogue/rules';
 import { NODE_RULES } from '../karpenter/nodes/rules';
 import { TIME_RULES } from '../karpenter/time/rules';
+import { YAML_RULES } from '../yaml/rules';
 
 /** Clusters are written in the code of charts, and their rules have that prefix. */
 const CHARTS: RuleTable = {
@@ -27,6 +30,9 @@ export const RULE_TABLES: readonly RuleTable[] = [
   NODE_RULES,
   TIME_RULES,
   AWS_RULES,
+  YAML_RULES,
+  FLEET_RULES,
+  FLEET_FILE_RULES,
 ];
 
 /** All rules by id. */

@@ -111,7 +111,7 @@ class Writer {
         else this.collection(value, lead, indent);
         return;
       default:
-        this.refuse('fleet/not-data', `a ${typeof value} is not data`, 'write a string, number or boolean', value);
+        this.refuse('yaml/not-data', `a ${typeof value} is not data`, 'write a string, number or boolean', value);
     }
   }
 
@@ -140,13 +140,9 @@ class Writer {
 
   private collection(value: object, lead: string, indent: string): void {
     if (this.around.includes(value)) {
-      this.refuse('fleet/cycle', 'the value contains itself', 'write a copy without the inner reference');
+      this.refuse('yaml/cycle', 'the value contains itself', 'write a copy without the inner reference');
     } else if (this.around.length >= MAX_DEPTH) {
-      this.refuse(
-        'fleet/depth',
-        `nested deeper than ${MAX_DEPTH} levels, where YAML readers stop`,
-        'flatten the value',
-      );
+      this.refuse('yaml/depth', `nested deeper than ${MAX_DEPTH} levels, where YAML readers stop`, 'flatten the value');
     } else if (Array.isArray(value)) {
       this.around.push(value);
       this.list(value, lead, indent);
@@ -159,7 +155,7 @@ class Writer {
       const kind = Object.prototype.toString.call(value).slice(8, -1);
       const name = kind === 'Object' ? `an instance of ${value.constructor.name}` : `a ${kind}`;
       const fix = kind === 'Date' ? 'write its toISOString()' : 'write plain objects, lists and strings';
-      this.refuse('fleet/not-data', `${name} is not data`, fix);
+      this.refuse('yaml/not-data', `${name} is not data`, fix);
     }
   }
 
@@ -178,7 +174,7 @@ class Writer {
       else if (this.style.nulls.item === 'write') this.line(`${before}-`, 'null');
       else {
         const message = 'a list item is null, which no Kubernetes list takes';
-        this.refuse('fleet/null-item', message, 'leave it out', value);
+        this.refuse('yaml/null-item', message, 'leave it out', value);
       }
       this.trail.pop();
       before = indent;
@@ -222,7 +218,7 @@ class Writer {
 
   /** A key and its colon; a long one stands on a line of its own, behind a question mark. */
   private keyLead(key: string, before: string, indent: string): string {
-    if (key === '<<') this.refuse('fleet/merge-key', 'YAML 1.1 takes the key << for a merge', 'rename it', key);
+    if (key === '<<') this.refuse('yaml/merge-key', 'YAML 1.1 takes the key << for a merge', 'rename it', key);
     const text = this.scalar(key, this.keyScalars);
     if (text.length <= MAX_KEY) return `${before}${text}:`;
     this.lines.push(`${before}? ${text}`);
@@ -234,26 +230,28 @@ class Writer {
     const found = (this.style.characters === 'refuse' ? UNSOUND : SURROGATE).exec(text)?.[0];
     if (found === undefined) return true;
     const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    const [message, fix] =
+    const [rule, message, fix] =
       found === '\r'
         ? [
+            'yaml/carriage-return',
             'holds a carriage return, which breaks scripts on Linux',
             "use line feeds alone: text.replaceAll('\\r\\n', '\\n')",
           ]
         : [
+            'yaml/character',
             `holds U+${code}, which YAML readers drop, change or refuse`,
             'remove the character or write it escaped, in base64 for instance',
           ];
-    this.refuse('fleet/character', message, fix, text);
+    this.refuse(rule, message, fix, text);
     return false;
   }
 
   private checkNumber(value: number): void {
     if (!Number.isFinite(value)) {
-      this.refuse('fleet/number', 'JSON has no such number', 'write a finite number or a string', value);
+      this.refuse('yaml/not-finite', 'JSON has no such number', 'write a finite number or a string', value);
     } else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       const fix = "write it as a string, as quantities allow: '9007199254740993' or '16Pi'";
-      this.refuse('fleet/number', 'JavaScript does not hold an integer above 2^53 exactly', fix, value);
+      this.refuse('yaml/unsafe-integer', 'JavaScript does not hold an integer above 2^53 exactly', fix, value);
     }
   }
 

@@ -178,6 +178,28 @@ describe('a fleet file', () => {
     expect(said(text).slice(0, message.length)).toBe(message);
   });
 
+  it.each([
+    ['unknown-key', 'clusters: [{ name: a, regoin: x }]'],
+    ['misplaced-key', 'defaults: { name: a }\nclusters: [{ name: a }]'],
+    ['missing-key', 'clusters: [{ tier: staging }]'],
+    ['missing-fact', `${DEFAULTS.replace('  tier: production\n', '')}clusters: [{ name: a }]`],
+    ['type', 'clusters: [{ name: a, kubernetesVersion: 1.30 }]'],
+    ['unknown-value', 'clusters: [{ name: a, tier: prod }]'],
+    ['unexpected-value', 'clusters: [{ name: ../a }]'],
+    ['unexpected-value', 'clusters: [{ name: a, identity: { irsa: {} } }]'],
+    ['out-of-range', 'clusters: [{ name: a, settings: { vmMemoryOverheadPercent: 2 } }]'],
+    ['no-clusters', 'clusters: []'],
+    ['folder-collision', `${DEFAULTS}clusters: [{ name: a }, { name: a }]`],
+  ])('says that it is fleet-file/%s: %s', (rule, text) => {
+    try {
+      readFleet(fileWith(text));
+      expect.unreachable();
+    } catch (error) {
+      if (!(error instanceof FleetFileError)) throw error;
+      expect(error.problems.map((problem) => problem.rule)).toEqual([`fleet-file/${rule}`]);
+    }
+  });
+
   it('tells everything in one run, each once', () => {
     const text = `${DEFAULTS}  account: '12'\nclusters:\n  - name: a b\n    x: 1\n  - name: c\n`;
     expect(

@@ -175,9 +175,11 @@ describe('templates', () => {
     const without = new Fleet()
       .environment(cluster('template', 'qa'), compute({}))
       .add(cluster('a', 'qa'), compute({}));
-    expect(findingsOf(without)).toMatchObject([{ rule: 'fleet/environment', got: 'qa' }]);
+    expect(findingsOf(without)).toMatchObject([{ rule: 'fleet/environment-without-base', got: 'qa' }]);
     const twice = fleet().environment(cluster('template', 'prod'), compute({}));
-    expect(findingsOf(twice)).toMatchObject([{ rule: 'fleet/environment', message: 'it is described twice' }]);
+    expect(findingsOf(twice)).toMatchObject([
+      { rule: 'fleet/environment-duplicate', message: 'it is described twice' },
+    ]);
   });
 });
 

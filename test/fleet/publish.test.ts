@@ -345,7 +345,7 @@ describe('foreign files', () => {
       expect(bad({ base: { [path]: '1' } })).toEqual([['fleet/unsafe-path', `base/${path}`]]);
     }
     for (const prefix of ['..', '../x', '/x', '', '.cdk8s-karpenter', 'a/b/c/d']) {
-      expect(bad({ [prefix]: { x: '1' } })).toEqual([['fleet/unsafe-path', prefix]]);
+      expect(bad({ [prefix]: { x: '1' } })).toEqual([['fleet/unsafe-folder', prefix]]);
     }
     expect(bad({ 'overlays/prod': { 'a/x': '1' }, 'overlays/prod/a': { x: '1' } })).toEqual([
       ['fleet/path-collision', 'overlays/prod/a/x'],

@@ -237,23 +237,23 @@ describe('refused', () => {
   cyclic.spec.self = cyclic;
 
   it.each([
-    ['a date', { spec: { at: new Date(0) } }, 'fleet/not-data', 'spec.at'],
-    ['a function', { spec: { run: () => 1 } }, 'fleet/not-data', 'spec.run'],
-    ['a symbol', { list: ['a', Symbol('b')] }, 'fleet/not-data', 'list[1]'],
-    ['a bigint', { n: 1n }, 'fleet/not-data', 'n'],
-    ['a Map', { m: new Map() }, 'fleet/not-data', 'm'],
-    ['bytes', { b: Buffer.from('a') }, 'fleet/not-data', 'b'],
-    ['an instance', { u: new URL('http://a') }, 'fleet/not-data', 'u'],
-    ['NaN', { n: Number.NaN }, 'fleet/number', 'n'],
-    ['infinity', { n: Number.POSITIVE_INFINITY }, 'fleet/number', 'n'],
-    ['an integer above 2^53', { limits: { memory: 2 ** 53 } }, 'fleet/number', 'limits.memory'],
-    ['an integer below -2^53', { n: -1e21 }, 'fleet/number', 'n'],
-    ['the merge key', { metadata: { labels: { '<<': 'a' } } }, 'fleet/merge-key', 'metadata.labels["<<"]'],
-    ['a null item', { args: ['a', null] }, 'fleet/null-item', 'args[1]'],
-    ['a cycle', cyclic, 'fleet/cycle', 'spec.self'],
-    ['depth', nested(200), 'fleet/depth', `a${'.a'.repeat(99)}`],
-    ['a depth that would end the stack', nested(100_000), 'fleet/depth', `a${'.a'.repeat(99)}`],
-    ['a control character in a key', { labels: { 'a\x07': 'b' } }, 'fleet/character', 'labels["a\\u0007"]'],
+    ['a date', { spec: { at: new Date(0) } }, 'yaml/not-data', 'spec.at'],
+    ['a function', { spec: { run: () => 1 } }, 'yaml/not-data', 'spec.run'],
+    ['a symbol', { list: ['a', Symbol('b')] }, 'yaml/not-data', 'list[1]'],
+    ['a bigint', { n: 1n }, 'yaml/not-data', 'n'],
+    ['a Map', { m: new Map() }, 'yaml/not-data', 'm'],
+    ['bytes', { b: Buffer.from('a') }, 'yaml/not-data', 'b'],
+    ['an instance', { u: new URL('http://a') }, 'yaml/not-data', 'u'],
+    ['NaN', { n: Number.NaN }, 'yaml/not-finite', 'n'],
+    ['infinity', { n: Number.POSITIVE_INFINITY }, 'yaml/not-finite', 'n'],
+    ['an integer above 2^53', { limits: { memory: 2 ** 53 } }, 'yaml/unsafe-integer', 'limits.memory'],
+    ['an integer below -2^53', { n: -1e21 }, 'yaml/unsafe-integer', 'n'],
+    ['the merge key', { metadata: { labels: { '<<': 'a' } } }, 'yaml/merge-key', 'metadata.labels["<<"]'],
+    ['a null item', { args: ['a', null] }, 'yaml/null-item', 'args[1]'],
+    ['a cycle', cyclic, 'yaml/cycle', 'spec.self'],
+    ['depth', nested(200), 'yaml/depth', `a${'.a'.repeat(99)}`],
+    ['a depth that would end the stack', nested(100_000), 'yaml/depth', `a${'.a'.repeat(99)}`],
+    ['a control character in a key', { labels: { 'a\x07': 'b' } }, 'yaml/character', 'labels["a\\u0007"]'],
   ])('%s', (_, document, rule, path) => {
     const problems = renderYaml(document).problems;
     expect(problems.map((problem) => [problem.rule, problem.path])).toEqual([[rule, path]]);
@@ -263,9 +263,8 @@ describe('refused', () => {
   });
 
   it.each(FORBIDDEN_STRINGS.map((text) => [JSON.stringify(text), text]))('%s as value and in a comment', (_, text) => {
-    expect(renderYaml({ spec: [text] }).problems).toMatchObject([
-      { rule: 'fleet/character', path: 'spec[0]', got: text },
-    ]);
+    const rule = text.includes('\r') ? 'yaml/carriage-return' : 'yaml/character';
+    expect(renderYaml({ spec: [text] }).problems).toMatchObject([{ rule, path: 'spec[0]', got: text }]);
     expect(renderYaml({}, { comment: text }).problems).toHaveLength(1);
     expect(() => toYaml({ a: text })).toThrow(/holds/);
   });

@@ -42,7 +42,7 @@ function clusterProblems(facts: ClusterFacts, declared: object, index: number): 
   const missing = NEEDED.filter((name) => facts[name] === undefined);
   if (missing.length > 0) {
     return missing.map((name) => ({
-      rule: 'fleet-file/required',
+      rule: 'fleet-file/missing-fact',
       path: `clusters[${index}]`,
       message: `${name} is missing`,
       fix: 'give it, here or under defaults',
@@ -65,7 +65,7 @@ function sharedFolders(clusters: readonly ClusterFacts[]): Problem[] {
     }
     return [
       {
-        rule: 'fleet-file/folder',
+        rule: 'fleet-file/folder-collision',
         path: `clusters[${index}].${clusters[index]?.folder === undefined ? 'name' : 'folder'}`,
         message: `clusters[${other}] has this folder already, on a disk that ignores case at least`,
         got: folder,

@@ -28,32 +28,44 @@ const steps = (pointer: string): string[] =>
 
 const listed = (values: unknown): string => (values as readonly unknown[]).join(', ');
 
-const expected = ({ parentSchema }: SchemaError): Pick<Problem, 'message' | 'fix'> => ({
+type Said = Pick<Problem, 'rule' | 'message' | 'fix'>;
+
+const unexpected = ({ parentSchema }: SchemaError): Said => ({
+  rule: 'fleet-file/unexpected-value',
   message: 'is not what is expected here',
   fix: `give this: ${parentSchema.description}`,
 });
 
-/** What each keyword of the schema says when it fails. */
-const MESSAGES: Readonly<Record<string, (error: SchemaError) => Pick<Problem, 'message' | 'fix'>>> = {
+/** What a keyword of the schema says when it fails, where it can say more than what is expected. */
+const SAYS: Readonly<Record<string, (error: SchemaError) => Said>> = {
   additionalProperties: ({ params, parentSchema }) => ({
+    rule: 'fleet-file/unknown-key',
     message: `${String(params.additionalProperty)} is no key here`,
     fix: `use one of ${Object.keys(parentSchema.properties ?? {}).join(', ')}`,
   }),
-  required: ({ params }) => ({ message: `${String(params.missingProperty)} is missing`, fix: 'give it' }),
+  required: ({ params }) => ({
+    rule: 'fleet-file/missing-key',
+    message: `${String(params.missingProperty)} is missing`,
+    fix: 'give it',
+  }),
   type: ({ params }) => ({
+    rule: 'fleet-file/type',
     message: `must be of type ${String(params.type)}`,
     fix: params.type === 'string' ? 'put it in quotes' : `write a value of type ${String(params.type)}`,
   }),
   enum: ({ params }) => ({
+    rule: 'fleet-file/unknown-value',
     message: 'is none of the values that there are',
     fix: `use one of ${listed(params.allowedValues)}`,
   }),
-  pattern: (error) => expected(error),
-  anyOf: (error) => expected(error),
-  minItems: () => ({ message: 'is empty', fix: 'list a cluster' }),
-  minimum: ({ params }) => ({ message: `must be at least ${String(params.limit)}` }),
-  maximum: ({ params }) => ({ message: `must be at most ${String(params.limit)}` }),
-  'false schema': () => ({ message: 'belongs to a cluster', fix: 'move it there' }),
+  minItems: () => ({ rule: 'fleet-file/no-clusters', message: 'is empty', fix: 'list a cluster' }),
+  minimum: ({ params }) => ({ rule: 'fleet-file/out-of-range', message: `must be at least ${String(params.limit)}` }),
+  maximum: ({ params }) => ({ rule: 'fleet-file/out-of-range', message: `must be at most ${String(params.limit)}` }),
+  'false schema': () => ({
+    rule: 'fleet-file/misplaced-key',
+    message: 'belongs to a cluster',
+    fix: 'move it there',
+  }),
 };
 
 function problemOf(error: SchemaError, root: unknown): Problem {
@@ -67,8 +79,8 @@ function problemOf(error: SchemaError, root: unknown): Problem {
   const key = keyword === 'additionalProperties' ? [String(params.additionalProperty)] : [];
   const at: Path = [...path, ...key];
   const got = key.length > 0 ? child(value, key[0] ?? '') : value;
-  const { message, fix } = MESSAGES[keyword]?.(error) ?? { message: `fails ${keyword}` };
-  return { rule: `fleet-file/${keyword}`, path: formatPath(at), message, fix, ...(isShown(got) && { got }) };
+  const { rule, message, fix } = (SAYS[keyword] ?? unexpected)(error);
+  return { rule, path: formatPath(at), message, fix, ...(isShown(got) && { got }) };
 }
 
 /** A whole map or list says nothing in a message. */

@@ -9,6 +9,8 @@ import { type ClusterFacts, fleetFacts } from '.';
 
 /** One thing that is wrong with a fleet file, and where. */
 export interface FleetFileProblem {
+  /** The rule that says so; undefined for a file that cannot be read as one document. */
+  readonly rule?: string;
   readonly file: string;
   /** From 1; undefined where the file could not be read at all. */
   readonly line?: number;
@@ -77,11 +79,11 @@ export function readFleet(file: string): readonly ClusterFacts[] {
   const { clusters, problems } = fleetFacts(value);
   if (problems.length === 0) return clusters;
   const positions = new Positions(text);
-  const told = problems.map(({ path, message, fix, got }, index): FleetFileProblem => {
+  const told = problems.map(({ rule, path, message, fix, got }, index): FleetFileProblem => {
     // Beyond those that are shown nobody looks for a place.
     const position = index < SHOWN ? at(positions.offset(place, parsePath(path))) : { file };
     const value = got === undefined ? '' : ` (got ${valueText(got)})`;
-    return { ...position, path, message: `${message}${value}`, fix };
+    return { rule, ...position, path, message: `${message}${value}`, fix };
   });
   throw new FleetFileError(told.sort(byPlace));
 }

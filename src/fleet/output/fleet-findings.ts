@@ -3,8 +3,8 @@ import type { Fleet } from '../fleet';
 
 /** What is wrong with the fleet itself: no cluster, or folders that are one on some disk. */
 export function fleetFindings({ members }: Fleet): Finding[] {
-  const finding = (folder: string, message: string, fix: string): Finding => ({
-    rule: 'fleet/folder',
+  const finding = (rule: string, folder: string, message: string, fix: string): Finding => ({
+    rule,
     severity: 'error',
     resource: folder === '' ? 'Fleet' : `Cluster/${folder}`,
     path: 'folder',
@@ -14,7 +14,14 @@ export function fleetFindings({ members }: Fleet): Finding[] {
   });
   if (members.length === 0) {
     // An empty fleet would remove every file that was ever generated.
-    return [finding('', 'the fleet has no cluster', 'add one: new Fleet().add(cluster, (app, cluster) => …)')];
+    return [
+      finding(
+        'fleet/no-clusters',
+        '',
+        'the fleet has no cluster',
+        'add one: new Fleet().add(cluster, (app, cluster) => …)',
+      ),
+    ];
   }
   const first = new Map<string, string>();
   return members.flatMap(({ folder }) => {
@@ -22,11 +29,25 @@ export function fleetFindings({ members }: Fleet): Finding[] {
     first.set(folder.toLowerCase(), folder);
     if (other !== undefined) {
       const message = `two clusters are written to one folder (${other}) on a disk that ignores case`;
-      return [finding(folder, message, "give one of them another: fleet.add(cluster, build, { folder: '…' })")];
+      return [
+        finding(
+          'fleet/folder-collision',
+          folder,
+          message,
+          "give one of them another: fleet.add(cluster, build, { folder: '…' })",
+        ),
+      ];
     }
     return isFolderName(folder)
       ? []
-      : [finding(folder, 'a folder is one name of letters, digits, ., - and _', 'give another name')];
+      : [
+          finding(
+            'fleet/folder-name',
+            folder,
+            'a folder is one name of letters, digits, ., - and _',
+            'give another name',
+          ),
+        ];
   });
 }
 

@@ -99,7 +99,7 @@ export class Planner {
   private isNewTree(prefix: string): boolean {
     if (!isSafePath(prefix) || prefix.split('/').length > MAX_TREE_DEPTH) {
       const fix = 'name it by plain folder names';
-      this.report('fleet/unsafe-path', prefix, `a generated folder is at most ${MAX_TREE_DEPTH} levels down`, fix);
+      this.report('fleet/unsafe-folder', prefix, `a generated folder is at most ${MAX_TREE_DEPTH} levels down`, fix);
       return false;
     }
     if (!this.isUnique(prefix)) return false;

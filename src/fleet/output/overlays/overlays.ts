@@ -81,9 +81,9 @@ function environmentTree(name: string, layer: Layer, base: Layer): Tree {
 function templateFindings({ base, environments }: FleetTemplates): Finding[] {
   const names = environments.map(({ cluster }) => cluster.environment);
   return names.flatMap((name, index) => {
-    const finding = (message: string, fix: string): Finding[] => [
+    const finding = (rule: string, message: string, fix: string): Finding[] => [
       {
-        rule: 'fleet/environment',
+        rule,
         severity: 'error',
         resource: `Environment/${name}`,
         path: 'environment',
@@ -92,7 +92,14 @@ function templateFindings({ base, environments }: FleetTemplates): Finding[] {
         fix,
       },
     ];
-    if (base === undefined) return finding('there is no base that it could differ from', 'name one: fleet.base(…)');
-    return names.indexOf(name) === index ? [] : finding('it is described twice', 'remove one of the two');
+    if (base === undefined)
+      return finding(
+        'fleet/environment-without-base',
+        'there is no base that it could differ from',
+        'name one: fleet.base(…)',
+      );
+    return names.indexOf(name) === index
+      ? []
+      : finding('fleet/environment-duplicate', 'it is described twice', 'remove one of the two');
   });
 }

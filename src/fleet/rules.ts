@@ -1,0 +1,85 @@
+import type { RuleTable } from '../findings';
+
+export const FLEET_RULES: RuleTable = {
+  prefix: 'fleet',
+  about: 'What keeps the output of a fleet from being written without harm to what stands there.',
+  rules: [
+    {
+      id: 'fleet/environment-duplicate',
+      severity: 'error',
+      title: 'An environment is described twice',
+      why: 'Its overlay would hold one of the two descriptions, and clusters of the environment would lose what the other one sets.',
+      fix: 'remove one of the two',
+    },
+    {
+      id: 'fleet/environment-without-base',
+      severity: 'error',
+      title: 'An environment is described in a fleet without a base',
+      why: 'No overlay is written: an environment is what differs from the base.',
+      fix: 'name a base: fleet.base(…)',
+    },
+    {
+      id: 'fleet/folder-collision',
+      severity: 'error',
+      title: 'Two clusters are written to one folder',
+      why: 'One cluster would get the manifests of the other. On the disks of macOS and Windows, names that differ in case are one folder.',
+      fix: "give one of them another: fleet.add(cluster, build, { folder: '…' })",
+    },
+    {
+      id: 'fleet/folder-name',
+      severity: 'error',
+      title: 'The folder of a cluster is not one plain name',
+      why: 'The manifests would lie where nobody looks for them, outside of the output even, or could not be checked out on some disks.',
+      fix: 'give a name of letters, digits, dots, dashes and underscores',
+    },
+    {
+      id: 'fleet/foreign-file',
+      severity: 'error',
+      title: 'A file that was not generated stands where one is to be written',
+      why: 'The work of someone would be overwritten: the list of generated files does not name it, and its content is another.',
+      fix: 'delete it if it was generated (git has it), or move it',
+    },
+    {
+      id: 'fleet/in-the-way',
+      severity: 'error',
+      title: 'A file or folder that was not generated is in the way',
+      why: 'A file cannot be written where a folder stands, nor a folder where a file does, and what is not ours is not removed.',
+      fix: 'move or delete it',
+    },
+    {
+      id: 'fleet/listing',
+      severity: 'warning',
+      title: 'The list of generated files names a path outside of its folder',
+      why: 'The line is ignored, since what it names would be removed. It was edited by hand or merged wrongly.',
+      fix: 'delete the line',
+    },
+    {
+      id: 'fleet/no-clusters',
+      severity: 'error',
+      title: 'The fleet has no cluster',
+      why: 'An empty fleet would remove every file that was ever generated, and with GitOps every object from the clusters.',
+      fix: 'add one: new Fleet().add(cluster, (app, cluster) => …)',
+    },
+    {
+      id: 'fleet/path-collision',
+      severity: 'error',
+      title: 'Two files are one where case does not count',
+      why: 'On the disks of macOS and Windows one overwrites the other, so that a checkout there lacks an object.',
+      fix: 'rename one of the two objects',
+    },
+    {
+      id: 'fleet/unsafe-folder',
+      severity: 'error',
+      title: 'A generated folder leads out of the output or lies too deep in it',
+      why: 'Files would be written, and later removed, outside of what belongs to the output, or where the next run does not look for them.',
+      fix: 'name it by plain folder names',
+    },
+    {
+      id: 'fleet/unsafe-path',
+      severity: 'error',
+      title: 'A generated file leads out of its folder',
+      why: 'It would be written, and later removed, outside of what belongs to the output.',
+      fix: 'rename the object that the file is named after',
+    },
+  ],
+};
