@@ -1,20 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { check } from '../check/check';
-import { IGNORE_FILE } from '../check/ignored';
 import {
+  type CheckOptions,
+  check,
+  IGNORE_FILE,
   OptionError,
   parseGates,
   parseGroups,
   parseKarpenterVersion,
   parseKubernetesVersion,
-} from '../check/option-values';
-import { type CheckOptions, RULE_GROUPS } from '../check/options';
+  RULE_GROUPS,
+} from '../check';
 import { unreadableText } from '../findings';
 import { REPORTS } from '../findings/formats/reports';
 import type { KarpenterMinor } from '../karpenter/versions';
-
-const FINDINGS = 1;
-const UNREADABLE = 2;
+import { type CommandResult, finish } from './command-result';
 
 /** A parser of an option as commander wants it: what cannot be read is wrong usage. */
 const option =
@@ -40,13 +39,16 @@ interface Flags extends Omit<CheckOptions, 'karpenterMinor'> {
   readonly format: string;
 }
 
-function run(paths: readonly string[], { karpenterVersion, allowUnreadable, format, ...options }: Flags): void {
+/** Judges what the paths name. Not everything could be judged where something is unreadable, which weighs more than errors. */
+function checkCommand(paths: readonly string[], flags: Flags): CommandResult {
+  const { karpenterVersion, allowUnreadable = false, format, ...options } = flags;
   const report = check(paths, { ...options, karpenterMinor: karpenterVersion });
-  for (const note of report.notes) process.stderr.write(`${note}\n`);
-  for (const unreadable of report.unreadable) process.stderr.write(`${unreadableText(unreadable)}\n`);
-  process.stdout.write(REPORTS[format]?.(report) ?? '');
-  if (report.unreadable.length > 0 && !allowUnreadable) process.exitCode = UNREADABLE;
-  else if (report.summary.errors > 0) process.exitCode = FINDINGS;
+  const isCut = report.unreadable.length > 0 && !allowUnreadable;
+  return {
+    stdout: REPORTS[format]?.(report) ?? '',
+    stderr: [...report.notes, ...report.unreadable.map(unreadableText)],
+    exitCode: isCut ? 2 : report.summary.errors > 0 ? 1 : 0,
+  };
 }
 
 /** `cdk8s-karpenter check PATH…`: what API server and controller would refuse of manifests, from whatever tool. */
@@ -74,5 +76,5 @@ export function registerCheck(program: Command): void {
     .option('--allow-unreadable', 'name what cannot be read, and do not fail for it')
     .addOption(new Option('--format <format>', 'output').choices(Object.keys(REPORTS)).default('text'))
     .addHelpText('after', EXIT_CODES)
-    .action(run);
+    .action((paths: readonly string[], flags: Flags) => finish(checkCommand(paths, flags)));
 }

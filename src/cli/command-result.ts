@@ -1,6 +1,4 @@
-import { type Problem, valueText } from '../findings';
-
-/** What a command says and how it ends: 0 done, 1 input refused, 2 wrong usage. */
+/** What a command says and how it ends: 0 done, 1 input refused or something found, 2 wrong usage or it could not look. */
 export interface CommandResult {
   readonly stdout: string;
   /** Lines for people. */
@@ -8,20 +6,12 @@ export interface CommandResult {
   readonly exitCode: 0 | 1 | 2;
 }
 
-/** `karpenterVersion` is given as `--karpenter-version`. */
-const optionOf = (prop: string): string => `--${prop.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** A command line that cannot be followed. */
+export const wrongUsage = (...stderr: readonly string[]): CommandResult => ({ stdout: '', stderr, exitCode: 2 });
 
-/** One line about a value of the command line; `options` names the options whose names are not those of the fields. */
-export function problemLine(problem: Problem, options: Readonly<Record<string, string>> = {}): string {
-  const { path, message, fix, severity = 'error' } = problem;
-  const where = path === '' ? '' : `${options[path] ?? optionOf(path)}: `;
-  const got = 'got' in problem ? ` (got ${valueText(problem.got)})` : '';
-  return `${severity}: ${where}${message}${got}${fix === undefined ? '' : `; ${fix}`}`;
-}
-
-/** Prints a result; the process ends by itself, so that nothing written is lost. */
+/** Prints a result, what was noticed on the way first; the process ends by itself, so that nothing written is lost. */
 export function finish({ stdout, stderr, exitCode }: CommandResult): void {
-  if (stdout !== '') process.stdout.write(stdout);
   if (stderr.length > 0) process.stderr.write(`${stderr.join('\n')}\n`);
+  if (stdout !== '') process.stdout.write(stdout);
   process.exitCode = exitCode;
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { PROFILES, type Profile, permissionsDiff, permissionsMarkdown, permissionsText } from '../cloudformation';
 import { valueText } from '../findings';
-import { KARPENTER_MINORS, karpenterMinor } from '../karpenter';
-import { type CommandResult, finish } from './command-result';
+import { KARPENTER_MINORS, karpenterMinor } from '../karpenter/versions';
+import { type CommandResult, finish, wrongUsage } from './command-result';
+import { oneOf, usageLines } from './usage';
 
 /** The options of the command, as they were typed. */
 export interface PermissionsFlags {
@@ -12,24 +13,16 @@ export interface PermissionsFlags {
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
 
-function usageProblems({ profile = 'default', format = 'text' }: PermissionsFlags): string[] {
-  return [
-    ...(PROFILES.some((known) => known === profile) ? [] : [`error: --profile takes one of ${PROFILES.join(', ')}`]),
-    ...(FORMATS.some((known) => known === format) ? [] : [`error: --format takes one of ${FORMATS.join(', ')}`]),
-  ];
-}
-
 const unknownVersion = (version: string): string =>
   `error: ${valueText(version)} is no known Karpenter version; known are ${KARPENTER_MINORS.join(', ')} and their patch releases`;
 
 /** What an upgrade changes in AWS, or what is wrong with the question. */
 export function permissionsCommand(from: string, to: string, flags: PermissionsFlags = {}): CommandResult {
-  const usage = usageProblems(flags);
+  const usage = usageLines([oneOf('profile', flags.profile, PROFILES), oneOf('format', flags.format, FORMATS)]);
   const [before, after] = [karpenterMinor(from), karpenterMinor(to)];
-  if (usage.length > 0 || before === undefined || after === undefined) {
-    const unknown = [from, to].filter((version) => karpenterMinor(version) === undefined);
-    return { stdout: '', stderr: [...usage, ...unknown.map(unknownVersion)], exitCode: usage.length > 0 ? 2 : 1 };
-  }
+  const unknown = [from, to].filter((version) => karpenterMinor(version) === undefined).map(unknownVersion);
+  if (usage.length > 0) return wrongUsage(...usage, ...unknown);
+  if (before === undefined || after === undefined) return { stdout: '', stderr: unknown, exitCode: 1 };
   const diff = permissionsDiff(before, after, flags.profile as Profile | undefined);
   const formats: Readonly<Record<string, () => string>> = {
     text: () => permissionsText(diff),

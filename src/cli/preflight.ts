@@ -1,23 +1,18 @@
 import { type Command, Option } from 'commander';
 import { findingText } from '../findings';
-import { readClusterFile } from '../live/cluster-file';
-import { PREFLIGHT_CHECKS, preflightFindings } from '../live/preflight/checks';
-import { collect } from '../live/preflight/collect';
-import { type RunTool, runTool } from '../live/tool';
-import { type CommandResult, finish } from './command-result';
+import { PREFLIGHT_CHECKS, preflight, type RunTool, readClusterFile, runTool } from '../live';
+import { type CommandResult, finish, wrongUsage } from './command-result';
 
 export interface PreflightFlags {
   readonly clusterFile?: string;
   readonly format?: string;
 }
 
-/** Looks at the live cluster with the user's own `aws` and `kubectl`, and says which known pitfalls it fell into. */
-export async function preflight({ clusterFile, format }: PreflightFlags, run: RunTool): Promise<CommandResult> {
+/** What a look at the live cluster found. */
+export async function preflightCommand({ clusterFile, format }: PreflightFlags, run: RunTool): Promise<CommandResult> {
   const read = readClusterFile(clusterFile);
-  if ('error' in read) return { stdout: '', stderr: [`error: ${read.error}`], exitCode: 2 };
-  const facts = await collect(read.cluster, run);
-  const findings = preflightFindings(facts);
-  const unanswered = [...facts.unanswered].map(([question, reason]) => ({ question, reason }));
+  if ('error' in read) return wrongUsage(`error: ${read.error}`);
+  const { findings, unanswered } = await preflight(read.cluster, run);
   const exitCode = findings.length > 0 ? 1 : unanswered.length > 0 ? 2 : 0;
   if (format === 'json') {
     return { stdout: `${JSON.stringify({ findings, unanswered }, null, 2)}\n`, stderr: [], exitCode };
@@ -38,5 +33,5 @@ export function registerPreflight(program: Command): void {
     .option('--cluster-file <file>', 'its cluster.json (default: the only one below dist/clusters/)')
     .addOption(new Option('--format <format>', 'output').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExit code: 0 healthy, 1 with findings, 2 where it could not look.')
-    .action(async (flags: PreflightFlags) => finish(await preflight(flags, runTool)));
+    .action(async (flags: PreflightFlags) => finish(await preflightCommand(flags, runTool)));
 }

@@ -1,10 +1,18 @@
 import type { Command } from 'commander';
-import type { ClusterProps } from '../../charts';
-import { FEATURE_NAMES, karpenterTemplate, PROFILES, type Profile, type TemplateOptions } from '../cloudformation';
-import { Cluster } from '../cluster/cluster';
+import {
+  FEATURE_NAMES,
+  karpenterTemplate,
+  PROFILES,
+  type Profile,
+  type TemplateFacts,
+  type TemplateOptions,
+  templateCluster,
+} from '../cloudformation';
 import type { Problem } from '../findings';
-import { KARPENTER_RELEASES } from '../karpenter';
-import { type CommandResult, finish, problemLine } from './command-result';
+import { NEWEST_KARPENTER_RELEASE } from '../karpenter/versions';
+import { type CommandResult, finish, wrongUsage } from './command-result';
+import { type OptionNames, problemLine } from './problem-line';
+import { oneOf, usageLines } from './usage';
 
 /** The options of the command, as they were typed. */
 export interface TemplateFlags {
@@ -24,8 +32,6 @@ export interface TemplateFlags {
   readonly format?: string;
 }
 
-const NEWEST = KARPENTER_RELEASES[KARPENTER_RELEASES.length - 1] ?? '';
-
 const IDENTITIES = ['pod-identity', 'irsa'] as const;
 const FORMATS = ['yaml', 'json'] as const;
 
@@ -44,20 +50,10 @@ function featureFlag(text: string): FeatureFlag | undefined {
   return known && rest.length === 0 && ['on', 'off'].includes(value) ? { name, on: value === 'on' } : undefined;
 }
 
-interface UsageRule {
-  readonly ok: boolean;
-  readonly text: string;
-}
-
-const oneOf = (option: string, value: string | undefined, known: readonly string[]): UsageRule => ({
-  ok: value === undefined || known.includes(value),
-  text: `--${option} takes one of ${known.join(', ')}`,
-});
-
 /** What is wrong with the command line, whatever the values mean. */
 function usageProblems(flags: TemplateFlags): string[] {
   const irsa = flags.identity === 'irsa';
-  const rules: readonly UsageRule[] = [
+  return usageLines([
     { ok: flags.name !== undefined, text: '--name is needed: the name of the EKS cluster' },
     { ok: flags.region !== undefined, text: '--region is needed: the region of the EKS cluster' },
     oneOf('identity', flags.identity, IDENTITIES),
@@ -69,29 +65,24 @@ function usageProblems(flags: TemplateFlags): string[] {
       ok: featureFlag(text) !== undefined,
       text: `--feature takes NAME, NAME=on or NAME=off with NAME one of ${[QUEUE, ...FEATURE_NAMES].join(', ')}`,
     })),
-  ];
-  return [...new Set(rules.filter(({ ok }) => !ok).map(({ text }) => `error: ${text}`))];
+  ]);
 }
 
-function clusterOf(flags: TemplateFlags, features: readonly FeatureFlag[]): Cluster {
+function factsOf(flags: TemplateFlags, features: readonly FeatureFlag[]): TemplateFacts {
   const queue = features.filter(({ name }) => name === QUEUE).at(-1);
-  return new Cluster({
+  return {
     name: flags.name ?? '',
     region: flags.region ?? '',
     account: flags.account,
-    // The template does not depend on these three.
-    environment: 'prod',
-    tier: 'production',
-    kubernetesVersion: '1.30',
-    karpenterVersion: (flags.karpenterVersion ?? NEWEST) as ClusterProps['karpenterVersion'],
+    karpenterVersion: (flags.karpenterVersion ?? NEWEST_KARPENTER_RELEASE) as TemplateFacts['karpenterVersion'],
     identity: flags.identity === 'irsa' ? { irsa: { issuer: flags.oidcIssuer ?? '' } } : 'pod-identity',
     interruptionQueue: queue?.on === false ? false : undefined,
     vpc: { isolated: flags.isolatedVpc ?? false, id: flags.vpcId, subnets: flags.subnet, cidrs: flags.cidr },
-  });
+  };
 }
 
 /** Options whose names are not those of the fields. */
-const OPTIONS: Readonly<Record<string, string>> = {
+const OPTIONS: OptionNames = {
   identity: '--oidc-issuer',
   'vpc.id': '--vpc-id',
   'vpc.subnets': '--subnet',
@@ -110,11 +101,11 @@ function lineOf(problem: Problem): string {
 export function templateCommand(flags: TemplateFlags): CommandResult {
   const usage = usageProblems(flags);
   const features = (flags.feature ?? []).flatMap((text) => featureFlag(text) ?? []);
-  const cluster = clusterOf(flags, features);
+  const cluster = templateCluster(factsOf(flags, features));
   if (usage.length > 0) {
     // Values that are there are judged too, so that one run tells everything.
     const given = cluster.problems.filter(({ path, got }) => got !== undefined && got !== '' && path !== 'identity');
-    return { stdout: '', stderr: [...usage, ...given.map(lineOf)], exitCode: 2 };
+    return wrongUsage(...usage, ...given.map(lineOf));
   }
   const options: TemplateOptions = {
     profile: flags.profile as Profile | undefined,
@@ -136,7 +127,7 @@ export function registerTemplate(program: Command): void {
     .option('--name <cluster>', 'name of the EKS cluster (needed)')
     .option('--region <region>', 'region of the EKS cluster (needed)')
     .option('--account <id>', 'AWS account; without it that of the stack')
-    .option('--karpenter-version <version>', 'minor or patch release, 1.0 to 1.14', NEWEST)
+    .option('--karpenter-version <version>', 'minor or patch release, 1.0 to 1.14', NEWEST_KARPENTER_RELEASE)
     .option('--identity <kind>', `how the controller gets its role: ${IDENTITIES.join(', ')}`, 'pod-identity')
     .option('--oidc-issuer <issuer>', 'OIDC issuer of the cluster without https://, for irsa: HOST/id/…')
     .option('--profile <profile>', `how tight the permissions are: ${PROFILES.join(', ')}`, 'default')

@@ -5,4 +5,5 @@ export { permissionsMarkdown, permissionsText } from './permissions-report';
 export { PROFILES, type Profile } from './profiles';
 export type { Template } from './resources';
 export { KarpenterTemplate, karpenterTemplate, type TemplateFile, templateFile } from './template';
+export { type TemplateFacts, templateCluster } from './template-cluster';
 export { TIGHTENINGS, type Tightening } from './tightenings';

@@ -39,7 +39,10 @@ const minorOf = (release: string): KarpenterMinor => release.split('.').slice(0,
 /** Every known minor, oldest first. */
 export const KARPENTER_MINORS: readonly KarpenterMinor[] = KARPENTER_RELEASES.map(minorOf);
 
-export const NEWEST_KARPENTER_MINOR: KarpenterMinor = minorOf(KARPENTER_RELEASES[KARPENTER_RELEASES.length - 1] ?? '');
+/** What a new cluster gets. */
+export const NEWEST_KARPENTER_RELEASE: string = KARPENTER_RELEASES[KARPENTER_RELEASES.length - 1] ?? '';
+
+export const NEWEST_KARPENTER_MINOR: KarpenterMinor = minorOf(NEWEST_KARPENTER_RELEASE);
 
 /**
  * The minor of a version, or undefined for a version that this package does not know.

@@ -2,7 +2,13 @@ import { Testing } from 'cdk8s';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { Ami, type ClusterProps, EC2NodeClass, existing, KarpenterChart } from '../../charts';
-import { karpenterTemplate, PROFILES, type TemplateOptions, templateFile } from '../../src/cloudformation';
+import {
+  karpenterTemplate,
+  PROFILES,
+  type TemplateOptions,
+  templateCluster,
+  templateFile,
+} from '../../src/cloudformation';
 import { KARPENTER_MINORS } from '../../src/karpenter';
 import { documentsOf } from './cases';
 import { clusterIn, clusterWith, ENV_NAMES, ISSUER } from './clusters';
@@ -33,6 +39,22 @@ const nodeClass = (spec: object): object => ({
   kind: 'EC2NodeClass',
   metadata: { name: 'default' },
   spec: { role: 'KarpenterNodeRole-prod-eu', amiSelectorTerms: [{ alias: 'al2023@v20260315' }], ...spec },
+});
+
+it('depends on no more than what is asked for it', () => {
+  const { name, region, karpenterVersion } = clusterWith();
+  const facts = { name, region, karpenterVersion: karpenterVersion as ClusterProps['karpenterVersion'] };
+  const others = {
+    environment: 'dev',
+    tier: 'development',
+    kubernetesVersion: '1.32',
+    namespace: 'kube-system',
+  } as const;
+  for (const profile of PROFILES) {
+    expect(karpenterTemplate(templateCluster(facts), { profile }).yaml).toBe(
+      karpenterTemplate(clusterWith(others), { profile }).yaml,
+    );
+  }
 });
 
 describe('the node role', () => {

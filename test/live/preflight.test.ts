@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Cluster, type ClusterProps } from '../../charts';
-import { preflight } from '../../src/cli/preflight';
+import { preflightCommand } from '../../src/cli/preflight';
 import { KARPENTER_RELEASES } from '../../src/karpenter';
 import { PREFLIGHT_CHECKS } from '../../src/live/preflight/checks';
 import { type RunTool, runTool } from '../../src/live/tool';
@@ -61,7 +61,7 @@ interface Report {
 
 async function look(answers: Answers, props: Partial<ClusterProps> = {}) {
   const file = clusterFile(props);
-  const { stdout, exitCode } = await preflight(
+  const { stdout, exitCode } = await preflightCommand(
     { clusterFile: file, format: 'json' },
     recorded({ ...HEALTHY, ...answers }),
   );
@@ -269,7 +269,7 @@ describe('preflight', () => {
       [],
       ['spotRole'],
     ]);
-    const nothing = await preflight({ clusterFile: clusterFile() }, async () => ({
+    const nothing = await preflightCommand({ clusterFile: clusterFile() }, async () => ({
       code: null,
       stdout: '',
       stderr: 'spawn aws ENOENT',
@@ -290,7 +290,7 @@ describe('preflight', () => {
   ])('runs nothing for %s', async (_name, text, path) => {
     const file = path ?? join(folder, 'other.json');
     if (text !== undefined) writeFileSync(file, text);
-    const { exitCode, stdout } = await preflight({ clusterFile: file }, recorded(HEALTHY));
+    const { exitCode, stdout } = await preflightCommand({ clusterFile: file }, recorded(HEALTHY));
     expect([exitCode, stdout, calls]).toEqual([2, '', []]);
   });
 
@@ -307,7 +307,7 @@ describe('preflight', () => {
     const env = { ...process.env };
     Object.assign(process.env, { PATH: `${bin}:${env.PATH}`, STUB_ANSWERS: answers, STUB_CALLS: log });
     try {
-      const { stdout, stderr, exitCode } = await preflight({ clusterFile: clusterFile() }, runTool);
+      const { stdout, stderr, exitCode } = await preflightCommand({ clusterFile: clusterFile() }, runTool);
       expect([stderr, stdout, exitCode]).toEqual([[], expect.stringContaining('checks: 0 findings'), 0]);
     } finally {
       Object.assign(process.env, { PATH: env.PATH });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Cluster } from '../../charts';
-import { type ScaleTestFlags, scaleTest } from '../../src/cli/scale-test';
+import { type ScaleTestFlags, scaleTestCommand } from '../../src/cli/scale-test';
 import type { ScaleTestResult } from '../../src/live/scale-test/run';
 import { type Behaviour, SimulatedCluster } from './scale-test/simulated-cluster';
 
@@ -34,7 +34,7 @@ async function run(
 ) {
   const simulated = new SimulatedCluster(behaviour);
   let progress = '';
-  const result = await scaleTest(
+  const result = await scaleTestCommand(
     { clusterFile, timeout: 300, interval: 5, ...flags },
     {
       run: simulated.run,

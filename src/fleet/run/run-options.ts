@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly quiet?: boolean;
 }
 
-/** The variables by which the command hands its flags to the app. */
+/** The variables by which `cdk8s-karpenter synth` hands its flags to the app. */
 export const RUN_VARIABLES = {
   check: 'CDK8S_KARPENTER_CHECK',
   shard: 'CDK8S_KARPENTER_SHARD',

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { KARPENTER_MINORS } from '../../src/karpenter';
-import { clusterJson, folder, nodeClass, pool } from './folder';
+import { clusterJson, folder, nodeClass, pool } from '../check/folder';
 
 const root = join(__dirname, '../..');
 

@@ -1,0 +1,10 @@
+export { check } from './check';
+export { IGNORE_FILE } from './ignored';
+export {
+  OptionError,
+  parseGates,
+  parseGroups,
+  parseKarpenterVersion,
+  parseKubernetesVersion,
+} from './option-values';
+export { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';

@@ -1,0 +1,21 @@
+import type { Cluster } from '../../cluster/cluster';
+import type { Finding } from '../../findings';
+import type { RunTool } from '../tool';
+import { preflightFindings } from './checks';
+import { collect } from './collect';
+
+/** What a look at a live cluster came to. */
+export interface PreflightReport {
+  readonly findings: readonly Finding[];
+  /** What nobody could look at, and why. */
+  readonly unanswered: readonly { readonly question: string; readonly reason: string }[];
+}
+
+/** Looks at the live cluster with the user's own `aws` and `kubectl`, and says which known pitfalls it fell into. */
+export async function preflight(cluster: Cluster, run: RunTool): Promise<PreflightReport> {
+  const facts = await collect(cluster, run);
+  return {
+    findings: preflightFindings(facts),
+    unanswered: [...facts.unanswered].map(([question, reason]) => ({ question, reason })),
+  };
+}
