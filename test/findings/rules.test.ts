@@ -43,6 +43,12 @@ describe('rules', () => {
     expect(IDS.filter((id) => !used.has(id))).toEqual([]);
   });
 
+  it('are asked for by one check each, where checks are in tables', () => {
+    const asked = texts(`\\bid: '([^']+)',\\s+ok:`).map(({ id }) => id);
+    expect(asked.length).toBeGreaterThan(50);
+    expect(asked.filter((id, index) => asked.indexOf(id) !== index)).toEqual([]);
+  });
+
   it('have ids that can be searched for', () => {
     const made = texts(`\`${anyOf(RULE_TABLES.map(({ prefix }) => prefix))}/\\$\\{`).filter(
       ({ found }) => !NO_IDS.includes(found),
