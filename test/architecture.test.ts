@@ -30,9 +30,9 @@ const PAST_THE_DOOR: Readonly<Record<string, string>> = {
   'imports/karpenter.sh.ts': 'L1 classes, one file an API group',
   'imports/karpenter.k8s.aws.ts': 'as karpenter.sh',
   'imports/autoscaling.x-k8s.io.ts': 'as karpenter.sh',
+  'src/yaml/read/index.ts': 'the second door of the room: a check loads no writer',
   // Until these rooms have their door.
   'src/objects': 'no door yet',
-  'src/yaml': 'no door yet',
   'src/cluster': 'no door yet',
   'src/admission/set': 'no door yet',
   'src/install/gitops': 'no door yet',

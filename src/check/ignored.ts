@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { readText } from '../yaml/read/read-text';
+import { readText } from '../yaml/read';
 
 /** The file that keeps paths from `check`, written as a `.gitignore` is. */
 export const IGNORE_FILE = '.cdk8s-karpenter-ignore';

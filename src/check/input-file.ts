@@ -1,9 +1,13 @@
 import type { Unreadable } from '../findings';
-import { lineAndColumn } from '../yaml/read/lines';
-import { type ParsedDocument, parseText } from '../yaml/read/parse-text';
-import { Positions } from '../yaml/read/positions';
-import { EncodingError, readText } from '../yaml/read/read-text';
-import { TextError } from '../yaml/read/text-error';
+import {
+  EncodingError,
+  lineAndColumn,
+  type ParsedDocument,
+  Positions,
+  parseText,
+  readText,
+  TextError,
+} from '../yaml/read';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',

@@ -1,6 +1,6 @@
 import type { Path } from '../findings';
 import type { JsonObject } from '../objects/json-object';
-import type { DocumentPlace } from '../yaml/read/parse-text';
+import type { DocumentPlace } from '../yaml/read';
 import type { InputFile } from './input-file';
 import type { Kustomization } from './kustomization';
 

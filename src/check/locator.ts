@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Path, parsePath } from '../findings';
 import { asString, deepEqual, member, memberAt } from '../objects/json-object';
-import type { Positions } from '../yaml/read/positions';
+import type { Positions } from '../yaml/read';
 import { InputFile } from './input-file';
 import type { InputObject, ObjectSource } from './input-object';
 import { type Kustomization, readKustomization, references } from './kustomization';

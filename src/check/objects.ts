@@ -2,7 +2,7 @@ import { isKarpenterObject } from '../admission';
 import type { Path } from '../findings';
 import { asString, isObject, type JsonObject, member } from '../objects/json-object';
 import { groupOf } from '../objects/resource';
-import type { ParsedDocument } from '../yaml/read/parse-text';
+import type { ParsedDocument } from '../yaml/read';
 import type { InputFile } from './input-file';
 import type { InputObject, Origin } from './input-object';
 

@@ -1,2 +1,2 @@
-export { type RenderedYaml, renderYaml, toYaml, type YamlOptions } from './render';
+export { type RenderedYaml, renderYaml, toYaml } from './render';
 export { isBlockScalar } from './scalar';

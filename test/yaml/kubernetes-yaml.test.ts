@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseText } from '../../src/yaml/read/parse-text';
+import { parseText } from '../../src/yaml/read';
 import { folder } from '../check/folder';
 import { realTool } from '../real-tool';
 

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import type { Path } from '../../src/findings';
-import { parseText } from '../../src/yaml/read/parse-text';
-import { Positions } from '../../src/yaml/read/positions';
+import { Positions, parseText } from '../../src/yaml/read';
 
 /** The line of a path in a document of a text, counted over all parts. */
 function line(text: string, document: number, path: Path, format: 'yaml' | 'json' = 'yaml'): number | undefined {

@@ -1,10 +1,6 @@
 import { fileSystemReason } from '../../check/input-file';
 import { parsePath, valueText } from '../../findings';
-import { lineAndColumn } from '../../yaml/read/lines';
-import { parseText } from '../../yaml/read/parse-text';
-import { Positions } from '../../yaml/read/positions';
-import { readText } from '../../yaml/read/read-text';
-import { TextError } from '../../yaml/read/text-error';
+import { lineAndColumn, Positions, parseText, readText, TextError } from '../../yaml/read';
 import { type ClusterFacts, fleetFacts } from '.';
 
 /** One thing that is wrong with a fleet file, and where. */

@@ -1,0 +1,5 @@
+export { lineAndColumn } from './lines';
+export { type DocumentPlace, type ParsedDocument, parseText } from './parse-text';
+export { Positions } from './positions';
+export { EncodingError, readText } from './read-text';
+export { TextError } from './text-error';
