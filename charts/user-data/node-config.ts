@@ -1,5 +1,5 @@
-import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
 import type { Problem } from '../../src/findings';
+import { renderYaml } from '../../src/yaml';
 import { deepMerge } from '../deep-merge';
 import {
   belongsToNodeClass,
@@ -13,7 +13,6 @@ import type { MimePart } from './mime';
 import { nodeLabelProblems } from './node-labels';
 import { mapAt, type PlainMap, plainCopy } from './plain-data';
 import { userDataProblem } from './problem';
-import { characterProblems } from './text-rules';
 
 /**
  * The spec of a NodeConfig, which nodeadm reads at the first boot of an AL2023 node. Karpenter appends one of its own
@@ -128,18 +127,6 @@ function flagProblems(flag: string, at: string): Problem[] {
   return field === undefined ? [] : fieldProblems([belongsToNodeClass(field, name)], { [name]: flag }, at);
 }
 
-/** Readers of YAML agree about words, and js-yaml quotes those that are no text (`yes`, `null`); everything else is quoted. */
-const quoteAllButWords: ScalarStyleRule = (layout) => {
-  if (layout.isKey || layout.node.tag !== 'tag:yaml.org,2002:str' || /^[A-Za-z]+$/.test(layout.node.value)) return;
-  layout.style = /\n/.test(layout.node.value) ? SCALAR_STYLE.LITERAL_BLOCK : SCALAR_STYLE.SINGLE_QUOTED;
-};
-
-const YAML_STYLE = {
-  lineWidth: -1,
-  noRefs: true,
-  scalarStyleRules: [quoteAllButWords, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)],
-};
-
 /** The document of one NodeConfig, and what is wrong with it. */
 export function nodeConfigPart(
   { raw, ...typed }: NodeConfigSpec,
@@ -148,15 +135,15 @@ export function nodeConfigPart(
   const { map: spec, problems } = plainCopy(deepMerge<object>(typed, raw), at);
   const { flags: given } = mapAt(spec, 'kubelet');
   const flags = Array.isArray(given) ? given : [];
-  const yaml = dump({ spec }, YAML_STYLE);
-  const content = `apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n${yaml}`;
+  const { text, problems: unwritten } = renderYaml({ spec }, { style: 'nodeConfig' });
+  const content = `apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\n${text}`;
   return {
     part: { contentType: 'application/node.eks.aws', content },
     problems: [
       ...problems,
       ...fieldProblems(FIELD_RULES, spec, at),
       ...flags.flatMap((flag, index) => flagProblems(String(flag), `${at}.kubelet.flags[${index}]`)),
-      ...characterProblems(content, at),
+      ...unwritten.map(({ rule, message, got, fix }) => userDataProblem(rule, `${at}: ${message}`, got, fix ?? '')),
     ],
   };
 }

@@ -59,6 +59,7 @@ const SCALARS = {
   manifest: MANIFEST_SCALARS,
   patch: MANIFEST_SCALARS,
   document: scalarsOf(YAML_STYLES.document),
+  nodeConfig: scalarsOf(YAML_STYLES.nodeConfig),
 };
 
 /** js-yaml's own reader stops at this depth, and no Kubernetes object comes near it. */

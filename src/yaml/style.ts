@@ -32,4 +32,12 @@ export const YAML_STYLES = {
     characters: 'escape',
     plain: /^[A-Za-z/][\w.:/*$@=+,{} -]*$/,
   },
+  /** Settings of a node: one more quote in user data is another hash and new nodes, so that only words are without. */
+  nodeConfig: {
+    keys: 'given',
+    nulls: { field: 'omit', item: 'refuse' },
+    quotes: 'single',
+    characters: 'escape',
+    plain: /^[A-Za-z]+$/,
+  },
 } as const satisfies Readonly<Record<string, YamlStyle>>;
