@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { load, loadAll, realMapTag, YAML11_SCHEMA } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderYaml, toYaml } from '../../src/yaml';
+import { YAML_STYLES } from '../../src/yaml/style';
 import { FORBIDDEN_STRINGS, HOSTILE_STRINGS } from './hostile-strings';
 
 const require = createRequire(__filename);
@@ -27,21 +28,29 @@ function thing(text: string, index: number) {
 }
 
 const THINGS = HOSTILE_STRINGS.map(thing);
+const STYLES = Object.keys(YAML_STYLES) as (keyof typeof YAML_STYLES)[];
 
-describe('read back unchanged', () => {
+/** Styles that escape write these too, but for halves of UTF-16 pairs. */
+const ESCAPED = FORBIDDEN_STRINGS.filter((text) => !/\p{Surrogate}/u.test(text)).map(thing);
+
+describe.each(STYLES.filter((style) => style !== 'patch'))('read back unchanged, %s', (style) => {
+  const things = YAML_STYLES[style].characters === 'escape' ? [...THINGS, ...ESCAPED] : THINGS;
+
   it.each([
     ['js-yaml, core schema', (text: string) => load(text)],
     ['js-yaml, YAML 1.1', (text: string) => load(text, { schema: YAML11_SCHEMA })],
     ['yaml, 1.2', (text: string) => yaml.parse(text, { version: '1.2' })],
     ['yaml, 1.1', (text: string) => yaml.parse(text, { version: '1.1' })],
   ])('%s: hostile strings', (_, read) => {
-    const changed = THINGS.filter(
-      (object) => JSON.stringify(sorted(read(toYaml(object)))) !== JSON.stringify(sorted(object)),
+    const changed = things.filter(
+      (object) => JSON.stringify(sorted(read(toYaml(object, { style })))) !== JSON.stringify(sorted(object)),
     );
     expect(changed.map(({ spec }) => spec.last)).toEqual([]);
-    expect(THINGS.length).toBeGreaterThan(1000);
+    expect(things.length).toBeGreaterThan(1000);
   });
+});
 
+describe('read back unchanged', () => {
   it('any document', () => {
     const scalar = fc.oneof(
       fc.string({ unit: 'grapheme' }).filter((text) => renderYaml(text).problems.length === 0),
@@ -83,44 +92,47 @@ describe('read back unchanged', () => {
 const KUBECTL = spawnSync('kubectl', ['version', '--client']).status === 0;
 if (!KUBECTL && process.env.CI !== 'true') process.stderr.write('skipped: kubectl is not installed\n');
 
-describe.skipIf(!KUBECTL && process.env.CI !== 'true')('kubectl reads it unchanged', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'yaml-'));
-    writeFileSync(join(folder, 'things.yaml'), THINGS.map((object) => toYaml(object)).join('---\n'));
-    writeFileSync(join(folder, 'kustomization.yaml'), 'resources:\n  - things.yaml\n');
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
+describe.skipIf(!KUBECTL && process.env.CI !== 'true').each(['manifest', 'document'] as const)(
+  'kubectl reads it unchanged, %s',
+  (style) => {
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'yaml-'));
+      writeFileSync(join(folder, 'things.yaml'), THINGS.map((object) => toYaml(object, { style })).join('---\n'));
+      writeFileSync(join(folder, 'kustomization.yaml'), 'resources:\n  - things.yaml\n');
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
 
-  function kubectl(...args: string[]): string {
-    return execFileSync('kubectl', args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
-  }
+    function kubectl(...args: string[]): string {
+      return execFileSync('kubectl', args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
+    }
 
-  it('annotate --local', () => {
-    const output = kubectl('annotate', '--local', '-f', 'things.yaml', 'zz=1', '-o', 'json');
-    const objects = output
-      .split(/(?<=^\})\n/m)
-      .filter((text) => text !== '')
-      .map((text) => JSON.parse(text));
-    expect(objects).toHaveLength(THINGS.length);
-    expect(changedStrings(objects)).toEqual([]);
-  });
+    it('annotate --local', () => {
+      const output = kubectl('annotate', '--local', '-f', 'things.yaml', 'zz=1', '-o', 'json');
+      const objects = output
+        .split(/(?<=^\})\n/m)
+        .filter((text) => text !== '')
+        .map((text) => JSON.parse(text));
+      expect(objects).toHaveLength(THINGS.length);
+      expect(changedStrings(objects)).toEqual([]);
+    });
 
-  it('kustomize', () => {
-    const objects = loadAll(kubectl('kustomize', '.'));
-    expect(objects).toHaveLength(THINGS.length);
-    expect(changedStrings(objects)).toEqual([]);
-  });
+    it('kustomize', () => {
+      const objects = loadAll(kubectl('kustomize', '.'));
+      expect(objects).toHaveLength(THINGS.length);
+      expect(changedStrings(objects)).toEqual([]);
+    });
 
-  function changedStrings(objects: unknown[]): string[] {
-    const specs = new Map(
-      (objects as typeof THINGS).map(({ metadata, spec }) => [metadata.name, JSON.stringify(sorted(spec))]),
-    );
-    return THINGS.filter(({ metadata, spec }) => specs.get(metadata.name) !== JSON.stringify(sorted(spec))).map(
-      ({ spec }) => spec.last,
-    );
-  }
-});
+    function changedStrings(objects: unknown[]): string[] {
+      const specs = new Map(
+        (objects as typeof THINGS).map(({ metadata, spec }) => [metadata.name, JSON.stringify(sorted(spec))]),
+      );
+      return THINGS.filter(({ metadata, spec }) => specs.get(metadata.name) !== JSON.stringify(sorted(spec))).map(
+        ({ spec }) => spec.last,
+      );
+    }
+  },
+);
 
 describe('style', () => {
   it('puts what it is and what it is called first, and sorts the rest by code unit', () => {
@@ -225,6 +237,78 @@ describe('style', () => {
     const numbers = { a: -0, b: 1e-7, c: 2 ** 53 - 1, d: -1.5e-10, e: 0.1, f: 100, g: 5e-324 };
     expect(toYaml(numbers)).toBe('a: 0\nb: 1.0e-7\nc: 9007199254740991\nd: -1.5e-10\ne: 0.1\nf: 100\ng: 5.0e-324\n');
     expect(load(toYaml(numbers), { schema: YAML11_SCHEMA })).toEqual({ ...numbers, a: 0 });
+  });
+
+  it('has one list of what must be quoted', () => {
+    const isQuoted = (text: string, style: (typeof STYLES)[number]) =>
+      /^["'|]/.test(toYaml({ a: text }, { style }).slice(3));
+    const bare = HOSTILE_STRINGS.filter((text) => !isQuoted(text, 'manifest'));
+    for (const style of STYLES) {
+      const { plain = /(?:)/ } = YAML_STYLES[style];
+      expect(HOSTILE_STRINGS.filter((text) => !isQuoted(text, style))).toEqual(bare.filter((text) => plain.test(text)));
+      expect(toYaml({ '1a': 1, '1': 1 }, { style })).toMatch(/^(["'])1\1: 1\n1a: 1\n$/);
+    }
+  });
+
+  it('writes what tells a story in the order given, null included', () => {
+    const values = {
+      zeta: { name: 'x', kind: null },
+      list: [null, { memory: '1Gi', cpu: 1 }],
+      date: '2012-10-17',
+      any: '*',
+    };
+    expect(toYaml(values, { style: 'document' })).toBe(
+      `${[
+        'zeta:',
+        '  name: x',
+        '  kind: null',
+        'list:',
+        '  - null',
+        '  - memory: "1Gi"',
+        '    cpu: 1',
+        'date: "2012-10-17"',
+        'any: "*"',
+      ].join('\n')}\n`,
+    );
+  });
+
+  it('puts comments above fields and items, by their path', () => {
+    const comments = new Map([
+      ['a', 'of a\n\nsecond'],
+      ['list[0]', 'first'],
+      ['list[0].b', 'inner'],
+      ['list[1].deep["x/y"]', 'quoted'],
+      ['list[2]', 'last'],
+      ['gone', 'nowhere'],
+    ]);
+    expect(
+      toYaml({ a: {}, list: [{ b: 1, c: 2 }, { deep: { 'x/y': [] } }, 'd'] }, { style: 'document', comments }),
+    ).toBe(
+      `${[
+        '# of a',
+        '#',
+        '# second',
+        'a: {}',
+        'list:',
+        '  # first',
+        '  - # inner',
+        '    b: 1',
+        '    c: 2',
+        '  - deep:',
+        '      # quoted',
+        '      x/y: []',
+        '  # last',
+        '  - d',
+      ].join('\n')}\n`,
+    );
+  });
+
+  it('lets nothing out of a comment', () => {
+    const text = ['a', ...FORBIDDEN_STRINGS, '\u202ea', '---', '- b: c'].join('');
+    const written = toYaml({ a: 1 }, { style: 'document', comment: text, comments: new Map([['a', text]]) });
+    expect(written.split('\n').map((line) => line.slice(0, 2))).toEqual(['# ', '# ', '# ', '# ', 'a:', '']);
+    expect(written).not.toMatch(/[\p{Surrogate}\p{Bidi_Control}\u2028\u2029\ufeff]|[^\P{Control}\n]/u);
+    expect(load(written)).toEqual({ a: 1 });
   });
 
   it('puts a comment above', () => {
