@@ -8,9 +8,11 @@ import { CLUSTER_RULES } from '../cluster/rules';
 import type { Rule, RuleTable } from '../findings';
 import { FLEET_FILE_RULES } from '../fleet/fleet-file/rules';
 import { FLEET_RULES } from '../fleet/rules';
+import { INSTALL_RULES } from '../install/rules';
 import { CATALOGUE_RULES } from '../karpenter/catalogue/rules';
 import { NODE_RULES } from '../karpenter/nodes/rules';
 import { TIME_RULES } from '../karpenter/time/rules';
+import { PREFLIGHT_RULES } from '../live/rules';
 import { YAML_RULES } from '../yaml/rules';
 
 /** Clusters are written in the code of charts, and their rules have that prefix. */
@@ -30,9 +32,11 @@ export const RULE_TABLES: readonly RuleTable[] = [
   NODE_RULES,
   TIME_RULES,
   AWS_RULES,
+  INSTALL_RULES,
   YAML_RULES,
   FLEET_RULES,
   FLEET_FILE_RULES,
+  PREFLIGHT_RULES,
 ];
 
 /** All rules by id. */

@@ -43,16 +43,22 @@ export function imageEntries({ registry }: Cluster, image: ControllerImage, vers
 
 function repositoryProblems(path: string, repository: string, version: string): Problem[] {
   if (REPOSITORY.test(repository)) return [];
-  const problem = (message: string, fix: string): Problem[] => [
-    { rule: 'install/image', path, got: repository, message, fix },
+  const problem = (rule: string, message: string, fix: string): Problem[] => [
+    { rule, path, got: repository, message, fix },
   ];
-  if (/^[a-z]+:\/\//.test(repository)) return problem('holds a scheme', 'leave out oci://');
+  if (/^[a-z]+:\/\//.test(repository))
+    return problem('install/repository-scheme', 'holds a scheme', 'leave out oci://');
   const [, bare = '', mark, pin = ''] = /^([^@]*[^@:/])([:@])([^/]*)$/.exec(repository) ?? [];
   if (mark === undefined || !REPOSITORY.test(bare)) {
-    return problem('is no repository of a registry', 'write host/path in lower case, without tag, digest and scheme');
+    return problem(
+      'install/repository',
+      'is no repository of a registry',
+      'write host/path in lower case, without tag, digest and scheme',
+    );
   }
   const differs = mark === ':' && pin !== version ? `; ${version} is the version of the chart` : '';
   return problem(
+    'install/repository-pin',
     `names a ${mark === ':' ? 'tag' : 'digest'}, which the chart adds itself${differs}`,
     mark === ':' ? `write ${bare}` : `write ${bare} and install: { image: { digests: { '${version}': '${pin}' } } }`,
   );
@@ -69,7 +75,7 @@ export function imageProblems({ registry }: Cluster, image: ControllerImage, ver
       ? []
       : [
           {
-            rule: 'install/image',
+            rule: 'install/image-tag',
             path: 'install.image.tag',
             got: image.tag,
             message: `the chart is ${version}: controller and CRDs of different versions disagree about fields and rules`,
@@ -80,7 +86,7 @@ export function imageProblems({ registry }: Cluster, image: ControllerImage, ver
       ? []
       : [
           {
-            rule: 'install/image',
+            rule: digest === undefined ? 'install/image-digest-missing' : 'install/image-digest',
             path: 'install.image.digests',
             got: digest ?? digests,
             message:

@@ -96,8 +96,10 @@ function leaf(key: ValueKey, value: unknown, version: string): UserValues {
   const given = key.protection && isReasoned(value) ? value.override : value;
   const data = asData(given);
   if (data === undefined || (data === null && !key.protection)) {
-    const message = data === null ? "null takes the chart's default away" : 'is no data that YAML can carry';
-    return refused('install/value', path, value, message, 'write a value, or leave the key out');
+    const fix = 'write a value, or leave the key out';
+    return data === null
+      ? refused('install/null-value', path, value, "null takes the chart's default away", fix)
+      : refused('install/value-not-data', path, value, 'is no data that YAML can carry', fix);
   }
   const chart = defaultOf(key, version);
   return {
@@ -114,7 +116,7 @@ function leaf(key: ValueKey, value: unknown, version: string): UserValues {
 function unknown(path: readonly string[], value: unknown): UserValues {
   const isGroup = valueKeys().some((key) => startsWith(key.path, path));
   return isGroup
-    ? refused('install/value', path, value, `${pathText(path)} is a group of values`, 'write the values in it')
+    ? refused('install/value-group', path, value, `${pathText(path)} is a group of values`, 'write the values in it')
     : refused(
         'install/unknown-value',
         path,

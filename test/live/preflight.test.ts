@@ -100,14 +100,14 @@ const PITFALLS: readonly (readonly [name: string, rule: string, answers: Answers
   ],
   [
     'a subnet of another VPC',
-    'preflight/foreign-tags',
+    'preflight/foreign-vpc',
     { 'ec2 describe-subnets': { Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-2' }] } },
   ],
-  ['no node role', 'preflight/node-access', { 'iam get-role --role-name KarpenterNodeRole-my-cluster': null }],
+  ['no node role', 'preflight/node-role-missing', { 'iam get-role --role-name KarpenterNodeRole-my-cluster': null }],
   ['no access entry', 'preflight/node-access', { 'eks describe-access-entry': null }],
   [
     'an access entry of the wrong type',
-    'preflight/node-access',
+    'preflight/access-entry-type',
     { 'eks describe-access-entry': { accessEntry: { type: 'STANDARD' } } },
   ],
   ['no mapping in aws-auth', 'preflight/node-access', lines('arn:aws:iam::111122223333:role/other'), CONFIG_MAP],
@@ -119,15 +119,15 @@ const PITFALLS: readonly (readonly [name: string, rule: string, answers: Answers
   ],
   [
     'CRDs older than the controller',
-    'preflight/versions',
+    'preflight/crd-version',
     { 'get crd nodepools': crd('NodePool', '1.10.2', 'nodepools.karpenter.sh') },
   ],
   [
     'node class CRD older than the controller',
-    'preflight/versions',
+    'preflight/crd-version',
     { 'get crd ec2nodeclasses': crd('EC2NodeClass', '1.10.2', 'x') },
   ],
-  ['another controller than was checked for', 'preflight/versions', {}, { karpenterVersion: '1.13' }],
+  ['another controller than was checked for', 'preflight/controller-version', {}, { karpenterVersion: '1.13' }],
   [
     'no pod identity association',
     'preflight/pod-identity',
@@ -135,7 +135,7 @@ const PITFALLS: readonly (readonly [name: string, rule: string, answers: Answers
   ],
   [
     'an association with another role',
-    'preflight/pod-identity',
+    'preflight/pod-identity-role',
     {
       'eks describe-pod-identity-association': {
         association: { roleArn: 'arn:aws:iam::111122223333:role/KarpenterNodeRole-my-cluster' },
@@ -151,7 +151,7 @@ const PITFALLS: readonly (readonly [name: string, rule: string, answers: Answers
   ['no queue', 'preflight/queue-missing', { 'sqs get-queue-url': null }],
   [
     'a queue given as an ARN',
-    'preflight/queue-setting',
+    'preflight/queue-name',
     { 'get deployments': list(deployment({ INTERRUPTION_QUEUE: 'arn:aws:sqs:eu-west-1:111122223333:my-cluster' })) },
   ],
   ['a forgotten queue', 'preflight/queue-setting', { 'get deployments': list(deployment({ INTERRUPTION_QUEUE: '' })) }],

@@ -2,7 +2,8 @@ import { DNS_LABEL, DNS_SUBDOMAIN } from '../../cluster/dns-names';
 import type { Problem } from '../../findings';
 import type { GitOps } from './options';
 
-interface Rule {
+interface OptionCheck {
+  readonly rule: string;
   readonly path: string;
   readonly got: unknown;
   readonly ok: boolean;
@@ -12,58 +13,80 @@ interface Rule {
 /** Printable ASCII without white space. */
 const WORD = /^[\x21-\x7e]+$/;
 
-const optional = (path: string, got: string | undefined, pattern: RegExp, fix: string): Rule => ({
+const optional = (rule: string, path: string, got: string | undefined, pattern: RegExp, fix: string): OptionCheck => ({
+  rule,
   path,
   got,
   ok: got === undefined || pattern.test(got),
   fix,
 });
 
-function toolRules(gitOps: GitOps): Rule[] {
+function toolChecks(gitOps: GitOps): OptionCheck[] {
   if (gitOps.tool === 'argocd') {
     const target = Object.values(gitOps.destination ?? {});
     return [
       {
+        rule: 'install/argo-cd-repo-url',
         path: 'repoURL',
         got: gitOps.repoURL,
         ok: WORD.test(gitOps.repoURL),
         fix: 'give the URL of the Git repository',
       },
-      optional('targetRevision', gitOps.targetRevision, WORD, 'give a branch, a tag or a commit'),
-      optional('project', gitOps.project, DNS_SUBDOMAIN, 'give the name of an AppProject'),
-      ...target.map((got) => ({ path: 'destination', got, ok: WORD.test(got), fix: 'give a name or a URL' })),
+      optional(
+        'install/argo-cd-target-revision',
+        'targetRevision',
+        gitOps.targetRevision,
+        WORD,
+        'give a branch, a tag or a commit',
+      ),
+      optional('install/argo-cd-project', 'project', gitOps.project, DNS_SUBDOMAIN, 'give the name of an AppProject'),
+      ...target.map((got) => ({
+        rule: 'install/argo-cd-destination',
+        path: 'destination',
+        got,
+        ok: WORD.test(got),
+        fix: 'give a name or a URL',
+      })),
     ];
   }
   const { sourceRef, kubeConfigSecret } = gitOps;
   const name = 'give the name of a Kubernetes object';
   return [
-    optional('sourceRef.name', sourceRef.name, DNS_SUBDOMAIN, name),
-    optional('sourceRef.namespace', sourceRef.namespace, DNS_LABEL, 'give the name of a namespace'),
+    optional('install/flux-source-name', 'sourceRef.name', sourceRef.name, DNS_SUBDOMAIN, name),
+    optional(
+      'install/flux-source-namespace',
+      'sourceRef.namespace',
+      sourceRef.namespace,
+      DNS_LABEL,
+      'give the name of a namespace',
+    ),
     {
+      rule: 'install/flux-source-kind',
       path: 'sourceRef.kind',
       got: sourceRef.kind,
       ok: ['GitRepository', 'OCIRepository', 'Bucket'].includes(sourceRef.kind),
       fix: 'choose GitRepository, OCIRepository or Bucket',
     },
-    optional('kubeConfigSecret', kubeConfigSecret, DNS_SUBDOMAIN, name),
+    optional('install/flux-kube-config-secret', 'kubeConfigSecret', kubeConfigSecret, DNS_SUBDOMAIN, name),
   ];
 }
 
 /** What cannot be right in the options of a tool. */
 export function gitOpsProblems(gitOps: GitOps): Problem[] {
-  const common: readonly Rule[] = [
-    optional('namespace', gitOps.namespace, DNS_LABEL, 'give the name of a namespace'),
+  const common: readonly OptionCheck[] = [
+    optional('install/git-ops-namespace', 'namespace', gitOps.namespace, DNS_LABEL, 'give the name of a namespace'),
     {
+      rule: 'install/git-ops-path',
       path: 'path',
       got: gitOps.path,
       ok: gitOps.path === undefined || /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]+(\/[\w.-]+)*$/.test(gitOps.path),
       fix: "write it relative to the repository, without . and ..: 'dist/clusters/prod'",
     },
   ];
-  return [...common, ...toolRules(gitOps)]
+  return [...common, ...toolChecks(gitOps)]
     .filter(({ ok }) => !ok)
-    .map(({ path, got, fix }) => ({
-      rule: 'install/git-ops',
+    .map(({ rule, path, got, fix }) => ({
+      rule,
       path: `install.gitOps.${path}`,
       got,
       message: `${path} is nothing that ${gitOps.tool === 'argocd' ? 'Argo CD' : 'Flux'} can use`,

@@ -60,27 +60,37 @@ function untagged(facts: Facts): Pitfall[] {
   }));
 }
 
-function foreign(facts: Facts): Pitfall[] {
-  const vpc = asString(memberAt(facts.answer('cluster'), 'cluster', 'resourcesVpcConfig', 'vpcId'));
-  return TAGGED.flatMap((tagged) =>
+/** What is wrong with each resource that the tag finds. */
+const ofTagged = (facts: Facts, fault: (resource: unknown, what: string) => string | undefined): Pitfall[] =>
+  TAGGED.flatMap((tagged) =>
     (listOf(facts, tagged) ?? []).flatMap((resource) => {
-      const id = asString(memberAt(resource, tagged.id)) ?? '?';
-      const owners = clustersOf(resource);
-      const isElsewhere = vpc !== undefined && memberAt(resource, 'VpcId') !== vpc;
-      if (!isElsewhere && (owners.length === 0 || owners.includes(facts.cluster.name))) return [];
-      return [
-        {
-          path: 'discoveryTag',
-          got: id,
-          message: isElsewhere
-            ? `the tag finds a ${tagged.what} of another VPC: nodes start there and never reach the cluster`
-            : `the tag finds a ${tagged.what} of cluster ${owners.join(', ')}`,
-          fix: 'take the tag off it, or give this cluster a discoveryTag of its own',
-        },
-      ];
+      const message = fault(resource, tagged.what);
+      const got = asString(memberAt(resource, tagged.id)) ?? '?';
+      const fix = 'take the tag off it, or give this cluster a discoveryTag of its own';
+      return message === undefined ? [] : [{ path: 'discoveryTag', got, message, fix }];
     }),
   );
+
+function isElsewhere({ answer }: Facts, resource: unknown): boolean {
+  const vpc = asString(memberAt(answer('cluster'), 'cluster', 'resourcesVpcConfig', 'vpcId'));
+  return vpc !== undefined && memberAt(resource, 'VpcId') !== vpc;
 }
+
+const foreignVpc = (facts: Facts): Pitfall[] =>
+  ofTagged(facts, (resource, what) =>
+    isElsewhere(facts, resource)
+      ? `the tag finds a ${what} of another VPC: nodes start there and never reach the cluster`
+      : undefined,
+  );
+
+const foreignTags = (facts: Facts): Pitfall[] =>
+  ofTagged(facts, (resource, what) => {
+    const owners = clustersOf(resource);
+    const isOwn = owners.length === 0 || owners.includes(facts.cluster.name);
+    return isOwn || isElsewhere(facts, resource)
+      ? undefined
+      : `the tag finds a ${what} of cluster ${owners.join(', ')}`;
+  });
 
 /** Whether aws-auth maps the role; the authenticator compares without the path. */
 function isMapped({ answer, cluster }: Facts): boolean {
@@ -91,36 +101,44 @@ function isMapped({ answer, cluster }: Facts): boolean {
   );
 }
 
-function nodeAccess(facts: Facts): Pitfall[] {
-  const { answer, cluster } = facts;
-  const role = cluster.nodeRole.name;
-  const path = 'nodeRole';
-  if (answer('nodeRole') === null) {
-    return [
-      {
-        path,
-        got: role,
-        message: 'the node role does not exist',
-        fix: 'deploy aws/template.yaml, or name the role that exists',
-      },
-    ];
-  }
+function missingNodeRole({ answer, cluster }: Facts): Pitfall[] {
+  if (answer('nodeRole') !== null) return [];
+  return [
+    {
+      path: 'nodeRole',
+      got: cluster.nodeRole.name,
+      message: 'the node role does not exist',
+      fix: 'deploy aws/template.yaml, or name the role that exists',
+    },
+  ];
+}
+
+/** How nodes are let in, and the type of the access entry where entries count. */
+function accessOf({ answer }: Facts) {
   const mode = asString(memberAt(answer('cluster'), 'cluster', 'accessConfig', 'authenticationMode'));
   const takesEntries = mode === 'API' || mode === 'API_AND_CONFIG_MAP';
-  const type = asString(memberAt(answer('accessEntry'), 'accessEntry', 'type'));
-  if (takesEntries && type !== undefined) {
-    const joins = ['EC2_LINUX', 'EC2_WINDOWS', 'EC2'].includes(type);
-    return joins
-      ? []
-      : [
-          {
-            path,
-            got: type,
-            message: 'the access entry of the node role is of a type with which nodes never join',
-            fix: 'delete it and create one of type EC2_LINUX: install/bootstrap.sh --from access-entries',
-          },
-        ];
-  }
+  const type = takesEntries ? asString(memberAt(answer('accessEntry'), 'accessEntry', 'type')) : undefined;
+  return { mode, takesEntries, type };
+}
+
+function accessEntryType(facts: Facts): Pitfall[] {
+  const { type } = accessOf(facts);
+  const joins = type === undefined || ['EC2_LINUX', 'EC2_WINDOWS', 'EC2'].includes(type);
+  if (joins || facts.answer('nodeRole') === null) return [];
+  return [
+    {
+      path: 'nodeRole',
+      got: type,
+      message: 'the access entry of the node role is of a type with which nodes never join',
+      fix: 'delete it and create one of type EC2_LINUX: install/bootstrap.sh --from access-entries',
+    },
+  ];
+}
+
+function nodeAccess(facts: Facts): Pitfall[] {
+  const { answer, cluster } = facts;
+  const { mode, takesEntries, type } = accessOf(facts);
+  if (answer('nodeRole') === null || type !== undefined) return [];
   const takesMappings = mode !== undefined && mode !== 'API';
   if (takesMappings && (answer('awsAuth') === undefined || isMapped(facts))) return [];
   const isKnown =
@@ -129,8 +147,8 @@ function nodeAccess(facts: Facts): Pitfall[] {
   if (!isKnown) return [];
   return [
     {
-      path,
-      got: role,
+      path: 'nodeRole',
+      got: cluster.nodeRole.name,
       message: `the node role has no access entry${takesMappings ? ' and no mapping in aws-auth' : ''}: nodes start, cost and never join`,
       fix: takesEntries
         ? 'create an access entry of type EC2_LINUX: deploy aws/template.yaml or run install/bootstrap.sh'
@@ -141,24 +159,25 @@ function nodeAccess(facts: Facts): Pitfall[] {
 
 function podIdentity({ answer, cluster }: Facts): Pitfall[] {
   const associations = memberAt(answer('associations'), 'associations');
-  const path = 'identity';
-  if (!Array.isArray(associations)) return [];
-  if (associations.length === 0) {
-    return [
-      {
-        path,
-        got: `${cluster.namespace}/${cluster.serviceAccount}`,
-        message: 'no pod identity association gives the service account a role: the controller has no credentials',
-        fix: 'deploy aws/template.yaml, or run install/bootstrap.sh --from pod-identity-association',
-      },
-    ];
-  }
+  if (!Array.isArray(associations) || associations.length > 0) return [];
+  return [
+    {
+      path: 'identity',
+      got: `${cluster.namespace}/${cluster.serviceAccount}`,
+      message: 'no pod identity association gives the service account a role: the controller has no credentials',
+      fix: 'deploy aws/template.yaml, or run install/bootstrap.sh --from pod-identity-association',
+    },
+  ];
+}
+
+function podIdentityRole({ answer, cluster }: Facts): Pitfall[] {
+  if (asList(memberAt(answer('associations'), 'associations')).length === 0) return [];
   const arn = asString(memberAt(answer('association'), 'association', 'roleArn'));
   const name = arn?.slice(arn.lastIndexOf('/') + 1);
   if (name === undefined || name === cluster.controllerRole.name) return [];
   return [
     {
-      path,
+      path: 'identity',
       got: name,
       message: `the pod identity association names another role than ${cluster.controllerRole.name}`,
       fix: 'delete the association and deploy aws/template.yaml, or give the cluster this controllerRole',
@@ -229,9 +248,13 @@ function endpoints({ answer, cluster }: Facts): Pitfall[] {
 
 export const AWS_CHECKS: readonly PreflightCheck[] = [
   { rule: 'preflight/tags', find: untagged },
-  { rule: 'preflight/foreign-tags', find: foreign },
+  { rule: 'preflight/foreign-vpc', find: foreignVpc },
+  { rule: 'preflight/foreign-tags', find: foreignTags },
+  { rule: 'preflight/node-role-missing', find: missingNodeRole },
+  { rule: 'preflight/access-entry-type', find: accessEntryType },
   { rule: 'preflight/node-access', find: nodeAccess },
   { rule: 'preflight/pod-identity', find: podIdentity },
+  { rule: 'preflight/pod-identity-role', find: podIdentityRole },
   { rule: 'preflight/pod-identity-agent', find: agent },
   { rule: 'preflight/queue-missing', find: missingQueue },
   { rule: 'preflight/spot-role', find: spotRole },

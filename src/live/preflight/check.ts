@@ -16,7 +16,7 @@ export interface Pitfall {
 
 /** One known pitfall: looks at the facts and says whether this cluster fell into it. */
 export interface PreflightCheck {
-  readonly rule: `preflight/${string}`;
+  readonly rule: string;
   readonly find: (facts: Facts) => readonly Pitfall[];
 }
 

@@ -8,12 +8,14 @@ import type { Facts } from './collect';
 const POOL_LABEL = 'karpenter.sh/nodepool';
 
 /** The version of the running controller, from its chart's label or its image's tag. */
-function controllerVersion({ answer }: Facts): string | undefined {
+function runningVersion({ answer }: Facts): { readonly version: string; readonly minor: KarpenterMinor } | undefined {
   const [deployment] = itemsOf(answer('deployments'));
   const chart = asString(labelsOf(deployment)['helm.sh/chart']);
   const [container] = asList(memberAt(deployment, 'spec', 'template', 'spec', 'containers'));
   const image = asString(memberAt(container, 'image'));
-  return [chart, image].map((text) => /(?:-v?|:v?)(1\.\d+\.\d+)(?:@|$)/.exec(text ?? '')?.[1]).find(Boolean);
+  const version = [chart, image].map((text) => /(?:-v?|:v?)(1\.\d+\.\d+)(?:@|$)/.exec(text ?? '')?.[1]).find(Boolean);
+  const minor = version === undefined ? undefined : karpenterMinor(version);
+  return version === undefined || minor === undefined ? undefined : { version, minor };
 }
 
 function notInstalled({ answer, cluster }: Facts): Pitfall[] {
@@ -82,16 +84,16 @@ function crdFaults(kind: string, crd: unknown, minor: KarpenterMinor): { older: 
   };
 }
 
-function versions(facts: Facts): Pitfall[] {
-  const { answer, cluster } = facts;
-  const version = controllerVersion(facts);
-  const minor = version === undefined ? undefined : karpenterMinor(version);
-  if (version === undefined || minor === undefined) return [];
+function crdVersions(facts: Facts): Pitfall[] {
+  const { answer } = facts;
+  const running = runningVersion(facts);
+  if (running === undefined) return [];
+  const { version, minor } = running;
   const crds = [
     ['NodePool', answer('nodePoolCrd')],
     ['EC2NodeClass', answer('nodeClassCrd')],
   ] as const;
-  const ofCrds = crds.flatMap(([kind, crd]): Pitfall[] => {
+  return crds.flatMap(([kind, crd]): Pitfall[] => {
     if (crd === undefined || crd === null) return [];
     const { older, newer } = crdFaults(kind, crd, minor);
     const [field] = [...older, ...newer];
@@ -106,36 +108,52 @@ function versions(facts: Facts): Pitfall[] {
       },
     ];
   });
-  if (minor === cluster.karpenterMinor) return ofCrds;
+}
+
+function controllerVersion(facts: Facts): Pitfall[] {
+  const { cluster } = facts;
+  const running = runningVersion(facts);
+  if (running === undefined || running.minor === cluster.karpenterMinor) return [];
   return [
-    ...ofCrds,
     {
       path: 'karpenterVersion',
-      got: version,
+      got: running.version,
       message: `the controller is not of the version that the manifests were checked for, ${cluster.karpenterVersion}`,
       fix: 'install the cluster’s version, or give the Cluster this karpenterVersion and run the synth',
     },
   ];
 }
 
-function queueSetting(facts: Facts): Pitfall[] {
-  const { cluster } = facts;
+/** The queue that the controller was given, where it is not the cluster's. */
+function otherQueue(facts: Facts, message: (given: string, wanted: string) => string | undefined): Pitfall[] {
   if (itemsOf(facts.answer('deployments')).length === 0) return [];
   const given = controllerEnvironment(facts).INTERRUPTION_QUEUE ?? '';
-  const wanted = cluster.interruptionQueue?.name ?? '';
-  if (given === wanted) return [];
-  const isName = /^[A-Za-z0-9_-]*$/.test(given);
+  const wanted = facts.cluster.interruptionQueue?.name ?? '';
+  const found = given === wanted ? undefined : message(given, wanted);
+  if (found === undefined) return [];
   return [
     {
       path: 'interruptionQueue',
       got: withoutAccounts(given),
-      message: isName
-        ? `the controller listens to ${given === '' ? 'no queue' : 'another queue'}, the cluster’s is ${wanted === '' ? 'none' : wanted}`
-        : 'the controller was given an ARN or a URL as its queue, and finds none by that',
+      message: found,
       fix: `set the Helm value settings.interruptionQueue to the name: ${wanted === '' ? "''" : wanted}`,
     },
   ];
 }
+
+const isQueueName = (text: string): boolean => /^[A-Za-z0-9_-]*$/.test(text);
+
+const queueSetting = (facts: Facts): Pitfall[] =>
+  otherQueue(facts, (given, wanted) =>
+    isQueueName(given)
+      ? `the controller listens to ${given === '' ? 'no queue' : 'another queue'}, the cluster’s is ${wanted === '' ? 'none' : wanted}`
+      : undefined,
+  );
+
+const queueName = (facts: Facts): Pitfall[] =>
+  otherQueue(facts, (given) =>
+    isQueueName(given) ? undefined : 'the controller was given an ARN or a URL as its queue, and finds none by that',
+  );
 
 function terminationHandler(facts: Facts): Pitfall[] {
   if ((controllerEnvironment(facts).INTERRUPTION_QUEUE ?? '') === '') return [];
@@ -226,8 +244,10 @@ function permissions({ answer }: Facts): Pitfall[] {
 export const CONTROLLER_CHECKS: readonly PreflightCheck[] = [
   { rule: 'preflight/not-installed', find: notInstalled },
   { rule: 'preflight/other-cluster', find: otherCluster },
-  { rule: 'preflight/versions', find: versions },
+  { rule: 'preflight/crd-version', find: crdVersions },
+  { rule: 'preflight/controller-version', find: controllerVersion },
   { rule: 'preflight/queue-setting', find: queueSetting },
+  { rule: 'preflight/queue-name', find: queueName },
   { rule: 'preflight/termination-handler', find: terminationHandler },
   { rule: 'preflight/own-nodes', find: ownNodes },
   { rule: 'preflight/few-nodes', find: fewNodes },
