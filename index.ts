@@ -112,9 +112,9 @@ export {
   type Tightening,
 } from './src/cloudformation';
 // The cluster.
-export { awsAuthMapping } from './src/cluster/aws-auth';
-export { Cluster } from './src/cluster/cluster';
 export {
+  awsAuthMapping,
+  Cluster,
   type ClusterProps,
   type ClusterRegistry,
   type ClusterVpc,
@@ -126,7 +126,7 @@ export {
   type KarpenterSettings,
   type NamedResource,
   type Tier,
-} from './src/cluster/props';
+} from './src/cluster';
 export { type Finding, type FindingSource, findingText, type Severity } from './src/findings';
 // The fleet.
 export {

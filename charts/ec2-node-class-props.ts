@@ -1,4 +1,4 @@
-import type { ExistingResource } from '../src/cluster/props';
+import type { ExistingResource } from '../src/cluster';
 import type { Ami } from './ami';
 import type { EC2NodeClassSpec } from './ec2-node-class-spec';
 import type { KarpenterObjectProps } from './object-props';

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import { Ec2NodeClass as L1 } from '../imports/karpenter.k8s.aws';
-import type { Cluster } from '../src/cluster/cluster';
-import type { ExistingResource } from '../src/cluster/props';
+import type { Cluster, ExistingResource } from '../src/cluster';
 import { below, type Check, failed } from '../src/findings';
 import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../src/karpenter';
 import { amiProblems } from './ami';

@@ -1,6 +1,3 @@
-export { awsAuthMapping } from '../src/cluster/aws-auth';
-export * from '../src/cluster/cluster';
-export * from '../src/cluster/props';
 export * from './ami';
 export * from './budget';
 export * from './capacity-buffer';

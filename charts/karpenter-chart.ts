@@ -1,6 +1,6 @@
 import { ApiObject, Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import type { Cluster } from '../src/cluster/cluster';
+import type { Cluster } from '../src/cluster';
 import { type Finding, findingText } from '../src/findings';
 import type { Defaults } from './defaults';
 import { constructFindingsOf, reportFindings } from './findings';

@@ -1,6 +1,6 @@
 import { ApiObject, App, type GroupVersionKind, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Cluster } from '../src/cluster/cluster';
+import type { Cluster } from '../src/cluster';
 import type { Finding, Problem } from '../src/findings';
 import { deepMerge } from './deep-merge';
 import { constructFindingsOf, reportFindings } from './findings';

@@ -1,5 +1,6 @@
 import { admit, controllerFindings, type GateSettings, resourceName } from '../admission';
-import { type ClusterFacts, setFindings } from '../admission/set';
+import { setFindings } from '../admission/set';
+import type { ClusterFacts } from '../cluster';
 import { type Finding, findingOf } from '../findings';
 import { type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import type { JsonObject } from '../objects/json-object';

@@ -4,7 +4,7 @@ import { ADMISSION_RULES } from '../admission/rules';
 import { SET_RULES } from '../admission/set/rules';
 import { CHECK_RULES } from '../check/rules';
 import { AWS_RULES } from '../cloudformation/rules';
-import { CLUSTER_RULES } from '../cluster/rules';
+import { CLUSTER_RULES } from '../cluster';
 import type { Rule, RuleTable } from '../findings';
 import { FLEET_FILE_RULES } from '../fleet/fleet-file/rules';
 import { FLEET_RULES } from '../fleet/rules';

@@ -1,4 +1,4 @@
-import type { NamedResource } from '../../charts';
+import type { NamedResource } from '../cluster';
 import { IDS, nodeRoleArn, type TemplateContext, tagsOf, windowsNodeRoleArn } from './context';
 import { commented, type Value } from './intrinsics';
 import type { Resources } from './resources';

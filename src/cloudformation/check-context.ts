@@ -1,4 +1,4 @@
-import { AWS_NAMES, nameFault } from '../cluster/aws-names';
+import { AWS_NAMES, nameFault } from '../cluster';
 import type { Problem } from '../findings';
 import type { TemplateContext } from './context';
 import { FEATURE_NAMES } from './features';

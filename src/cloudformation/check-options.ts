@@ -1,4 +1,4 @@
-import { AWS_NAMES, nameFault } from '../cluster/aws-names';
+import { AWS_NAMES, nameFault } from '../cluster';
 import type { Problem } from '../findings';
 import { FEATURE_NAMES, isFeature } from './features';
 import type { TemplateOptions } from './options';

@@ -1,4 +1,4 @@
-import type { Cluster, NamedResource } from '../../charts';
+import type { Cluster, NamedResource } from '../cluster';
 import type { Feature, FeatureState } from './features';
 import { getAtt, ref, sub, type Value } from './intrinsics';
 import type { TemplateOptions } from './options';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../charts';
+import type { Cluster } from '../cluster';
 import type { Profile } from './profiles';
 import type { Usage } from './usage';
 

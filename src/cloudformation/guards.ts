@@ -1,5 +1,4 @@
-import type { Cluster } from '../../charts';
-import { AWS_NAMES, type NameRule, nameFault } from '../cluster/aws-names';
+import { AWS_NAMES, type Cluster, type NameRule, nameFault } from '../cluster';
 import type { Problem } from '../findings';
 import type { Template } from './resources';
 

@@ -1,5 +1,4 @@
-import { Cluster } from '../cluster/cluster';
-import type { ClusterProps } from '../cluster/props';
+import { Cluster, type ClusterProps } from '../cluster';
 
 /** The facts of a cluster that its template depends on. */
 export type TemplateFacts = Pick<

@@ -1,5 +1,4 @@
-import type { Cluster } from '../../charts';
-import { AWS_NAMES, nameFault } from '../cluster/aws-names';
+import { AWS_NAMES, type Cluster, nameFault } from '../cluster';
 import { type Finding, findingsOf, hasErrors, type Problem } from '../findings';
 import { accessEntries } from './access-entries';
 import { contextProblems } from './check-context';

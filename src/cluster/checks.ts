@@ -5,7 +5,7 @@ import {
   type KarpenterMinor,
   karpenterMinor,
   MINIMUM_KARPENTER_BY_KUBERNETES,
-} from '../karpenter';
+} from '../karpenter/versions';
 import { AWS_NAMES, type NameRule, nameFault } from './aws-names';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
 import type { ClusterProps, ClusterVpc, DiscoveryTag, Identity, NamedResource, Tier } from './props';

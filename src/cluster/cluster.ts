@@ -1,5 +1,5 @@
 import type { Problem } from '../findings';
-import { compareMinors, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter';
+import { compareMinors, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import { AWS_NAMES, iamNameFor, type NameRule, stackNameFor, withinLimit } from './aws-names';
 import { clusterProblems } from './checks';
 import {

@@ -1,6 +1,6 @@
 import type { App } from 'cdk8s';
-import type { Cluster } from '../../charts';
 import type { TemplateOptions } from '../cloudformation';
+import type { Cluster } from '../cluster';
 import type { InstallOptions } from '../install';
 import type { ApplicationSetOptions } from './output/application-set';
 

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../charts';
+import type { Cluster } from '../cluster';
 import { karpenterRelease } from '../karpenter';
 
 /**

@@ -1,5 +1,4 @@
-import type { Cluster } from '../../charts';
-import { AWS_NAMES, nameFault } from '../cluster/aws-names';
+import { AWS_NAMES, type Cluster, nameFault } from '../cluster';
 import { type Finding, findingsOf, type Problem } from '../findings';
 
 /** Problems of what is generated for a cluster, as findings about it. */

@@ -1,4 +1,5 @@
-import type { Cluster, Toleration } from '../../charts';
+import type { Toleration } from '../../charts';
+import type { Cluster } from '../cluster';
 import type { Problem } from '../findings';
 import type { ValuesEntry } from './values-entry';
 

@@ -1,4 +1,4 @@
-import type { Cluster, FeatureGates } from '../../charts';
+import type { Cluster, FeatureGates } from '../cluster';
 import type { Problem } from '../findings';
 import { defaultOf, missingIn, valueKeys } from './value-keys';
 import type { ValuesEntry } from './values-entry';

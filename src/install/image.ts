@@ -1,4 +1,4 @@
-import type { Cluster } from '../../charts';
+import type { Cluster } from '../cluster';
 import type { Problem } from '../findings';
 import type { ValuesEntry } from './values-entry';
 

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../charts';
+import type { Cluster } from '../cluster';
 import { type Finding, hasErrors, uniqueFindings } from '../findings';
 import { type RenderedYaml, renderYaml } from '../yaml';
 import { clusterFindings } from './cluster-findings';

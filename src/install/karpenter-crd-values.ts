@@ -1,4 +1,4 @@
-import type { Cluster } from '../../charts';
+import type { Cluster } from '../cluster';
 import { isAtLeast } from '../karpenter';
 import { chartVersion } from './chart-version';
 import { clusterFindings } from './cluster-findings';

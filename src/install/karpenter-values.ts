@@ -1,4 +1,4 @@
-import type { Cluster } from '../../charts';
+import type { Cluster } from '../cluster';
 import type { Finding, Problem } from '../findings';
 import { chartVersion } from './chart-version';
 import { clusterFindings } from './cluster-findings';

@@ -1,4 +1,4 @@
-import { awsAuthMapping, type Cluster } from '../../charts';
+import { awsAuthMapping, type Cluster } from '../cluster';
 import { chartVersion } from './chart-version';
 import type { InstallOptions } from './options';
 import { nodeRoles } from './scripts/node-roles';

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cluster } from '../cluster/cluster';
-import { type ClusterProps, ExistingResource } from '../cluster/props';
+import { Cluster, type ClusterProps, ExistingResource } from '../cluster';
 import { findingOf, findingText } from '../findings';
 import { isObject, type JsonObject } from '../objects/json-object';
 

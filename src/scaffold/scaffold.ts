@@ -1,5 +1,4 @@
-import { Cluster } from '../cluster/cluster';
-import type { ClusterProps } from '../cluster/props';
+import { Cluster, type ClusterProps } from '../cluster';
 import type { Problem } from '../findings';
 import { type ScaffoldValues, scaffoldFiles } from './files';
 import { inTheWay, writeNewFiles } from './new-files';

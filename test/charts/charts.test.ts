@@ -4,8 +4,6 @@ import {
   Ami,
   arch,
   Budget,
-  Cluster,
-  type ClusterProps,
   capacityType,
   EC2NodeClass,
   type EC2NodeClassProps,
@@ -21,6 +19,7 @@ import {
   unlisted,
 } from '../../charts';
 import { constructFindings } from '../../charts/findings';
+import { Cluster, type ClusterProps } from '../../src/cluster';
 import type { Finding } from '../../src/findings';
 
 const FACTS: ClusterProps = {

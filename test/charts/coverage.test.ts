@@ -5,7 +5,6 @@ import {
   Budget,
   CapacityBuffer,
   type CapacityBufferProps,
-  Cluster,
   EC2NodeClass,
   type EC2NodeClassProps,
   KarpenterChart,
@@ -16,6 +15,7 @@ import {
   type NodePoolProps,
 } from '../../charts';
 import { fieldsOf } from '../../imports/fields';
+import { Cluster } from '../../src/cluster';
 
 const cluster = new Cluster({
   name: 'coverage',

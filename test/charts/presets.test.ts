@@ -5,8 +5,6 @@ import {
   Ami,
   arch,
   CapacitySplit,
-  Cluster,
-  type ClusterProps,
   EC2NodeClass,
   Headroom,
   KarpenterChart,
@@ -14,6 +12,7 @@ import {
   TeamPool,
 } from '../../charts';
 import { constructFindings } from '../../charts/findings';
+import { Cluster, type ClusterProps } from '../../src/cluster';
 
 function chartOf(karpenterVersion: ClusterProps['karpenterVersion'] = '1.14.1'): {
   chart: KarpenterChart;

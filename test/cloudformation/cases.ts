@@ -1,6 +1,7 @@
 /** The imported requests of data/cases.json, and how they are put to a cluster's template. */
-import type { Cluster } from '../../charts';
+
 import { karpenterTemplate, type Profile, type TemplateOptions } from '../../src/cloudformation';
+import type { Cluster } from '../../src/cluster';
 import { isAtLeast } from '../../src/karpenter';
 import { clusterIn, ENVS, type EnvName, ISSUER } from './clusters';
 import data from './data/cases.json';

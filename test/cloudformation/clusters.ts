@@ -1,5 +1,5 @@
 /** Clusters of the tests. */
-import { Cluster, type ClusterProps } from '../../charts';
+import { Cluster, type ClusterProps } from '../../src/cluster';
 import type { KarpenterVersion } from '../../src/karpenter';
 import type { Env } from './resolve-template';
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClusterProps, existing } from '../../charts';
 import { karpenterTemplate, type Template, type TemplateOptions } from '../../src/cloudformation';
 import { templateProblems, templateSizeProblems } from '../../src/cloudformation/guards';
-import { AWS_NAMES, nameFault } from '../../src/cluster/aws-names';
+import { AWS_NAMES, type ClusterProps, existing, nameFault } from '../../src/cluster';
 import { clusterWith, ISSUER } from './clusters';
 
 const template = (): Template => {

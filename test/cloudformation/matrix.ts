@@ -1,8 +1,7 @@
 /** Templates of every kind, for the tools that read them. */
 
-import type { ClusterProps } from '../../charts';
-import { existing } from '../../charts';
 import { FEATURE_NAMES, karpenterTemplate, PROFILES, type TemplateOptions } from '../../src/cloudformation';
+import { type ClusterProps, existing } from '../../src/cluster';
 import { clusterIn, ENV_NAMES, ENVS, type EnvName, ISSUER } from './clusters';
 
 export interface MatrixEntry {

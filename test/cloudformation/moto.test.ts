@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ClusterProps, existing } from '../../charts';
 import { karpenterTemplate, PROFILES, type TemplateOptions } from '../../src/cloudformation';
+import { type ClusterProps, existing } from '../../src/cluster';
 import { realTool } from '../real-tool';
 import { clusterIn, ENV_NAMES, ENVS, type EnvName, ISSUER } from './clusters';
 import { elements, Moto } from './moto';

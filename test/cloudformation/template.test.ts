@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { Ami, type ClusterProps, EC2NodeClass, existing, KarpenterChart } from '../../charts';
+import { Ami, EC2NodeClass, KarpenterChart } from '../../charts';
 import {
   karpenterTemplate,
   PROFILES,
@@ -9,6 +9,7 @@ import {
   templateCluster,
   templateFile,
 } from '../../src/cloudformation';
+import { type ClusterProps, existing } from '../../src/cluster';
 import { KARPENTER_MINORS } from '../../src/karpenter';
 import { documentsOf } from './cases';
 import { clusterIn, clusterWith, ENV_NAMES, ISSUER } from './clusters';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Cluster, type ClusterProps, existing } from '../../charts';
+import { Cluster, type ClusterProps, existing } from '../../src/cluster';
 import { RIGHT } from './cluster.fixture';
 
 /** Where a cluster with these props has problems. */

@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
-import { Cluster, type ClusterProps } from '../../charts';
 import { KarpenterChart } from '../../charts/karpenter-chart';
+import { Cluster, type ClusterProps } from '../../src/cluster';
 
 /** A cluster that is right in every respect. */
 export const RIGHT: ClusterProps = {

@@ -1,9 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { Cluster, type ClusterProps, existing } from '../../charts';
 import { FlowSchemas } from '../../charts/flow-schemas';
-import { awsAuthMapping } from '../../src/cluster/aws-auth';
+import { awsAuthMapping, Cluster, type ClusterProps, existing } from '../../src/cluster';
 import { chartOf } from './cluster.fixture';
 
 describe('FlowSchemas', () => {

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
-import { Ami, arch, Cluster, EC2NodeClass, KarpenterChart, NodePool } from '../../charts';
+import { Ami, arch, EC2NodeClass, KarpenterChart, NodePool } from '../../charts';
+import { Cluster } from '../../src/cluster';
 import { Fleet } from '../../src/fleet';
 
 /** Clusters `c0`, `c1`, …, in environments `even` and `odd`; `limit` says how many CPUs the pool of each may have. */

@@ -1,5 +1,5 @@
 /** Clusters of the tests. */
-import { Cluster, type ClusterProps } from '../../charts';
+import { Cluster, type ClusterProps } from '../../src/cluster';
 import type { KarpenterVersion } from '../../src/karpenter';
 
 export const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';

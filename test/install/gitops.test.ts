@@ -8,7 +8,7 @@ import { OCIRepository } from '@kubernetes-models/flux-cd/source.toolkit.fluxcd.
 import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Cluster } from '../../charts';
+import type { Cluster } from '../../src/cluster';
 import { type ArgoCd, type Flux, type InstallFilesOptions, installFiles } from '../../src/install';
 import { dnsName } from '../../src/install/dns-name';
 import { realTool } from '../real-tool';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Cluster } from '../../charts';
+import type { Cluster } from '../../src/cluster';
 import { type KarpenterValuesOptions, karpenterCrdValues, karpenterValues } from '../../src/install';
 import { realTool } from '../real-tool';
 import { clusterOf, clusterWith, ISSUER, OVERLAY } from './clusters';

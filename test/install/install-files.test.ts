@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import type { ClusterProps } from '../../charts';
+import type { ClusterProps } from '../../src/cluster';
 import { installFiles, runbook } from '../../src/install';
 import { clusterWith, ISSUER } from './clusters';
 

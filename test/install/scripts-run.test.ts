@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Cluster, type ClusterProps, existing } from '../../charts';
 import { karpenterTemplate } from '../../src/cloudformation';
+import { Cluster, type ClusterProps, existing } from '../../src/cluster';
 import { bootstrapScript, teardownScript } from '../../src/install/scripts';
 import { elements, Moto } from '../cloudformation/moto';
 import { toolPath } from '../cloudformation/python-tools';

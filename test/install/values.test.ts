@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import type { Cluster, ClusterProps } from '../../charts';
-import { existing } from '../../charts';
+import { type Cluster, type ClusterProps, existing } from '../../src/cluster';
 import {
   type ChartValues,
   chartVersion,

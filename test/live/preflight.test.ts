@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { Cluster, type ClusterProps } from '../../charts';
 import { preflightCommand } from '../../src/cli/preflight';
+import { Cluster, type ClusterProps } from '../../src/cluster';
 import { KARPENTER_RELEASES } from '../../src/karpenter';
 import { PREFLIGHT_CHECKS } from '../../src/live/preflight/checks';
 import { type RunTool, runTool } from '../../src/live/tool';

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Cluster } from '../../charts';
 import { type ScaleTestFlags, scaleTestCommand } from '../../src/cli/scale-test';
+import { Cluster } from '../../src/cluster';
 import type { ScaleTestResult } from '../../src/live/scale-test/run';
 import { type Behaviour, SimulatedCluster } from './scale-test/simulated-cluster';
 

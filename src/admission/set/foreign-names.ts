@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/known-facts';
+import type { ClusterFacts } from '../../cluster';
 import { formatPath } from '../../findings';
 import { asString, type JsonObject } from '../../objects/json-object';
 import { type Selected, select } from '../select';

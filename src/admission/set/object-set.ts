@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster/known-facts';
+import type { ClusterFacts } from '../../cluster';
 import type { Problem } from '../../findings';
 import type { KarpenterMinor } from '../../karpenter/versions';
 import { asString, type JsonObject, member, memberAt } from '../../objects/json-object';

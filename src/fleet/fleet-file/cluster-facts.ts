@@ -1,5 +1,5 @@
-import { type ClusterProps, type ExistingResource, existing } from '../../../charts';
 import { deepMerge } from '../../../charts/deep-merge';
+import { type ClusterProps, type ExistingResource, existing } from '../../cluster';
 
 /** A cluster of a fleet file: what `new Cluster(…)` takes, and what the file says beyond it. */
 export interface ClusterFacts extends ClusterProps {

@@ -1,4 +1,4 @@
-import { Cluster } from '../../../charts';
+import { Cluster } from '../../cluster';
 import type { Problem } from '../../findings';
 import { type ClusterFacts, clusterFacts } from './cluster-facts';
 import { schemaProblems } from './fleet-schema';

@@ -1,5 +1,5 @@
-import type { Cluster } from '../../../charts';
 import type { ControllerOptions } from '../../admission';
+import type { Cluster } from '../../cluster';
 import { type Finding, type Path, parsePath } from '../../findings';
 import type { SynthesizedObject } from './synthesized-object';
 

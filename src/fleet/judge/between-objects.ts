@@ -1,5 +1,5 @@
-import type { Cluster } from '../../../charts';
-import { clusterFacts, setFindings } from '../../admission/set';
+import { setFindings } from '../../admission/set';
+import { type Cluster, clusterFacts } from '../../cluster';
 import type { Finding } from '../../findings';
 import type { SynthesizedObject } from './synthesized-object';
 

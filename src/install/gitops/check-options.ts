@@ -1,4 +1,4 @@
-import { DNS_LABEL, DNS_SUBDOMAIN } from '../../cluster/dns-names';
+import { DNS_LABEL, DNS_SUBDOMAIN } from '../../cluster';
 import type { Problem } from '../../findings';
 import type { GitOps } from './options';
 

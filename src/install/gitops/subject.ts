@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../charts';
+import type { Cluster } from '../../cluster';
 import { chartVersion } from '../chart-version';
 import { dnsName } from '../dns-name';
 import type { ChartValues } from '../karpenter-values';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../charts';
+import type { Cluster } from '../../cluster';
 import { type Script, script } from './script';
 import type { ScriptFacts } from './script-facts';
 import { BOOTSTRAP_STEPS } from './steps';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../charts';
+import type { Cluster } from '../../cluster';
 
 /** What a script needs to know beside the cluster. */
 export interface ScriptFacts {

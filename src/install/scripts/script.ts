@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cluster } from '../../../charts';
+import type { Cluster } from '../../cluster';
 import { type Finding, hasErrors } from '../../findings';
 import { clusterFindings } from '../cluster-findings';
 import { scriptProblems } from './problems';

@@ -1,4 +1,4 @@
-import type { Identity } from '../../../charts';
+import type { Identity } from '../../cluster';
 import { member, ofKind } from './resolved-objects';
 import { type ScriptContext, templateMakes } from './script-facts';
 import { rolesWithoutEntry } from './settings';

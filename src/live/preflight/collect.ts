@@ -1,4 +1,4 @@
-import type { Cluster } from '../../cluster/cluster';
+import type { Cluster } from '../../cluster';
 import { asList, memberAt } from '../../objects/json-object';
 import type { RunTool } from '../tool';
 import { withoutAccounts } from './account-ids';

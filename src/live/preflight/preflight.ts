@@ -1,4 +1,4 @@
-import type { Cluster } from '../../cluster/cluster';
+import type { Cluster } from '../../cluster';
 import type { Finding } from '../../findings';
 import type { RunTool } from '../tool';
 import { preflightFindings } from './checks';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../cluster/cluster';
+import type { Cluster } from '../../cluster';
 import { asList, memberAt } from '../../objects/json-object';
 
 /** One question to AWS or to the cluster. Every command here reads; `collect.ts` refuses any other. */

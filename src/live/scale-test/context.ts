@@ -1,4 +1,4 @@
-import type { Cluster } from '../../cluster/cluster';
+import type { Cluster } from '../../cluster';
 import { asString, memberAt } from '../../objects/json-object';
 import type { Kubectl } from './kubectl';
 import { CannotRun } from './run';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../cluster/cluster';
+import type { Cluster } from '../../cluster';
 import { checkContext } from './context';
 import { Kubectl } from './kubectl';
 import type { Machine } from './machine';

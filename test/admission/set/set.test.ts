@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Cluster } from '../../../charts';
-import { type ClusterFacts, clusterFacts, type SetOptions, setFindings } from '../../../src/admission/set';
+import { type SetOptions, setFindings } from '../../../src/admission/set';
+import { Cluster, type ClusterFacts, clusterFacts } from '../../../src/cluster';
 import { deployment, nodeClass, nodePool } from './objects';
 
 const OPTIONS: SetOptions = { karpenterMinor: '1.14' };

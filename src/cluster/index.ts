@@ -1,0 +1,19 @@
+export { awsAuthMapping } from './aws-auth';
+export { AWS_NAMES, type NameRule, nameFault } from './aws-names';
+export { Cluster } from './cluster';
+export { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
+export { type ClusterFacts, clusterFacts } from './known-facts';
+export {
+  type ClusterProps,
+  type ClusterRegistry,
+  type ClusterVpc,
+  type DiscoveryTag,
+  ExistingResource,
+  existing,
+  type FeatureGates,
+  type Identity,
+  type KarpenterSettings,
+  type NamedResource,
+  type Tier,
+} from './props';
+export { CLUSTER_RULES } from './rules';
