@@ -134,13 +134,15 @@ export {
   type BuildCharts,
   type ClusterFacts,
   Fleet,
+  FleetFileError,
+  type FleetFileProblem,
   type FleetMember,
   type FleetMemberOptions,
+  readFleet,
   type SynthOptions,
   staleFiles,
   synth,
 } from './src/fleet';
-export { FleetFileError, type FleetFileProblem, readFleet } from './src/fleet/fleet-file/read-fleet';
 // Installing Karpenter.
 export {
   type ArgoCd,

@@ -1,5 +1,6 @@
 export { resourceName } from '../objects/resource';
-export * from './admit';
+export { type AdmitOptions, admit } from './admit';
 export { controllerFindings } from './controller';
 export type { ControllerOptions, GateSettings } from './controller/context';
 export { isKarpenterObject } from './kinds';
+export { type SetFinding, type SetOptions, setFindings } from './set';

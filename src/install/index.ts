@@ -1,5 +1,7 @@
 export { chartVersion } from './chart-version';
 export type { ControllerNodes } from './controller-nodes';
+export { ARGO_CD_CRD_GUARD } from './gitops/argo-cd';
+export { guardPatches } from './gitops/deletion-guards';
 export type { ArgoCd, Flux, GitOps } from './gitops/options';
 export type { HelmValues } from './helm-values';
 export type { ControllerImage } from './image';
@@ -13,4 +15,5 @@ export {
 } from './karpenter-values';
 export type { InstallOptions } from './options';
 export { type RunbookOptions, runbook } from './runbook';
+export { bootstrapScript, teardownScript } from './scripts';
 export type { Reasoned } from './value-types';

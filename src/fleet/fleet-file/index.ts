@@ -1,2 +1,2 @@
 export type { ClusterFacts } from './cluster-facts';
-export { type FleetFacts, fleetFacts } from './fleet-facts';
+export { FleetFileError, type FleetFileProblem, readFleet } from './read-fleet';

@@ -1,7 +1,8 @@
 import { fileSystemReason } from '../../check/input-file';
 import { parsePath, valueText } from '../../findings';
 import { lineAndColumn, Positions, parseText, readText, TextError } from '../../yaml/read';
-import { type ClusterFacts, fleetFacts } from '.';
+import type { ClusterFacts } from './cluster-facts';
+import { fleetFacts } from './fleet-facts';
 
 /** One thing that is wrong with a fleet file, and where. */
 export interface FleetFileProblem {

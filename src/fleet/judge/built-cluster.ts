@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { constructFindings } from '../../../charts/findings';
+import { constructFindings } from '../../../charts';
 import type { Finding } from '../../findings';
 import type { FleetMember } from '../fleet';
 import { type SynthesizedObject, synthesizeObjects } from './synthesized-object';

@@ -1,6 +1,5 @@
 import { ApiObject, type App } from 'cdk8s';
-import { rawOf } from '../../../charts/karpenter-object';
-import { type OutputFolder, outputFolderOf } from '../../../charts/output-folder';
+import { type OutputFolder, outputFolderOf, rawOf } from '../../../charts';
 import type { Finding } from '../../findings';
 import { isClusterScoped } from '../../objects/cluster-scoped';
 import { jsonText } from '../../objects/json-text';

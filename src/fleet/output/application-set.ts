@@ -1,5 +1,4 @@
-import { ARGO_CD_CRD_GUARD } from '../../install/gitops/argo-cd';
-import { guardPatches } from '../../install/gitops/deletion-guards';
+import { ARGO_CD_CRD_GUARD, guardPatches } from '../../install';
 import { toYaml } from '../../yaml';
 import { GENERATED } from '../files/generated-comment';
 

@@ -1,7 +1,6 @@
 import { karpenterTemplate } from '../../cloudformation';
 import { type Finding, hasErrors, uniqueFindings } from '../../findings';
-import { installFiles } from '../../install';
-import { bootstrapScript, teardownScript } from '../../install/scripts';
+import { bootstrapScript, installFiles, teardownScript } from '../../install';
 import { remembering } from '../../karpenter/units/remembering';
 import { kustomizationText } from '../files/kustomization';
 import type { FleetMember } from '../fleet';

@@ -1,4 +1,4 @@
-import { RETIRING_ANNOTATION } from '../../../charts/retire';
+import { RETIRING_ANNOTATION } from '../../../charts';
 
 /** Kinds whose deletion takes nodes along. */
 const GUARDED = [
