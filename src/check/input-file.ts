@@ -6,21 +6,9 @@ import {
   Positions,
   parseText,
   readText,
-  TextError,
+  type TextError,
+  whyUnreadable,
 } from '../yaml/read';
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'no permission to read it',
-  EISDIR: 'a folder, not a file',
-  ELOOP: 'a symbolic link that leads back to itself',
-};
-
-/** Why the file system refused, in a sentence. */
-export function fileSystemReason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-}
 
 /** Standard input, and pipes as a shell's `<(…)` names them: they give their bytes once. */
 export const isStream = (name: string): boolean => name === '-' || name.startsWith('/dev/');
@@ -83,7 +71,6 @@ export class InputFile {
 
   private failure(error: unknown): Unreadable {
     if (error instanceof EncodingError) return this.unreadable(error, error.text);
-    const message = error instanceof TextError ? error.message : fileSystemReason(error);
-    return { file: this.name, message };
+    return { file: this.name, message: whyUnreadable(error) };
   }
 }

@@ -1,8 +1,9 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Unreadable } from '../findings';
+import { whyUnreadable } from '../yaml/read';
 import type { Ignored } from './ignored';
-import { fileSystemReason, InputFile, isStream } from './input-file';
+import { InputFile, isStream } from './input-file';
 import type { InputObject, Origin } from './input-object';
 import {
   isComponent,
@@ -74,7 +75,7 @@ export class InputLoader {
         isNamed: 'kustomization' in unit && resolve(unit.kustomization.folder) === root,
       }));
     } catch (error) {
-      this.unreadable.push({ file: path, message: fileSystemReason(error) });
+      this.unreadable.push({ file: path, message: whyUnreadable(error) });
       return [];
     }
   }

@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Unreadable } from '../findings';
+import { whyUnreadable } from '../yaml/read';
 import type { Ignored } from './ignored';
-import { fileSystemReason } from './input-file';
 import { isKustomizationName, type Kustomization, readKustomization } from './kustomization';
 
 /** A file with manifests, or a folder that kustomize builds; in the order in which they are found. */
@@ -58,7 +58,7 @@ export class Walk {
       const isOurs = MANIFEST.test(name) && !this.ignored.has(path);
       // A link of another tool that leads nowhere is none of ours.
       if (isOurs || (error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        this.unreadable.push({ file: path, message: fileSystemReason(error) });
+        this.unreadable.push({ file: path, message: whyUnreadable(error) });
       }
     }
   }

@@ -1,6 +1,5 @@
-import { fileSystemReason } from '../../check/input-file';
 import { parsePath, valueText } from '../../findings';
-import { lineAndColumn, Positions, parseText, readText, TextError } from '../../yaml/read';
+import { lineAndColumn, Positions, parseText, readText, TextError, whyUnreadable } from '../../yaml/read';
 import type { ClusterFacts } from './cluster-facts';
 import { fleetFacts } from './fleet-facts';
 
@@ -59,8 +58,7 @@ export function readFleet(file: string): readonly ClusterFacts[] {
   try {
     text = readText(file);
   } catch (error) {
-    const message = error instanceof TextError ? error.message : fileSystemReason(error);
-    throw new FleetFileError([{ file, path: '', message }]);
+    throw new FleetFileError([{ file, path: '', message: whyUnreadable(error) }]);
   }
   const [parsed, second] = parseText(text, file.endsWith('.json') ? 'json' : 'yaml');
   const at = (offset: number) => ({ file, ...lineAndColumn(text, offset) });

@@ -3,3 +3,4 @@ export { type DocumentPlace, type ParsedDocument, parseText } from './parse-text
 export { Positions } from './positions';
 export { EncodingError, readText } from './read-text';
 export { TextError } from './text-error';
+export { whyUnreadable } from './why-unreadable';
