@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type ClusterFacts, clusterFacts } from '../cluster';
+import { type ClusterFacts, clusterFacts } from '../cluster/known-facts';
 import type { Unreadable } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterMinor } from '../karpenter/versions';
 import { InputFile } from './input-file';

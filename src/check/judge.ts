@@ -1,5 +1,4 @@
-import { admit, controllerFindings, type GateSettings, resourceName } from '../admission';
-import { setFindings } from '../admission/set';
+import { admit, controllerFindings, type GateSettings, resourceName, setFindings } from '../admission';
 import type { ClusterFacts } from '../cluster';
 import { type Finding, findingOf } from '../findings';
 import { type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';

@@ -1,4 +1,4 @@
-import { setFindings } from '../../admission/set';
+import { setFindings } from '../../admission';
 import { type Cluster, clusterFacts } from '../../cluster';
 import type { Finding } from '../../findings';
 import type { SynthesizedObject } from './synthesized-object';
