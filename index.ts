@@ -109,7 +109,6 @@ export {
   KarpenterTemplate,
   type Profile,
   type TemplateOptions,
-  type Tightening,
 } from './src/cloudformation';
 // The cluster.
 export {

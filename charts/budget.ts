@@ -13,9 +13,13 @@ import { durationText } from './durations';
 
 /** One entry of `spec.disruption.budgets`, as it stands in the YAML. */
 export interface BudgetSpec {
+  /** Nodes that may be disrupted at once, `5` or `20%` (rounded up); `0` blocks. */
   readonly nodes: string;
+  /** Reasons that the budget restricts; others go past it. @default - every reason */
   readonly reasons?: readonly DisruptionReason[];
+  /** Cron schedule in UTC at which the window opens; `duration` goes with it. @default - always */
   readonly schedule?: string;
+  /** How long the window stays open, in hours and minutes, `8h30m`. @default - always */
   readonly duration?: string;
 }
 
@@ -108,7 +112,10 @@ export class Budget {
     return compiled.ok ? compiled.schedules.map((schedule) => ({ ...this.spec, ...schedule })) : [];
   }
 
-  /** What cannot be right. Paths are relative to the entry. */
+  /**
+   * What cannot be right. Paths are relative to the entry.
+   * @internal
+   */
   problems(): Problem[] {
     const compiled = this.compiled();
     return [

@@ -17,11 +17,20 @@ export interface ScalableRef {
 
 /** `spec` of a CapacityBuffer, as it stands in the YAML. */
 export interface CapacityBufferSpec {
+  /** What all pods of the buffer may request together, by resource. @default - none */
   readonly limits?: Readonly<Record<string, Quantity>>;
+  /** Size in percent of the workload's replicas, rounded up. @default - none */
   readonly percentage?: number;
-  readonly podTemplateRef?: { readonly name: string };
+  /** The PodTemplate whose pods are copied. @default - none */
+  readonly podTemplateRef?: {
+    /** Name of the PodTemplate. */
+    readonly name: string;
+  };
+  /** How the room is kept; Karpenter knows one strategy. @default 'buffer.x-k8s.io/active-capacity' */
   readonly provisioningStrategy?: string;
+  /** Size in pods; with `percentage` the larger of the two counts. @default - none */
   readonly replicas?: number;
+  /** The workload whose pods are copied. @default - none */
   readonly scalableRef?: ScalableRef;
 }
 
@@ -35,9 +44,19 @@ export interface CapacityBufferProps extends KarpenterObjectProps<CapacityBuffer
   readonly percentage?: number;
   /** What all pods of the buffer may request at most. @default - none */
   readonly limits?: Readonly<Record<string, Quantity>>;
-  /** @default - none */
-  readonly podTemplateRef?: { readonly name: string };
-  /** @default - none */
+  /**
+   * A PodTemplate in the same namespace whose pods the buffer makes room for; with it the buffer needs
+   * `replicas` or `limits`.
+   * @default - none
+   */
+  readonly podTemplateRef?: {
+    /** Name of the PodTemplate. */
+    readonly name: string;
+  };
+  /**
+   * A workload in the same namespace whose pods the buffer makes room for; the buffer then follows its size.
+   * @default - none
+   */
   readonly scalableRef?: ScalableRef;
   /** Karpenter knows one strategy. @default 'buffer.x-k8s.io/active-capacity' */
   readonly provisioningStrategy?: string;

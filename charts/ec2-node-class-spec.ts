@@ -33,7 +33,7 @@ export interface CapacityReservationSelectorTerm {
 
 /** Places nodes into an existing placement group (1.11+): by name or by id, not both. */
 export interface PlacementGroupSelector {
-  /** @default - none */
+  /** Name of the placement group. @default - none */
   readonly name?: string;
   /** `pg-…`. @default - none */
   readonly id?: `pg-${string}`;
@@ -46,7 +46,7 @@ export type VolumeSize = `${number}${'Gi' | 'G' | 'Ti' | 'T'}`;
 export interface BlockDevice {
   /** Delete the volume with the instance. @default - EC2's own for the device */
   readonly deleteOnTermination?: boolean;
-  /** @default - the account's own setting */
+  /** Whether the volume is encrypted. An edit rolls every node. @default - the account's own setting */
   readonly encrypted?: boolean;
   /** I/O operations per second; for gp3, io1 and io2. @default - the volume type's own */
   readonly iops?: number;
@@ -60,7 +60,10 @@ export interface BlockDevice {
   readonly volumeInitializationRate?: number;
   /** Needed unless `snapshotID` is set. @default - the snapshot's */
   readonly volumeSize?: VolumeSize;
-  /** @default - EC2's own; Karpenter's default disks are gp3 */
+  /**
+   * Type of the volume. Throughput can be set for gp3 alone, I/O operations for gp3, io1 and io2.
+   * @default - EC2's own; Karpenter's default disks are gp3
+   */
   readonly volumeType?: 'standard' | 'io1' | 'io2' | 'gp2' | 'sc1' | 'st1' | 'gp3';
 }
 
@@ -68,7 +71,7 @@ export interface BlockDevice {
 export interface BlockDeviceMapping {
   /** `/dev/xvda`. @default - none */
   readonly deviceName?: string;
-  /** @default - the image's own volume */
+  /** The volume behind the device; what is not given comes from the image. @default - the image's own volume */
   readonly ebs?: BlockDevice;
   /** The disk whose size counts as the node's ephemeral storage; at most one. @default - by device name of the family */
   readonly rootVolume?: boolean;
@@ -88,7 +91,7 @@ export type ReservedResource = 'cpu' | 'memory' | 'ephemeral-storage' | 'pid';
 
 /** Settings of the kubelet that Karpenter also counts with. An edit rolls every node. */
 export interface Kubelet {
-  /** @default - the cluster's DNS service */
+  /** Addresses of the DNS server that pods ask. @default - the cluster's DNS service */
   readonly clusterDNS?: readonly string[];
   /** Whether CPU limits are enforced. @default true */
   readonly cpuCFSQuota?: boolean;
@@ -116,9 +119,9 @@ export interface Kubelet {
 
 /** The instance metadata service (IMDS). An edit rolls every node. */
 export interface MetadataOptions {
-  /** @default 'enabled' */
+  /** Whether the service answers at all. @default 'enabled' */
   readonly httpEndpoint?: 'enabled' | 'disabled';
-  /** @default 'disabled' */
+  /** Whether it also answers over IPv6. @default 'disabled' */
   readonly httpProtocolIPv6?: 'enabled' | 'disabled';
   /** 1 keeps pods without host network away from it, 2 lets them; 1 to 64. @default 1 */
   readonly httpPutResponseHopLimit?: number;
@@ -144,7 +147,9 @@ export interface CpuOptions {
 
 /** One network interface (1.11+). */
 export interface NetworkInterface {
+  /** Network card that the interface is on, from 0. */
   readonly networkCardIndex: number;
+  /** Place of the interface on its card, from 0. */
   readonly deviceIndex: number;
   /** The interface of card 0 and device 0 is an `interface`; at most one `efa-only` per card. */
   readonly interfaceType: 'interface' | 'efa-only';
@@ -154,18 +159,19 @@ export interface NetworkInterface {
 export interface EC2NodeClassSpec {
   /** How nodes boot; needed where no alias says it. An edit rolls every node only if it changes the resolved family. @default - from the alias */
   readonly amiFamily?: AmiFamily;
+  /** Images that nodes boot; a node whose image is not the newest one selected for its instance type is replaced. */
   readonly amiSelectorTerms: readonly AmiSelectorTerm[];
   /** Give nodes a public address, whatever the subnet says. @default - the subnet's setting */
   readonly associatePublicIPAddress?: boolean;
   /** Disks. @default - the AMI family's */
   readonly blockDeviceMappings?: readonly BlockDeviceMapping[];
-  /** @default - none */
+  /** Capacity reservations that pools of the capacity type `reserved` launch into (1.3+). @default - none */
   readonly capacityReservationSelectorTerms?: readonly CapacityReservationSelectorTerm[];
-  /** @default - EC2's own timeouts */
+  /** Idle timeouts of tracked connections (1.13+). An edit rolls every node. @default - EC2's own timeouts */
   readonly connectionTracking?: ConnectionTracking;
   /** Passed to EC2 CreateFleet as its Context. @default - none */
   readonly context?: string;
-  /** @default - EC2's own */
+  /** CPU options of the instances (1.13+). An edit rolls every node. @default - EC2's own */
   readonly cpuOptions?: CpuOptions;
   /** CloudWatch metrics every minute. @default false */
   readonly detailedMonitoring?: boolean;
@@ -175,17 +181,19 @@ export interface EC2NodeClassSpec {
   readonly instanceStorePolicy?: 'RAID0';
   /** /28 IPv4 prefixes assigned to the primary interface at launch (1.8+). Set `kubelet.maxPods` with it. @default - none */
   readonly ipPrefixCount?: number;
-  /** @default - Karpenter's own */
+  /** Settings of the kubelet. An edit rolls every node. @default - Karpenter's own */
   readonly kubelet?: Kubelet;
-  /** @default - IMDSv2 only, hop limit 1 */
+  /** The instance metadata service. An edit rolls every node. @default - IMDSv2 only, hop limit 1 */
   readonly metadataOptions?: MetadataOptions;
-  /** @default - one interface */
+  /** Network interfaces of the instances (1.11+). An edit rolls every node. @default - one interface */
   readonly networkInterfaces?: readonly NetworkInterface[];
-  /** @default - none */
+  /** The placement group that nodes are launched into (1.11+). An edit rolls every node. @default - none */
   readonly placementGroupSelector?: PlacementGroupSelector;
   /** Name of the nodes' role; exactly one of it and `instanceProfile`. */
   readonly role?: string;
+  /** Security groups of the nodes. */
   readonly securityGroupSelectorTerms: readonly SecurityGroupSelectorTerm[];
+  /** Subnets that nodes are launched in. */
   readonly subnetSelectorTerms: readonly SubnetSelectorTerm[];
   /** Tags of instances, volumes and launch templates. An edit rolls every node of the class. @default - none */
   readonly tags?: Readonly<Record<string, string>>;

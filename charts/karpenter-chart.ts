@@ -5,6 +5,7 @@ import { type Finding, findingText } from '../src/findings';
 import type { Defaults } from './defaults';
 import { constructFindingsOf, reportFindings } from './findings';
 
+/** What a chart of one cluster needs to know. */
 export interface KarpenterChartProps extends ChartProps {
   /** The cluster that the chart is for. */
   readonly cluster: Cluster;
@@ -44,7 +45,9 @@ export class KarpenterChart extends Chart {
     return chart;
   }
 
+  /** The cluster that the chart is for. */
   readonly cluster: Cluster;
+  /** What is set for every pool and node class of the chart; empty where nothing was given. */
   readonly defaults: Defaults;
 
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {

@@ -7,13 +7,19 @@ import type { Quantity } from '../src/karpenter';
 export interface Limits {
   /** vCPUs. */
   readonly cpu?: Quantity;
+  /** Memory of all nodes together: `'1000Gi'`. */
   readonly memory?: Quantity;
   /** Number of nodes; the scheduler keeps it from Karpenter 1.11. */
   readonly nodes?: number;
+  /** Pods that all nodes together can run. */
   readonly pods?: number;
+  /** Disk space for pods of all nodes together: `'10Ti'`. */
   readonly 'ephemeral-storage'?: Quantity;
+  /** NVIDIA GPUs. */
   readonly 'nvidia.com/gpu'?: number;
+  /** AMD GPUs. */
   readonly 'amd.com/gpu'?: number;
+  /** Chips of AWS Trainium and Inferentia. */
   readonly 'aws.amazon.com/neuron'?: number;
   /** Any other resource that nodes report. */
   readonly [resource: string]: Quantity | undefined;

@@ -9,13 +9,19 @@ import type { Requirement, RequirementSpec } from './requirements';
 
 /** `spec` of a NodeOverlay, as it stands in the YAML. */
 export interface NodeOverlaySpec {
+  /** Extended resources that the types offer in Karpenter's eyes. @default - none */
   readonly capacity?: Readonly<Record<string, Quantity>>;
+  /** Dollars per hour in place of the list price. @default - the list price */
   readonly price?: string;
+  /** A change of the list price, `+10%` or `-0.5`. @default - none */
   readonly priceAdjustment?: string;
+  /** Which instance types the overlay changes; all of them have to hold. */
   readonly requirements: readonly RequirementSpec[];
+  /** Of two overlays on one instance type the heavier one wins, 1 to 10000. @default - 0 */
   readonly weight?: number;
 }
 
+/** Which instance types are seen with another price or more capacity, and how. */
 export interface NodeOverlayProps extends KarpenterObjectProps<NodeOverlaySpec> {
   /** Which instance types the overlay changes. */
   readonly requirements: readonly Requirement[];

@@ -17,7 +17,7 @@ export interface Disruption {
    * drift or expiry. Required by the API server wherever `disruption` is given.
    */
   readonly consolidateAfter: Duration | 'Never';
-  /** @default 'WhenEmptyOrUnderutilized' */
+  /** Which nodes consolidation may remove or replace. @default 'WhenEmptyOrUnderutilized' */
   readonly consolidationPolicy?: ConsolidationPolicy;
   /**
    * How many nodes at once, and when; at most 50. Only scheduled ones leave the time outside their windows without any
@@ -27,6 +27,7 @@ export interface Disruption {
   readonly budgets?: readonly Budget[];
 }
 
+/** What pools of both kinds have. */
 interface CommonNodePoolProps extends KarpenterObjectProps<NodePoolSpec> {
   /** How the pool's nodes are made. */
   readonly nodeClass: ReferableNodeClass | NodeClassRef;
@@ -51,7 +52,11 @@ interface CommonNodePoolProps extends KarpenterObjectProps<NodePoolSpec> {
    * @default - for ever
    */
   readonly terminationGracePeriod?: Duration;
-  /** @default - consolidate empty and underutilized nodes at once, 10% at a time (the API server's default) */
+  /**
+   * When nodes may be removed of Karpenter's own accord, and how many at once. An edit takes effect at once
+   * and rolls nothing.
+   * @default - consolidate empty and underutilized nodes at once, 10% at a time (the API server's default)
+   */
   readonly disruption?: Disruption;
   /**
    * Empties the pool before it is removed, in two reviewed commits. First `retire: true`: the pool launches nothing more
@@ -69,6 +74,7 @@ export interface DynamicNodePoolProps extends CommonNodePoolProps {
   readonly limits: Limits | Unlimited;
   /** Pools of higher weight are tried first, 1 to 100. @default - none, which counts as 0 */
   readonly weight?: number;
+  /** Only static pools have a number of nodes. */
   readonly replicas?: undefined;
 }
 
@@ -77,40 +83,63 @@ export interface DynamicNodePoolProps extends CommonNodePoolProps {
  * reports no error). Pods do not make it grow. It cannot become dynamic later, nor the reverse.
  */
 export interface StaticNodePoolProps extends CommonNodePoolProps {
+  /** Nodes that the pool keeps, whatever the pods need; 0 or more. */
   readonly replicas: number;
   /**
    * Only `nodes`, above `replicas`: drift and expiry start the new node before they remove the old one, so with
    * `nodes` equal to `replicas` a drifted node is never replaced.
    */
-  readonly limits?: { readonly nodes: number };
+  readonly limits?: {
+    /** Nodes at most, replacements included. */
+    readonly nodes: number;
+  };
   /** Static pools have no weight. */
   readonly weight?: undefined;
 }
 
+/** A pool that grows with the pods, or with `replicas` one of a fixed number of nodes. */
 export type NodePoolProps = DynamicNodePoolProps | StaticNodePoolProps;
 
 /** `spec` of a NodePool, as it stands in the YAML. */
 export interface NodePoolSpec {
+  /** When nodes may be removed of Karpenter's own accord. @default - the API server's */
   readonly disruption?: {
+    /** How many nodes at once, and when. @default - 10% of the nodes */
     readonly budgets?: readonly BudgetSpec[];
+    /** How long pods have to be unchanged before their node may be consolidated: `1m`, or `Never`. */
     readonly consolidateAfter: string;
+    /** Which nodes consolidation may remove or replace. @default 'WhenEmptyOrUnderutilized' */
     readonly consolidationPolicy?: ConsolidationPolicy;
   };
+  /** What the nodes may come to at most, by resource. @default - none */
   readonly limits?: Readonly<Record<string, Quantity | undefined>>;
+  /** Nodes of a static pool. @default - none: the pool is dynamic */
   readonly replicas?: number;
+  /** What the nodes are made from. */
   readonly template: {
+    /** Labels and annotations of the nodes. @default - none */
     readonly metadata?: {
+      /** Annotations of the nodes. An edit rolls every node. @default - none */
       readonly annotations?: Readonly<Record<string, string>>;
+      /** Labels of the nodes. An edit rolls every node. @default - none */
       readonly labels?: Readonly<Record<string, string>>;
     };
+    /** What a node is and how long it lives. */
     readonly spec: {
+      /** Age at which a node is replaced, or `Never`. @default '720h' */
       readonly expireAfter?: string;
+      /** The node class that says how nodes are made. */
       readonly nodeClassRef: NodeClassRef;
+      /** What the nodes have to be; all of them have to hold. */
       readonly requirements: readonly RequirementSpec[];
+      /** Taints that something removes when the node is ready. An edit rolls every node. @default - none */
       readonly startupTaints?: readonly Taint[];
+      /** Taints that keep pods without a toleration away. An edit rolls every node. @default - none */
       readonly taints?: readonly Taint[];
+      /** How long a node may drain before what blocks it is killed. @default - for ever */
       readonly terminationGracePeriod?: string;
     };
   };
+  /** Pools of higher weight are tried first, 1 to 100. @default - none, which counts as 0 */
   readonly weight?: number;
 }

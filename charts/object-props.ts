@@ -8,15 +8,18 @@ export interface ObjectMetadata {
    * @default - the construct's id
    */
   readonly name?: string;
-  /** @default - none */
+  /** Labels of the object itself, not of its nodes. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** @default - none */
+  /** Annotations of the object itself, not of its nodes. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Props that every object of Karpenter takes. */
 export interface KarpenterObjectProps<Spec> {
-  /** @default - the construct's id as name, no labels, no annotations */
+  /**
+   * Name, labels and annotations of the object itself.
+   * @default - the construct's id as name, no labels, no annotations
+   */
   readonly metadata?: ObjectMetadata;
   /**
    * Laid over the spec that the props give, in the CRD's own field names: maps are merged, lists and values replaced.

@@ -130,7 +130,10 @@ export class Requirement {
     },
   ];
 
-  /** What cannot be right for a Karpenter minor. Paths are relative to the requirement. */
+  /**
+   * What cannot be right for a Karpenter minor. Paths are relative to the requirement.
+   * @internal
+   */
   problems(minor: KarpenterMinor): Problem[] {
     return [
       ...failed(Requirement.VALUE_CHECKS, this),

@@ -2,7 +2,10 @@
 export interface Taint {
   /** Qualified name: `nvidia.com/gpu`. */
   readonly key: string;
-  /** @default - none; an empty string is refused by the API server, so leave it out */
+  /**
+   * Value of the taint, for tolerations to compare.
+   * @default - none; an empty string is refused by the API server, so leave it out
+   */
   readonly value?: string;
   /** `NoSchedule` and `NoExecute` keep pods without a toleration away; `PreferNoSchedule` only ranks the pool lower. */
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
@@ -12,15 +15,21 @@ export interface Taint {
 
 /** What lets a pod onto nodes with a taint. */
 export interface Toleration {
+  /** Key of the taints that are tolerated. @default - every key */
   readonly key?: string;
+  /** Whether the value has to be equal, or only the key. @default 'Equal' */
   readonly operator?: 'Exists' | 'Equal';
+  /** Value of the taints that are tolerated. @default - none */
   readonly value?: string;
+  /** Effect of the taints that are tolerated. @default - every effect */
   readonly effect?: Taint['effect'];
 }
 
 /** What a pod needs to run on the nodes of one pool and of no other. */
 export interface PodPlacement {
+  /** Labels that the node must have; empty where pods choose between several pools. */
   readonly nodeSelector: Readonly<Record<string, string>>;
+  /** What lets the pod onto the nodes in spite of their taints. */
   readonly tolerations: readonly Toleration[];
 }
 

@@ -15,7 +15,12 @@ const values = (from: number, count: number): Requirement =>
 /** Props of a {@link CapacitySplit}: those of a pool, for both, and the proportion. */
 export interface CapacitySplitProps extends CapacityPoolsProps {
   /** Whole numbers: `{ onDemand: 1, spot: 4 }` puts a fifth of the pods on on-demand nodes. An edit rolls every node. */
-  readonly shares: { readonly onDemand: number; readonly spot: number };
+  readonly shares: {
+    /** Shares of the pool of on-demand nodes. */
+    readonly onDemand: number;
+    /** Shares of the pool of spot nodes. */
+    readonly spot: number;
+  };
 }
 
 /**

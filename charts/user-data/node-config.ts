@@ -22,6 +22,7 @@ import { userDataProblem } from './problem';
  * @see https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/
  */
 export interface NodeConfigSpec {
+  /** Settings and flags of the kubelet. */
   readonly kubelet?: {
     /**
      * Fields of a KubeletConfiguration. What `spec.kubelet` of the node class has belongs there: Karpenter computes
@@ -32,12 +33,14 @@ export interface NodeConfigSpec {
     /** Command line flags of the kubelet, each `--name=value`. @default - none */
     readonly flags?: readonly string[];
   };
+  /** Settings of containerd. */
   readonly containerd?: {
     /** TOML that is merged into containerd's configuration. @default - none */
     readonly config?: string;
     /** Part of an OCI runtime specification that every container gets. @default - none */
     readonly baseRuntimeSpec?: PlainMap;
   };
+  /** Settings of the instance's own disks. */
   readonly instance?: {
     /** What happens to the disks of the instance itself. */
     readonly localStorage?: {
@@ -55,7 +58,9 @@ export interface NodeConfigSpec {
   };
   /** Features of nodeadm; `FastImagePull` pulls and unpacks image layers in parallel. @default - nodeadm's own */
   readonly featureGates?: {
+    /** Pull and unpack the layers of an image in parallel. */
     readonly FastImagePull?: boolean;
+    /** Name the node after its instance id, not after its private DNS name. */
     readonly InstanceIdNodeName?: boolean;
   };
   /** Fields of the spec that these types do not know yet, laid over the rest as they are. @default - nothing */

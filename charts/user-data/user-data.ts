@@ -115,7 +115,10 @@ export class UserData {
     return new UserData(text, text.trim() === '', characterProblems(text, 'text'));
   }
 
-  /** What cannot be right; a synth reports it as a finding at `spec.userData`. Paths are relative to that field. */
+  /**
+   * What cannot be right; a synth reports it as a finding at `spec.userData`. Paths are relative to that field.
+   * @internal
+   */
   readonly problems: readonly Problem[];
 
   private constructor(

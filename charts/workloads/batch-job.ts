@@ -9,17 +9,19 @@ import { containerName, NAME_CHECKS } from './names';
 import { protectFromDisruption, resourceName, runsOn } from './placement';
 import { type ResourceAmounts, resourceProblems } from './resources';
 
+/** A Job that must not be interrupted: its image, what it needs, and where it runs. */
 export interface BatchJobProps {
   /** A DNS label of at most 63 characters. @default - the construct's id */
   readonly name?: string;
-  /** @default - the chart's namespace, or the one that kubectl is set to */
+  /** Namespace of the Job. @default - the chart's namespace, or the one that kubectl is set to */
   readonly namespace?: string;
   /** Labels of the Job and its pods. @default - `app` on the pods: the name */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Image of the container; nodes in an isolated VPC need it from a registry that they reach. */
   readonly image: string;
   /** Replaces the image's entry point. @default - the image's */
   readonly command?: readonly string[];
-  /** @default - the image's */
+  /** Arguments of the command. @default - the image's */
   readonly args?: readonly string[];
   /** Environment variables. @default - none */
   readonly env?: Readonly<Record<string, string>>;

@@ -10,10 +10,11 @@ import { NAME_CHECKS } from './names';
 import { resourceName, runsOn } from './placement';
 import { type ResourceAmounts, resourceProblems } from './resources';
 
+/** How much room placeholder pods keep, and where. */
 export interface PausePodsProps {
   /** Name of the Deployment and of the PriorityClass; a DNS label of at most 63 characters. @default - the construct's id */
   readonly name?: string;
-  /** @default - the chart's namespace, or the one that kubectl is set to */
+  /** Namespace of the Deployment. @default - the chart's namespace, or the one that kubectl is set to */
   readonly namespace?: string;
   /** How many placeholders are kept. */
   readonly replicas: number;

@@ -4,7 +4,9 @@ import { amounts, type ResourceAmounts } from './resources';
 
 /** Something that has limits, such as a NodePool. */
 export interface Limited {
+  /** Name of what has the limits, for the comment in the YAML. */
   readonly name?: string;
+  /** The limits by resource. */
   readonly limits: Readonly<Record<string, Quantity | undefined>>;
 }
 

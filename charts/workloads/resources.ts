@@ -7,6 +7,7 @@ export interface ResourceAmounts {
   readonly cpu?: Quantity;
   /** Bytes: `'2Gi'`. */
   readonly memory?: Quantity;
+  /** Disk space on the node: `'10Gi'`. */
   readonly 'ephemeral-storage'?: Quantity;
   /** Huge pages of one size: `'hugepages-2Mi'`. */
   readonly [hugePages: `hugepages-${string}`]: Quantity | undefined;

@@ -18,10 +18,11 @@ export type TopologyKey =
   | 'karpenter.sh/capacity-type'
   | (string & Record<never, never>);
 
+/** How many pods ask for how much, and of which nodes. */
 export interface ScaleTestProps {
   /** A DNS label of at most 63 characters. @default - the construct's id */
   readonly name?: string;
-  /** @default - the chart's namespace, or the one that kubectl is set to */
+  /** Namespace of the Deployment. @default - the chart's namespace, or the one that kubectl is set to */
   readonly namespace?: string;
   /**
    * Labels of the Deployment and its pods. The selector is `app` alone and cannot change on an existing Deployment.
@@ -36,7 +37,7 @@ export interface ScaleTestProps {
    * @default - `replicas`
    */
   readonly replicasFrom?: Limited;
-  /** @default 'nginx' */
+  /** Image of the pods; nodes in an isolated VPC need it from a registry that they reach. @default 'nginx' */
   readonly image?: string;
   /** What each pod asks for, so how many fit on a node. @default { cpu: '2', memory: '2Gi' } */
   readonly requests?: ResourceAmounts;
@@ -44,7 +45,7 @@ export interface ScaleTestProps {
   readonly gpus?: number;
   /** Architecture of the nodes; the image has to exist for it. @default - any */
   readonly arch?: 'amd64' | 'arm64';
-  /** @default - any */
+  /** How the nodes are paid. @default - any */
   readonly capacityType?: 'spot' | 'on-demand' | 'reserved';
   /** Labels over whose values the pods are spread evenly; a pod that would make it uneven by two stays pending. @default - none */
   readonly spreadOver?: readonly TopologyKey[];

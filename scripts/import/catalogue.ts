@@ -99,6 +99,7 @@ function namesFile(types: Types): string {
 export const ${constant} = [
 ${wrap(values)}
 ] as const;
+/** A value of the label \`${label}\` that the catalogue knows. */
 export type ${type} = (typeof ${constant})[number];
 `;
   });

@@ -13,6 +13,7 @@ import { isUnchanged, ratchets } from './ratchet';
 import { isTooLarge } from './size';
 import { type StructureProblem, structureProblems } from './structure';
 
+/** Against what the API server would judge an object. */
 export interface AdmitOptions {
   /** The Karpenter minor whose CRDs the cluster has. */
   readonly karpenterMinor: KarpenterMinor;

@@ -98,6 +98,7 @@ export const FEATURES = {
   },
 } as const satisfies Record<string, FeatureRule>;
 
+/** A part of the AWS side that a template may have or leave out, by name. */
 export type Feature = keyof typeof FEATURES;
 
 export const FEATURE_NAMES = Object.keys(FEATURES) as readonly Feature[];

@@ -3,7 +3,7 @@ import type { Profile } from './profiles';
 
 /** What a template may be asked for beyond what the cluster says. */
 export interface TemplateOptions {
-  /** @default 'default' */
+  /** How close the grants stay to Karpenter's own template. @default 'default' */
   readonly profile?: Profile;
   /**
    * The resolved Kubernetes objects of the cluster. Their node classes turn on what they need: KMS keys of volumes,

@@ -76,9 +76,11 @@ export class KarpenterTemplate {
   readonly template?: Template;
   /** The template as YAML with comments for the reviewer; undefined where an error was found. */
   readonly yaml?: string;
+  /** What is wrong with the cluster or the options; with an error there is no template. */
   readonly findings: readonly Finding[];
 
   constructor(
+    /** The cluster that the template is for. */
     readonly cluster: Cluster,
     options: TemplateOptions = {},
   ) {

@@ -34,38 +34,64 @@ const COMMERCIAL = { partition: 'aws', dnsSuffix: 'amazonaws.com' };
  * });
  */
 export class Cluster {
+  /** Name of the EKS cluster. */
   readonly name: string;
+  /** AWS region. */
   readonly region: string;
+  /** Which environment it is, in the author's words. */
   readonly environment: string;
+  /** What rules go by. */
   readonly tier: Tier;
   /** As given: `1.14` or `1.14.1`. */
   readonly karpenterVersion: string;
   /** The minor whose rules hold. */
   readonly karpenterMinor: KarpenterMinor;
+  /** The Kubernetes minor of the control plane. */
   readonly kubernetesVersion: string;
+  /** The AWS account, twelve digits. @default - the account of the stack */
   readonly account?: string;
+  /** The API server's URL. @default - Karpenter discovers it */
   readonly endpoint?: string;
+  /** Partition of the region: `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
   /** `amazonaws.com`, or the partition's own. */
   readonly dnsSuffix: string;
+  /** Feature gates as given; `hasGate` adds Karpenter's defaults. */
   readonly featureGates: FeatureGates;
+  /** Settings of the controller as given. */
   readonly settings: KarpenterSettings;
+  /** Namespace of the controller. */
   readonly namespace: string;
+  /** Service account of the controller. */
   readonly serviceAccount: string;
+  /** How the controller gets its AWS credentials. */
   readonly identity: Identity;
+  /** How nodes and people are let into the cluster. */
   readonly authenticationMode: 'API' | 'API_AND_CONFIG_MAP' | 'CONFIG_MAP';
+  /** Facts of the network as given. */
   readonly vpc: ClusterVpc;
+  /** Where charts and images come from. */
   readonly registry: Required<ClusterRegistry>;
+  /** Tags for AWS resources that the template makes. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The tag by which subnets and security groups are found. */
   readonly discoveryTag: DiscoveryTag;
+  /** Role of the nodes. */
   readonly nodeRole: NamedResource;
+  /** Role of Windows nodes. */
   readonly windowsNodeRole: NamedResource;
+  /** Role of the controller. */
   readonly controllerRole: NamedResource;
   /** Undefined where the cluster has none. */
   readonly interruptionQueue?: NamedResource;
+  /** Instance profile for node classes that cannot use a role. */
   readonly instanceProfile: NamedResource;
+  /** Name of the CloudFormation stack. */
   readonly stackName: string;
-  /** What cannot be right in the props; a synth reports them and stops. */
+  /**
+   * What cannot be right in the props; a synth reports them and stops.
+   * @internal
+   */
   readonly problems: readonly Problem[];
 
   constructor(props: ClusterProps) {

@@ -74,7 +74,9 @@ export interface ClusterRegistry {
 
 /** A tag by which subnets and security groups are found. */
 export interface DiscoveryTag {
+  /** Key of the tag. */
   readonly key: string;
+  /** Value of the tag. */
   readonly value: string;
 }
 
@@ -102,6 +104,7 @@ export function existing(nameOrArn: string): ExistingResource {
 
 /** One resource of the AWS side as the other sides refer to it. */
 export interface NamedResource {
+  /** Name of the resource. */
   readonly name: string;
   /** Made by someone else: the template refers to it and does not create it. */
   readonly existing: boolean;
@@ -127,25 +130,34 @@ export interface ClusterProps {
   readonly account?: string;
   /** The API server's URL. @default - Karpenter discovers it */
   readonly endpoint?: string;
-  /** @default - Karpenter's own defaults for the version */
+  /** Feature gates that differ from Karpenter's defaults. @default - Karpenter's own defaults for the version */
   readonly featureGates?: FeatureGates;
-  /** @default - Karpenter's own defaults for the version */
+  /**
+   * Settings of the controller that change what is launched.
+   * @default - Karpenter's own defaults for the version
+   */
   readonly settings?: KarpenterSettings;
   /** Where the controller runs. Elsewhere than in `kube-system` it needs the two FlowSchemas of `FlowSchemas`. @default 'kube-system' */
   readonly namespace?: string;
   /** The controller's service account. @default 'karpenter' */
   readonly serviceAccount?: string;
-  /** @default 'pod-identity' */
+  /** How the controller gets its AWS credentials. @default 'pod-identity' */
   readonly identity?: Identity;
   /** With `CONFIG_MAP` nodes join through aws-auth and the template makes no access entry. @default 'API_AND_CONFIG_MAP' */
   readonly authenticationMode?: 'API' | 'API_AND_CONFIG_MAP' | 'CONFIG_MAP';
-  /** @default - public endpoints reachable, subnets and security groups found by the discovery tag */
+  /**
+   * Facts of the network.
+   * @default - public endpoints reachable, subnets and security groups found by the discovery tag
+   */
   readonly vpc?: ClusterVpc;
-  /** @default - Karpenter's public registry */
+  /** Where charts and images come from. @default - Karpenter's public registry */
   readonly registry?: ClusterRegistry;
   /** The organisation's tags for AWS resources that the template makes. Node classes do not take them: there a change rolls every node. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
-  /** @default { key: 'karpenter.sh/discovery', value: <name> } */
+  /**
+   * The tag by which subnets and security groups are found.
+   * @default { key: 'karpenter.sh/discovery', value: <name> }
+   */
   readonly discoveryTag?: Partial<DiscoveryTag>;
   /** Role of the nodes: a name for the one that the template makes, or `existing(…)`. @default `KarpenterNodeRole-<name>`, within 64 characters, with a hash where the name has capitals (IAM ignores case) */
   readonly nodeRole?: string | ExistingResource;
@@ -157,7 +169,7 @@ export interface ClusterProps {
   readonly interruptionQueue?: string | ExistingResource | false;
   /** Instance profile for node classes that cannot use a role. @default `KarpenterNodeInstanceProfile-<name>`, within 128 characters, made like `nodeRole` */
   readonly instanceProfile?: string | ExistingResource;
-  /** @default `Karpenter-<name>`, made a valid stack name */
+  /** Name of the CloudFormation stack. @default `Karpenter-<name>`, made a valid stack name */
   readonly stackName?: string;
   /**
    * Put the region into derived IAM names. IAM is global: two clusters of one name in two regions of an account

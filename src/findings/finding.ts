@@ -4,10 +4,17 @@ export type Severity = 'error' | 'warning' | 'info';
 /** Where the offending value was written. */
 export type FindingSource =
   | {
-      /** Path of the construct, as cdk8s prints it: `compute/general`. */ readonly construct: string /** The cluster that the construct is for. */;
+      /** Path of the construct, as cdk8s prints it: `compute/general`. */
+      readonly construct: string;
+      /** The cluster that the construct is for. */
       readonly cluster?: string;
     }
-  | { readonly file: string; readonly line?: number };
+  | {
+      /** The file, relative to the working directory where it is below it. */
+      readonly file: string;
+      /** The line, from 1. */
+      readonly line?: number;
+    };
 
 /**
  * One thing that is wrong, as data. Checks return findings and never print; each output format renders them.
@@ -15,6 +22,7 @@ export type FindingSource =
 export interface Finding {
   /** Stable id, `room/name`: `admission/…`, `controller/…`, `set/…`, `policy/…`, `charts/…`. */
   readonly rule: string;
+  /** How much it matters. */
   readonly severity: Severity;
   /** The object concerned: `NodePool/default`, `Deployment/web/api` with a namespace, or `Cluster/my-cluster`. */
   readonly resource: string;
@@ -26,6 +34,7 @@ export interface Finding {
   readonly got?: unknown;
   /** The way out. */
   readonly fix?: string;
+  /** Where the value was written, where that is known. */
   readonly source?: FindingSource;
 }
 

@@ -9,7 +9,9 @@ export type BuildCharts = (app: App, cluster: Cluster) => void;
 
 /** A cluster and what makes its charts. */
 export interface FleetMember {
+  /** The cluster. */
   readonly cluster: Cluster;
+  /** Makes its charts. */
   readonly build: BuildCharts;
   /** Name of the cluster's folder below `clusters/`. */
   readonly folder: string;
@@ -19,6 +21,7 @@ export interface FleetMember {
   readonly install: InstallOptions | false;
 }
 
+/** What the output of one cluster is beside its manifests. */
 export interface FleetMemberOptions {
   /** Folder below `dist/clusters/`: give one where two clusters have one name, in two regions say. @default - the cluster's name */
   readonly folder?: string;
@@ -98,14 +101,17 @@ export class Fleet {
     return this;
   }
 
+  /** @internal */
   get applicationSetOptions(): ApplicationSetOptions | undefined {
     return this.argoCd;
   }
 
+  /** @internal */
   get templates(): FleetTemplates {
     return { base: this.baseTemplate, environments: this.environmentTemplates };
   }
 
+  /** The clusters, in the order in which they were added. */
   get members(): readonly FleetMember[] {
     return this.list;
   }

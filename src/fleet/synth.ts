@@ -12,10 +12,11 @@ import { fillScratch } from './run/scratch';
 import { holdsCluster, ownsPrefix } from './run/shard';
 import { type SynthTarget, synthTarget } from './run/target';
 
+/** Where a synth reads and writes, and how it runs. */
 export interface SynthOptions extends RunOptions {
   /** Folder of the committed output, relative to the project. @default 'dist' */
   readonly dist?: string;
-  /** @default - the working directory */
+  /** Folder of the project: `dist` is below it. @default - the working directory */
   readonly project?: string;
 }
 

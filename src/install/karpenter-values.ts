@@ -12,7 +12,9 @@ import { type ValuesEntry, valuesFile } from './values-entry';
 
 /** CPU and memory of the controller. */
 export interface ControllerResources {
+  /** What the scheduler sets aside for the controller. @default - none */
   readonly requests?: Readonly<Record<string, string | number>>;
+  /** What the controller may use at most. @default - none */
   readonly limits?: Readonly<Record<string, string | number>>;
 }
 
@@ -26,7 +28,7 @@ export interface KarpenterValuesOptions {
    * @default - 1 CPU and 1Gi, requests and limits
    */
   readonly resources?: ControllerResources;
-  /** @default - the image that the chart pins */
+  /** Another image of the controller. @default - the image that the chart pins */
   readonly image?: ControllerImage;
   /** IAM path of the roles, where the template has one (`rolePath`): part of the role's ARN. @default '/' */
   readonly rolePath?: string;
@@ -38,9 +40,11 @@ export interface KarpenterValuesOptions {
 
 /** Values of one chart: as data for GitOps objects, as a file for Helm. */
 export interface ChartValues {
+  /** The values as data. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The values as YAML, with comments for the reviewer. */
   readonly text: string;
+  /** What is wrong with the options, or unwise. */
   readonly findings: readonly Finding[];
 }
 

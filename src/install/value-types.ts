@@ -11,6 +11,7 @@ export interface Key<T, M> {
  * stands in the values file for the reviewer.
  */
 export interface Reasoned<T> {
+  /** The value that takes the place of the chart's own, whole. */
   readonly override: T;
   /** Why this cluster can do without the chart's own value. */
   readonly reason: string;

@@ -4,10 +4,13 @@ import { isAtLeast, type KarpenterMinor } from './versions';
 /** What the value of a label looks like. `Gt`, `Lt`, `Gte` and `Lte` only make sense on integers. */
 export type LabelValueKind = 'string' | 'integer' | 'boolean';
 
+/** A label that Karpenter may give a node by its own choice. */
 export interface WellKnownLabel {
+  /** The label, in the spelling that Karpenter uses. */
   readonly key: string;
   /** First Karpenter minor that knows the label. An older one treats the key as restricted or as a custom label. */
   readonly since: KarpenterMinor;
+  /** What its values look like. */
   readonly kind: LabelValueKind;
 }
 
@@ -93,8 +96,11 @@ export const wellKnownLabels: (version: string) => ReadonlySet<string> = remembe
   (version) => new Set(WELL_KNOWN_LABELS.filter(({ since }) => isAtLeast(version, since)).map(({ key }) => key)),
 );
 
+/** A value that the controller accepts for a label, and since when. */
 export interface KnownLabelValue {
+  /** The value. */
   readonly value: string;
+  /** First Karpenter minor that accepts it. */
   readonly since: KarpenterMinor;
 }
 
@@ -121,7 +127,12 @@ export const KNOWN_LABEL_VALUES: ReadonlyMap<string, readonly KnownLabelValue[]>
 ]);
 
 /** Domains that nobody but Karpenter writes to, subdomains included, unless the label is well-known. */
-export const RESTRICTED_DOMAINS: readonly { readonly domain: string; readonly until?: KarpenterMinor }[] = [
+export const RESTRICTED_DOMAINS: readonly {
+  /** The domain; its subdomains are restricted with it. */
+  readonly domain: string;
+  /** First Karpenter minor in which it is free. @default - restricted in all */
+  readonly until?: KarpenterMinor;
+}[] = [
   { domain: 'karpenter.sh' },
   { domain: 'karpenter.k8s.aws' },
   // Removed from CRD and controller in 1.9.0.

@@ -22,6 +22,7 @@ export const KARPENTER_RELEASES = [
   '1.14.1',
 ] as const;
 
+/** A release that this package knows: the latest patch of a minor, `1.14.1`. */
 export type KarpenterRelease = (typeof KARPENTER_RELEASES)[number];
 
 /** A Karpenter minor, `1.0` to `1.14`. Fields, rules, chart values and permissions change between minors. */
@@ -42,6 +43,7 @@ export const KARPENTER_MINORS: readonly KarpenterMinor[] = KARPENTER_RELEASES.ma
 /** What a new cluster gets. */
 export const NEWEST_KARPENTER_RELEASE: string = KARPENTER_RELEASES[KARPENTER_RELEASES.length - 1] ?? '';
 
+/** The newest minor that this package knows; what holds where no version is given. */
 export const NEWEST_KARPENTER_MINOR: KarpenterMinor = minorOf(NEWEST_KARPENTER_RELEASE);
 
 /**

@@ -10,6 +10,7 @@ export interface GateSettings {
   readonly reservedCapacity?: boolean;
 }
 
+/** Against what the controller would judge an object. */
 export interface ControllerOptions {
   /** The Karpenter minor that runs in the cluster. */
   readonly karpenterMinor: KarpenterMinor;

@@ -7,6 +7,7 @@ import { fleetFacts } from './fleet-facts';
 export interface FleetFileProblem {
   /** The rule that says so; undefined for a file that cannot be read as one document. */
   readonly rule?: string;
+  /** The file, as it was named. */
   readonly file: string;
   /** From 1; undefined where the file could not be read at all. */
   readonly line?: number;
@@ -14,7 +15,9 @@ export interface FleetFileProblem {
   readonly column?: number;
   /** `clusters[3].region`; empty for the file as a whole. */
   readonly path: string;
+  /** What is wrong, in one sentence. */
   readonly message: string;
+  /** The way out, where there is one. */
   readonly fix?: string;
 }
 
@@ -30,7 +33,10 @@ function problemText({ file, line, column, path, message, fix }: FleetFileProble
 export class FleetFileError extends Error {
   override readonly name = 'FleetFileError';
 
-  constructor(readonly problems: readonly FleetFileProblem[]) {
+  constructor(
+    /** What is wrong, each with its place in the file. */
+    readonly problems: readonly FleetFileProblem[],
+  ) {
     const more = problems.length - SHOWN;
     const lines = problems.slice(0, SHOWN).map(problemText);
     super([...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'));

@@ -6,7 +6,7 @@ import { GENERATED } from '../files/generated-comment';
 export interface ApplicationSetOptions {
   /** The Git repository that holds the output, as Argo CD knows it. */
   readonly repoURL: string;
-  /** @default 'HEAD' */
+  /** Branch, tag or commit that is applied. @default 'HEAD' */
   readonly targetRevision?: string;
   /** Folder of the output in the repository. @default 'dist' */
   readonly path?: string;

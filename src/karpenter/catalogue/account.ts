@@ -24,11 +24,13 @@ export interface AccountFacts {
    * @default every type counts as offered everywhere
    */
   readonly offerings?: readonly unknown[];
-  /** @default the region that the zone names of the offerings name */
+  /** The region that the offerings are of. @default the region that the zone names of the offerings name */
   readonly region?: string;
 }
 
+/** What an account and region offer, and what of it could not be read. */
 export interface AccountCatalogue {
+  /** The instance types, to be given to `resolveNodePool`. */
   readonly catalogue: Catalogue;
   /** What could not be read; the entries concerned are left out. */
   readonly problems: readonly Problem[];

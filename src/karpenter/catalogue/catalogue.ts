@@ -2,13 +2,17 @@ import { type Column, columnOf, valueAt } from './encoding';
 
 /** What an instance type is made of, as far as capacity is computed from it. */
 export interface Hardware {
+  /** vCPUs. */
   readonly vcpus: number;
   /** Nominal memory in MiB, before any overhead. */
   readonly memoryMi: number;
+  /** Whether the CPU is an arm64 one; amd64 otherwise. */
   readonly arm64: boolean;
   /** Network interfaces of the default card; undefined where it is not known. */
   readonly interfaces?: number;
+  /** IPv4 addresses of one network interface; undefined where they are not known. */
   readonly ipv4PerInterface?: number;
+  /** Network cards; undefined where they are not known. */
   readonly networkCards?: number;
   /** Pods by network interfaces, where these are not known but the result is (HPC, some bare metal, trn2). */
   readonly pods?: number;
@@ -18,6 +22,7 @@ export interface Hardware {
   readonly devices: Readonly<Record<string, number>>;
 }
 
+/** An availability zone. */
 export interface Zone {
   /** `eu-west-1a` */
   readonly name: string;
@@ -39,10 +44,13 @@ export interface TypeOffering {
 
 /** Instance types by column, in the order of `names`. */
 export interface Catalogue {
+  /** Names of the types, by row. */
   readonly names: readonly string[];
+  /** Row of a type by its name. */
   readonly rowByName: ReadonlyMap<string, number>;
   /** The labels that Karpenter derives from the type itself; not zone, capacity type, tenancy and operating system. */
   readonly labels: LabelColumns;
+  /** Hardware of the type in a row; undefined where it is not known. */
   readonly hardware: (row: number) => Hardware | undefined;
   /** By row; undefined in the built-in catalogue, which knows no account. */
   readonly offerings?: readonly TypeOffering[];

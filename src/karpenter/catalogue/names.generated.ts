@@ -196,6 +196,7 @@ export const INSTANCE_TYPES = [
   'x8i.metal-96xl', 'x8i.xlarge', 'z1d.12xlarge', 'z1d.2xlarge', 'z1d.3xlarge', 'z1d.6xlarge', 'z1d.large',
   'z1d.metal', 'z1d.xlarge',
 ] as const;
+/** A value of the label `node.kubernetes.io/instance-type` that the catalogue knows. */
 export type InstanceType = (typeof INSTANCE_TYPES)[number];
 
 /** Instance families: `m5`, `c7i-flex`. Label `karpenter.k8s.aws/instance-family`. */
@@ -214,6 +215,7 @@ export const INSTANCE_FAMILIES = [
   'u7i-8tb', 'u7in-16tb', 'u7in-24tb', 'u7in-32tb', 'vt1', 'x1', 'x1e', 'x2gd', 'x2idn', 'x2iedn', 'x2iezn', 'x8aedz',
   'x8g', 'x8i', 'z1d',
 ] as const;
+/** A value of the label `karpenter.k8s.aws/instance-family` that the catalogue knows. */
 export type InstanceFamily = (typeof INSTANCE_FAMILIES)[number];
 
 /** Instance sizes: `large`, `metal-48xl`. Label `karpenter.k8s.aws/instance-size`. */
@@ -223,6 +225,7 @@ export const INSTANCE_SIZES = [
   'medium', 'metal', 'metal-12xl', 'metal-16xl', 'metal-24xl', 'metal-32xl', 'metal-48xl', 'metal-96xl', 'micro',
   'nano', 'small', 'xlarge',
 ] as const;
+/** A value of the label `karpenter.k8s.aws/instance-size` that the catalogue knows. */
 export type InstanceSize = (typeof INSTANCE_SIZES)[number];
 
 /** Instance categories, the leading letters of a family: `m`, `im`, `hpc`. Matched exactly: `i` does not include `im`. Label `karpenter.k8s.aws/instance-category`. */
@@ -230,12 +233,14 @@ export const INSTANCE_CATEGORIES = [
   'a', 'c', 'd', 'dl', 'f', 'g', 'gr', 'h', 'hpc', 'i', 'im', 'inf', 'is', 'm', 'p', 'r', 't', 'trn', 'u', 'vt', 'x',
   'z',
 ] as const;
+/** A value of the label `karpenter.k8s.aws/instance-category` that the catalogue knows. */
 export type InstanceCategory = (typeof INSTANCE_CATEGORIES)[number];
 
 /** Makers of the processor; `aws` is Graviton. Label `karpenter.k8s.aws/instance-cpu-manufacturer`. */
 export const CPU_MANUFACTURERS = [
   'amd', 'aws', 'intel',
 ] as const;
+/** A value of the label `karpenter.k8s.aws/instance-cpu-manufacturer` that the catalogue knows. */
 export type CpuManufacturer = (typeof CPU_MANUFACTURERS)[number];
 
 /** GPU models; only types with one kind of GPU have one. Label `karpenter.k8s.aws/instance-gpu-name`. */
@@ -243,28 +248,33 @@ export const GPU_NAMES = [
   'a100', 'a10g', 'b200', 'b300', 'gaudi-hl-205', 'h100', 'h200', 'l4', 'l40s', 'radeon-pro-v520',
   'rtx-pro-server-6000', 't4', 't4g', 'v100',
 ] as const;
+/** A value of the label `karpenter.k8s.aws/instance-gpu-name` that the catalogue knows. */
 export type GpuName = (typeof GPU_NAMES)[number];
 
 /** GPU makers; Gaudi counts as a GPU. Label `karpenter.k8s.aws/instance-gpu-manufacturer`. */
 export const GPU_MANUFACTURERS = [
   'amd', 'habana', 'nvidia',
 ] as const;
+/** A value of the label `karpenter.k8s.aws/instance-gpu-manufacturer` that the catalogue knows. */
 export type GpuManufacturer = (typeof GPU_MANUFACTURERS)[number];
 
 /** Inference and training accelerators (Inferentia, Trainium, Qualcomm). Label `karpenter.k8s.aws/instance-accelerator-name`. */
 export const ACCELERATOR_NAMES = [
   'inferentia', 'inferentia2', 'qualcomm-ai100', 'trainium', 'trainium2',
 ] as const;
+/** A value of the label `karpenter.k8s.aws/instance-accelerator-name` that the catalogue knows. */
 export type AcceleratorName = (typeof ACCELERATOR_NAMES)[number];
 
 /** Accelerator makers. Label `karpenter.k8s.aws/instance-accelerator-manufacturer`. */
 export const ACCELERATOR_MANUFACTURERS = [
   'aws', 'qualcomm',
 ] as const;
+/** A value of the label `karpenter.k8s.aws/instance-accelerator-manufacturer` that the catalogue knows. */
 export type AcceleratorManufacturer = (typeof ACCELERATOR_MANUFACTURERS)[number];
 
 /** Hypervisors; bare metal has the empty string. Label `karpenter.k8s.aws/instance-hypervisor`. */
 export const HYPERVISORS = [
   '', 'nitro', 'xen',
 ] as const;
+/** A value of the label `karpenter.k8s.aws/instance-hypervisor` that the catalogue knows. */
 export type Hypervisor = (typeof HYPERVISORS)[number];

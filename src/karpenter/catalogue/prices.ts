@@ -3,6 +3,7 @@ import { loadCatalogue } from './builtin';
 /** prices.json: dollars per hour over `INSTANCE_TYPES`, in its order; 0 where a region has no price. */
 export type PriceFile = Readonly<Record<string, readonly number[]>>;
 
+/** What a node costs on demand. */
 export interface OnDemandPrice {
   /** Per hour, Linux, default tenancy. */
   readonly perHour: number;

@@ -28,12 +28,14 @@ export const DRIFT_EFFECTS = [
   'none',
 ] as const;
 
+/** What a change does to the nodes that exist, from the worst to none: see `DRIFT_EFFECTS`. */
 export type DriftEffect = (typeof DRIFT_EFFECTS)[number];
 
 /** The effect of one changed field. */
 export interface DriftChange {
   /** The field, as deep as the change is a single one: `spec.kubelet.maxPods`. Empty for the object itself. */
   readonly path: string;
+  /** What the change does to the nodes that exist. */
   readonly effect: DriftEffect;
   /** Why, in one sentence. */
   readonly reason: string;
@@ -41,10 +43,13 @@ export interface DriftChange {
   readonly mechanism?: DriftMechanism;
   /** Where Karpenter's code says so. */
   readonly source: string;
+  /** The value as it was; undefined for a field that is new. */
   readonly before?: unknown;
+  /** The value as it becomes; undefined for a field that goes. */
   readonly after?: unknown;
 }
 
+/** An edit of one object, and the Karpenter that reads it. */
 export interface DriftQuestion {
   /** The object as it is: a NodePool, EC2NodeClass, NodeOverlay, CapacityBuffer or NodeClaim. Undefined: there is none yet. */
   readonly before: object | undefined;

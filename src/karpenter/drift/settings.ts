@@ -7,12 +7,13 @@ const OPTIONS = 'aws/karpenter-provider-aws v1.14.1 pkg/operator/options/options
 /** Settings that shape a node when it is launched. */
 const AT_LAUNCH = ['clusterName', 'clusterEndpoint', 'vmMemoryOverheadPercent', 'reservedENIs'];
 
+/** An edit of the controller's settings, and the Karpenter that reads them. */
 export interface SettingsDriftQuestion {
   /** `settings` of the Helm values, as they are. */
   readonly before: Readonly<Record<string, unknown>>;
   /** As they become. */
   readonly after: Readonly<Record<string, unknown>>;
-  /** @default the newest minor */
+  /** The Karpenter version that runs, such as `1.10` or `1.10.2`. @default the newest minor */
   readonly karpenterVersion?: string;
 }
 
@@ -50,20 +51,26 @@ function effectOfSetting(name: string, version: string): SettingEffect {
 
 /** Something that drifts nodes although no object changed. */
 export interface DriftEvent {
+  /** What it does to the nodes that exist. */
   readonly effect: DriftEffect;
+  /** The condition reason that drifted NodeClaims get. */
   readonly mechanism?: DriftMechanism;
+  /** Why, in one sentence. */
   readonly reason: string;
+  /** Where Karpenter's code says so. */
   readonly source: string;
 }
 
 /** What happens outside the objects, and what it does to the nodes that exist. */
 export const DRIFT_EVENTS = {
+  /** The control plane gets another Kubernetes minor. */
   kubernetesUpgrade: {
     effect: 'rolls-mismatched',
     mechanism: 'AMIDrift',
     reason: 'an alias names an image for each Kubernetes version, a pinned alias too: nodes of alias AMIs drift',
     source: 'aws/karpenter-provider-aws v1.14.1 pkg/providers/amifamily/al2023.go:73-79, bottlerocket.go:49-52',
   },
+  /** An instance type is no longer offered where the nodes are. */
   instanceTypeGone: {
     effect: 'rolls-mismatched',
     mechanism: 'InstanceTypeNotFound',
@@ -71,6 +78,7 @@ export const DRIFT_EVENTS = {
       'nodes of an instance type that EC2 or the subnets of the class no longer offer drift an hour after creation, then every 30 minutes',
     source: 'kubernetes-sigs/karpenter v1.14.1 pkg/controllers/nodeclaim/disruption/drift.go:93-150',
   },
+  /** A Karpenter upgrade computes hashes in another way. */
   hashVersion: {
     effect: 'none',
     reason:

@@ -7,7 +7,7 @@ import { AMI_FAMILY_TRAITS, type AmiFamilyTraits, resolveAmiFamily } from './ami
 
 /** Controller settings that change what a node can hold, and what is not in the NodePool or the EC2NodeClass. */
 export interface CapacitySettings {
-  /** @default the newest known minor */
+  /** The Karpenter version whose arithmetic counts, `1.10` or `1.10.2`. @default the newest known minor */
   readonly karpenterVersion?: string;
   /**
    * Helm value `settings.vmMemoryOverheadPercent`: the share of memory that the hypervisor is reckoned to keep.
@@ -28,9 +28,13 @@ export interface CapacitySettings {
 
 /** What a node of a type offers before and after reservations. */
 export interface NodeResources {
+  /** What the node has. */
   readonly capacity: Resources;
+  /** What the kubelet keeps for Kubernetes. */
   readonly kubeReserved: Resources;
+  /** What the kubelet keeps for the system. */
   readonly systemReserved: Resources;
+  /** What stays free, since pods are evicted below it. */
   readonly evictionThreshold: Resources;
   /** What pods, daemons included, can use. */
   readonly allocatable: Resources;

@@ -19,6 +19,7 @@ const GIB = 1024 ** 3;
 
 /** What an AMI family means for the capacity of its nodes (AWS `pkg/providers/instancetype/types.go`). */
 export interface AmiFamilyTraits {
+  /** Operating system of the nodes. */
   readonly os: 'linux' | 'windows';
   /** Value of `node.kubernetes.io/windows-build`: Microsoft's build number of the release. */
   readonly windowsBuild?: string;
@@ -28,6 +29,7 @@ export interface AmiFamilyTraits {
   readonly ephemeralStorage: number;
   /** Whether the number of pods follows the network interfaces; otherwise it is 110. */
   readonly eniLimitedPods: boolean;
+  /** Whether `kubelet.podsPerCore` has an effect. */
   readonly supportsPodsPerCore: boolean;
   /** Whether kubelet's memory reservation is reckoned from the pods the interfaces allow, or from the pods of the node. */
   readonly kubeReservedBy: 'eni-limited-pods' | 'pods';
@@ -52,6 +54,7 @@ const windows = (windowsBuild: string): AmiFamilyTraits => ({
   kubeReservedBy: 'pods',
 });
 
+/** What each AMI family means for the capacity of its nodes. */
 export const AMI_FAMILY_TRAITS: Readonly<Record<AmiFamily, AmiFamilyTraits>> = {
   AL2: LINUX,
   AL2023: LINUX,

@@ -6,6 +6,7 @@ import { isAtLeast } from '../versions';
 
 /** How far one instance type alone gets under the limits of a pool. */
 export interface TypeReach {
+  /** The instance type. */
   readonly type: string;
   /** The most nodes; undefined when no limit speaks of anything that the type has. */
   readonly nodes: number | undefined;
@@ -17,7 +18,9 @@ export interface TypeReach {
 
 /** What becomes of one limit. Amounts as in {@link Resources}: `cpu` in thousandths, the rest in units. */
 export interface LimitReach {
+  /** The resource, as the limits name it. */
   readonly resource: string;
+  /** The limit. */
   readonly limit: number;
   /** The most that nodes of one type can use of it, under all limits; undefined when nothing bounds them. */
   readonly reached: number | undefined;
@@ -29,16 +32,23 @@ export interface LimitReach {
 
 /** A pool full of nodes of one type. */
 export interface FullPool {
+  /** The instance type. */
   readonly type: string;
+  /** Nodes when the limits are reached. */
   readonly nodes: number;
+  /** What they cost in an hour, on demand. */
   readonly perHour: number;
 }
 
+/** What a full pool costs in an hour, from the cheapest type to the dearest. */
 export interface PriceRange {
+  /** Currency of all amounts. */
   readonly currency: OnDemandPrice['currency'];
   /** The region of the price list; that of another region where Karpenter carries no list of the pool's own. */
   readonly region: string;
+  /** The cheapest way to fill the pool with one type. */
   readonly lowest: FullPool;
+  /** The dearest way to fill the pool with one type. */
   readonly highest: FullPool;
   /** No mix of types costs more per hour; undefined where a limit leaves some type unbounded. */
   readonly ceiling: number | undefined;
@@ -46,11 +56,15 @@ export interface PriceRange {
   readonly unpriced: readonly string[];
 }
 
+/** What limits come to in nodes and money. */
 export interface PoolReach {
+  /** How far each allowed type alone gets, by name. */
   readonly types: readonly TypeReach[];
+  /** What becomes of each limit. */
   readonly limits: readonly LimitReach[];
   /** Undefined when nothing bounds the pool, or no allowed type has a price. */
   readonly price?: PriceRange;
+  /** Limits that cannot be read. */
   readonly problems: readonly Problem[];
 }
 

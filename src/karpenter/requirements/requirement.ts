@@ -8,10 +8,15 @@ import type { RequirementObject } from '../objects';
 export interface LabelRequirement {
   /** In its normalised spelling. */
   readonly key: string;
+  /** Whether every value but `values` is allowed. */
   readonly complement: boolean;
+  /** Allowed values, or with `complement` the values that are not. */
   readonly values: ReadonlySet<string>;
+  /** Least number that is allowed. @default - no bound */
   readonly gte?: bigint;
+  /** Greatest number that is allowed. @default - no bound */
   readonly lte?: bigint;
+  /** Distinct values that must remain among the instance types. @default - no minimum */
   readonly minValues?: number;
 }
 

@@ -35,8 +35,11 @@ export const merge = (a: Requirements, b: Requirements): Requirements => combine
 
 /** Two requirements that cannot hold together; `own` is undefined when the key has no known values. */
 export interface Conflict {
+  /** The label. */
   readonly key: string;
+  /** What is required of it on the one side. */
   readonly own?: LabelRequirement;
+  /** What is required of it on the other side. */
   readonly other: LabelRequirement;
 }
 

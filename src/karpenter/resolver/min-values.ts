@@ -6,7 +6,9 @@ import { hasOffering, OFFERING_LABELS } from './offerings';
 
 /** A `minValues` and what the instance types that are left offer for it. */
 export interface MinValuesCount {
+  /** The label. */
   readonly key: string;
+  /** Distinct values that are asked for. */
   readonly wanted: number;
   /** Different values of the label among the types; undefined where the zones are not known. */
   readonly found: number | undefined;

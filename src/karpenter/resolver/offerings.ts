@@ -6,14 +6,18 @@ import { combine, incompatibilities, type Requirements } from '../requirements/r
 import { isAtLeast } from '../versions';
 import type { ResolverSettings } from './settings';
 
+/** How an instance is paid. */
 export type CapacityType = 'on-demand' | 'spot' | 'reserved';
 
 /** The same way of getting a node for many types: one zone, one capacity type. */
 export interface Offering {
+  /** How the node is paid. */
   readonly capacityType: CapacityType;
   /** Undefined when the zones are not known: then every zone counts as offered. */
   readonly zone?: string;
+  /** The zone by id; undefined when it is not known. */
   readonly zoneId?: string;
+  /** The capacity reservation; undefined for other capacity. */
   readonly reservationId?: string;
   /** What a node of it has for labels. */
   readonly requirements: Requirements;

@@ -13,8 +13,12 @@ import { templateRequirements } from './template';
 
 /** A NodePool with what surrounds it. */
 export interface NodePoolContext extends ResolverSettings {
+  /** The pool that is asked about. */
   readonly nodePool: NodePoolObject;
-  /** @default a node class that removes no instance type */
+  /**
+   * Its node class: image, disks and kubelet change what types it can have and what they hold.
+   * @default a node class that removes no instance type
+   */
   readonly nodeClass?: EC2NodeClassObject;
 }
 
@@ -22,6 +26,7 @@ export interface NodePoolContext extends ResolverSettings {
 export interface Resolution {
   /** What was asked; of the objects, the parts that the model reads. */
   readonly context: NodePoolContext;
+  /** The instance types of the node class, ready for further questions. */
   readonly matcher: Matcher;
   /** The requirements of the pool, its labels included, combined by key. */
   readonly requirements: Requirements;
@@ -29,6 +34,7 @@ export interface Resolution {
   readonly types: readonly string[];
   /** From the whole catalogue to `types`, in the order in which the conditions are written. */
   readonly funnel: readonly FunnelStep[];
+  /** What is left for each `minValues` of the pool. */
   readonly minValues: readonly MinValuesCount[];
   /** What was taken for granted since offline facts do not tell. */
   readonly assumptions: readonly string[];

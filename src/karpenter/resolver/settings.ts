@@ -3,7 +3,10 @@ import type { CapacitySettings } from '../nodes/allocatable';
 
 /** What is known of the cluster around a NodePool. */
 export interface ResolverSettings extends CapacitySettings {
-  /** @default the built-in catalogue */
+  /**
+   * The instance types to choose from; an account's own from `accountCatalogue`.
+   * @default the built-in catalogue
+   */
   readonly catalogue?: Catalogue;
   /**
    * The region's label on every node.

@@ -1,9 +1,11 @@
 import type { Mask } from './matcher';
 
+/** What kind of condition a step of the funnel is. */
 export type FunnelStage = 'catalogue' | 'node-class' | 'offerings' | 'requirement' | 'label' | 'min-values';
 
 /** One condition, and what it does to the instance types that the conditions before it left. */
 export interface FunnelStep {
+  /** What kind of condition it is. */
   readonly stage: FunnelStage;
   /** Field of the NodePool, or of the EC2NodeClass for stage `node-class`; empty for what stands in neither. */
   readonly path: string;
@@ -11,6 +13,7 @@ export interface FunnelStep {
   readonly text: string;
   /** Types that are left after it. */
   readonly left: number;
+  /** Types that it removes, by name. */
   readonly removed: readonly string[];
   /**
    * Types that it lets in again. Happens when it contradicts an earlier requirement on the same label: Karpenter turns

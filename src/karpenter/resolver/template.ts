@@ -6,9 +6,11 @@ import { combine, type Requirements } from '../requirements/requirements';
 
 /** A requirement and the field that it comes from. */
 export interface SourcedRequirement {
+  /** The field, written `spec.template.spec.requirements[0]`. */
   readonly path: string;
   /** `identity` are the labels that Karpenter adds: the names of pool and node class. No instance type has them. */
   readonly origin: 'requirement' | 'label' | 'identity';
+  /** The requirement, with its key normalised. */
   readonly requirement: LabelRequirement;
 }
 

@@ -4,10 +4,13 @@ import type { Resolution } from './resolve';
 
 /** One way in which a pool may get a node of a type. */
 export interface AllowedOffering {
+  /** How the node is paid. */
   readonly capacityType: CapacityType;
   /** Undefined where the zones are not known. */
   readonly zone?: string;
+  /** The zone by id; undefined when it is not known. */
   readonly zoneId?: string;
+  /** The capacity reservation; undefined for other capacity. */
   readonly reservationId?: string;
   /** For `on-demand` only: spot prices are not known offline, and reserved capacity is paid for already. */
   readonly price?: OnDemandPrice;

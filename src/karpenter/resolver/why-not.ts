@@ -10,6 +10,7 @@ import { templateRequirements } from './template';
 export interface WhyNotReason {
   /** The fields that say so; of the EC2NodeClass where `object` says so. */
   readonly paths: readonly string[];
+  /** Whose fields the paths are. */
   readonly object: 'NodePool' | 'EC2NodeClass';
   /** The label concerned, for requirements and labels. */
   readonly key?: string;
@@ -19,8 +20,11 @@ export interface WhyNotReason {
   readonly text: string;
 }
 
+/** Whether a pool allows an instance type, and if not, why. */
 export interface WhyNot {
+  /** The instance type. */
   readonly type: string;
+  /** Whether the pool allows it. */
   readonly verdict: 'allowed' | 'not allowed' | 'not in the catalogue';
   /** Every reason, not only the first; empty unless the verdict is `not allowed`. */
   readonly reasons: readonly WhyNotReason[];

@@ -22,8 +22,11 @@ export function compareNodePools(a: NodePoolObject, b: NodePoolObject): number {
 export const orderNodePools = (nodePools: readonly NodePoolObject[]): readonly NodePoolObject[] =>
   [...nodePools].sort(compareNodePools);
 
+/** What one pool says to a pod. */
 export interface PoolVerdict {
+  /** Name of the pool. */
   readonly nodePool: string;
+  /** What it says. */
   readonly verdict: PodVerdict;
 }
 

@@ -17,14 +17,21 @@ export type OverlapKind = 'any-pod' | 'tolerating-one' | 'tolerating-both' | 'ne
 
 /** A label by which a pod chooses: whatever one value it selects, at most one of the pools takes it. */
 export interface Separator {
+  /** The label. */
   readonly key: string;
+  /** What the one pool requires of it. */
   readonly a: string;
+  /** What the other pool requires of it. */
   readonly b: string;
 }
 
+/** What two pools share. */
 export interface Overlap {
+  /** Name of the one pool. */
   readonly a: string;
+  /** Name of the other pool. */
   readonly b: string;
+  /** How much a pod must do to fit both. */
   readonly kind: OverlapKind;
   /** A pod that both take; undefined for `never`. */
   readonly witness?: PodSpecObject;

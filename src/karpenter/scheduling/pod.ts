@@ -4,6 +4,7 @@ import { derivedOperator, labelRequirement, parseRequirement } from '../requirem
 import { combine, parseRequirements, type Requirements } from '../requirements/requirements';
 import { type Resources, resourceAmounts } from '../units/quantity';
 
+/** How the controller reads pods. */
 export interface PodSettings {
   /**
    * Helm value `settings.preferencePolicy` (since 1.4): `Ignore` drops preferences before scheduling.

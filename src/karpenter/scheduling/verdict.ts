@@ -9,6 +9,7 @@ import { isAtLeast } from '../versions';
 import { ignoredPodReasons, type PodAttempt, type PodSettings, podAttempts, podRequests } from './pod';
 import { formatTaint, untolerated } from './taints';
 
+/** What is known of the cluster when a pod is placed. */
 export interface SchedulingSettings extends PodSettings {
   /**
    * What daemons take on a new node of the pool, to be subtracted from what the pod can get.
@@ -24,13 +25,32 @@ export interface SchedulingSettings extends PodSettings {
 
 /** One thing that keeps a pod out of a pool. */
 export type Obstacle =
-  | { readonly kind: 'pod' | 'pool'; readonly text: string }
-  | { readonly kind: 'taint'; readonly taint: TaintObject; readonly text: string }
-  | { readonly kind: 'requirement'; readonly conflict: Conflict; readonly text: string }
+  | {
+      /**
+       * What keeps it out: something of the pod, of the pool, a taint, a requirement, or that no instance type
+       * is large enough.
+       */
+      readonly kind: 'pod' | 'pool';
+      /** The reason in one sentence. */
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'taint';
+      /** The taint that is not tolerated. */
+      readonly taint: TaintObject;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'requirement';
+      /** The requirements that cannot hold together. */
+      readonly conflict: Conflict;
+      readonly text: string;
+    }
   | { readonly kind: 'instance-types'; readonly text: string };
 
 /** Whether a new node of the pool would be started for the pod. */
 export interface PodVerdict {
+  /** Whether the pool takes it. */
   readonly accepts: boolean;
   /** The instance types that the node could have; empty when it does not accept. */
   readonly types: readonly string[];

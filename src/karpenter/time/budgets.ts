@@ -12,6 +12,7 @@ import { type Interval, union } from './intervals';
 /** The voluntary disruptions that ask budgets. Expiry, interruption, repair and deletion do not ask, but they count. */
 export const DISRUPTION_REASONS = ['Underutilized', 'Empty', 'Drifted'] as const;
 
+/** Why Karpenter would disrupt a node of its own accord. */
 export type DisruptionReason = (typeof DISRUPTION_REASONS)[number];
 
 /** What the CRD sets when a NodePool has no `budgets`. An empty list is not absent: it means no limit at all. */
@@ -32,6 +33,7 @@ export interface BudgetQuestion {
    * @default 0
    */
   readonly disrupting?: number;
+  /** Why the nodes would be disrupted. */
   readonly reason: DisruptionReason;
 }
 
@@ -39,13 +41,17 @@ export interface BudgetQuestion {
 export interface BudgetProblem {
   /** Place of the budget in the list. */
   readonly index: number;
+  /** The field that cannot be read. */
   readonly field: 'schedule' | 'duration' | 'nodes';
+  /** What is wrong, without the value. */
   readonly message: string;
+  /** What to write instead. */
   readonly fix: string;
   /** Where in the schedule, for a schedule that does not parse. */
   readonly cron?: CronProblem;
 }
 
+/** How many nodes budgets allow at an instant, and which budgets say so. */
 export interface AllowedDisruptions {
   /** Nodes that may be disrupted now for this reason. {@link UNLIMITED} less the disrupting ones when nothing limits it. */
   readonly allowed: number;

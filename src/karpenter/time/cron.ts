@@ -19,8 +19,11 @@ export interface CronField {
 
 /** A schedule that the controller accepts. */
 export interface CronSchedule {
+  /** Minutes, 0 to 59. */
   readonly minute: CronField;
+  /** Hours, 0 to 23. */
   readonly hour: CronField;
+  /** Days of the month, 1 to 31. */
   readonly dayOfMonth: CronField;
   /** 1 is January. */
   readonly month: CronField;
@@ -42,9 +45,19 @@ export interface CronProblem {
   readonly fix: string;
 }
 
+/** A schedule, or why the controller refuses it. */
 export type ParsedCron =
-  | { readonly ok: true; readonly schedule: CronSchedule }
-  | { readonly ok: false; readonly problem: CronProblem };
+  | {
+      /** Whether the controller accepts it. */
+      readonly ok: true;
+      /** The schedule. */
+      readonly schedule: CronSchedule;
+    }
+  | {
+      readonly ok: false;
+      /** Why it does not. */
+      readonly problem: CronProblem;
+    };
 
 interface FieldRule {
   readonly name: CronFieldName;

@@ -1,6 +1,8 @@
 /** A span of time, `start` included and `end` not, in epoch milliseconds. */
 export interface Interval {
+  /** First instant. */
   readonly start: number;
+  /** First instant after it. */
   readonly end: number;
 }
 

@@ -10,10 +10,13 @@ export const MAX_BUDGETS = 50;
 
 /** The two fields of a disruption budget that say when it holds, in UTC. */
 export interface BudgetSchedule {
+  /** When the window opens: five cron fields in UTC. */
   readonly schedule: string;
+  /** How long it stays open: `8h`. */
   readonly duration: string;
 }
 
+/** For when and how closely windows are compiled. */
 export interface WindowOptions {
   /**
    * The years for which the schedules are right. A cron schedule repeats every year: the shorter the time, the closer the
@@ -37,7 +40,9 @@ export interface WindowOptions {
   readonly maxSchedules?: number;
 }
 
+/** Schedules that say what the windows say, and how closely. */
 export interface CompiledWindows {
+  /** The windows could be read. */
   readonly ok: true;
   /** One budget each, at most 50. Together they hold in every minute that is wanted. */
   readonly schedules: readonly BudgetSchedule[];
@@ -53,7 +58,15 @@ export interface CompiledWindows {
   readonly explanation: string;
 }
 
-export type WindowsResult = CompiledWindows | { readonly ok: false; readonly problems: readonly Problem[] };
+/** The schedules, or what cannot be read in the windows. */
+export type WindowsResult =
+  | CompiledWindows
+  | {
+      /** Whether the windows could be read. */
+      readonly ok: false;
+      /** What cannot be right in the windows. */
+      readonly problems: readonly Problem[];
+    };
 
 const HOUR = 3_600_000;
 

@@ -37,11 +37,14 @@ export interface DateWindow {
   readonly timeZone?: string;
 }
 
+/** A window in people's time: weekly by the clock, or of whole days by date. */
 export type TimeWindow = WeeklyWindow | DateWindow;
 
 /** The years, first and last included, in UTC, for which something is asked. */
 export interface Years {
+  /** First year, `2026`. */
   readonly first: number;
+  /** Last year. */
   readonly last: number;
 }
 

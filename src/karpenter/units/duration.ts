@@ -8,9 +8,21 @@ import { remembering } from './remembering';
 /** `Never` in `expireAfter` and `consolidateAfter`: the field's effect is off. */
 export const NEVER = 'Never';
 
+/** A duration, or why it cannot be read. */
 export type ParsedDuration =
-  | { readonly ok: true; readonly nanoseconds: bigint }
-  | { readonly ok: false; readonly message: string; readonly fix: string };
+  | {
+      /** Whether it can be read. */
+      readonly ok: true;
+      /** The duration in nanoseconds. */
+      readonly nanoseconds: bigint;
+    }
+  | {
+      readonly ok: false;
+      /** What is wrong, without the value. */
+      readonly message: string;
+      /** What to write instead. */
+      readonly fix: string;
+    };
 
 const UNITS: ReadonlyMap<string, bigint> = new Map([
   ['ns', 1n],
