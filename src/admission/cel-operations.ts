@@ -1,4 +1,4 @@
-import { deepEqual, isObject, member } from '../objects/json-object';
+import { deepEqual, isObject, member } from '../objects';
 import { codePoints } from './code-points';
 import { pattern } from './pattern';
 

@@ -1,6 +1,6 @@
 import type { CrdSchema } from '../../imports/crds';
-import { formatPath, type Path, type Problem } from '../findings';
-import { isObject, member, shown } from '../objects/json-object';
+import { formatPath, type Path, type Problem, shown } from '../findings';
+import { isObject, member } from '../objects';
 import { type CelRule, celRule } from './cel';
 
 /** The rules of a schema and of what lies below it; only what has rules. No release has rules on the values of a map. */

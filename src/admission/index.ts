@@ -1,4 +1,3 @@
-export { resourceName } from '../objects/resource';
 export { type AdmitOptions, admit } from './admit';
 export { controllerFindings } from './controller';
 export type { ControllerOptions, GateSettings } from './controller/context';

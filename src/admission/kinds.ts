@@ -1,19 +1,18 @@
 import { type Crd, crdIds, loadCrd } from '../../imports/crds';
 import type { Problem } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
-import { asString, member } from '../objects/json-object';
-import { groupOf } from '../objects/resource';
+import { groupOf, kindOf, textAt } from '../objects';
 
 /** Groups that belong to Karpenter alone. */
 const GROUPS: readonly string[] = ['karpenter.sh', 'karpenter.k8s.aws'];
 
-/** Kinds of Karpenter in a group that others use too: Cluster Autoscaler's ProvisioningRequest is none of ours. */
-const SHARED: Readonly<Record<string, readonly string[]>> = { 'autoscaling.x-k8s.io': ['CapacityBuffer'] };
+/** A kind of Karpenter in a group that others use too: Cluster Autoscaler's ProvisioningRequest is none of ours. */
+const SHARED: ReadonlyMap<string, string> = new Map([['autoscaling.x-k8s.io', 'CapacityBuffer']]);
 
 /** Whether an object is one that {@link admit} has to judge. Other groups are none of Karpenter's, such as EKS Auto Mode's. */
 export function isKarpenterObject(object: unknown): boolean {
   const group = groupOf(object);
-  return GROUPS.includes(group) || (SHARED[group]?.includes(asString(member(object, 'kind')) ?? '') ?? false);
+  return GROUPS.includes(group) || (SHARED.has(group) && SHARED.get(group) === kindOf(object));
 }
 
 export interface ServedCrd {
@@ -29,8 +28,8 @@ const servedCrd = (kind: string, minor: KarpenterMinor): ServedCrd | undefined =
 
 /** The CRD that serves an object in a Karpenter minor, or why none does. */
 export function findCrd(object: unknown, minor: KarpenterMinor): ServedCrd | Problem {
-  const kind = asString(member(object, 'kind')) ?? '';
-  const apiVersion = asString(member(object, 'apiVersion')) ?? '';
+  const kind = kindOf(object) ?? '';
+  const apiVersion = textAt(object, 'apiVersion') ?? '';
   const rule = 'admission/kind';
   if (kind === '') return { rule, path: 'kind', message: 'kind is required', fix: 'set kind, such as NodePool' };
   const served = servedCrd(kind, minor);

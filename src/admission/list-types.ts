@@ -1,6 +1,6 @@
 import type { CrdSchema } from '../../imports/crds';
-import { fieldName, formatPath, type Path, type Problem } from '../findings';
-import { isObject, shown } from '../objects/json-object';
+import { fieldName, formatPath, type Path, type Problem, shown } from '../findings';
+import { isObject } from '../objects';
 
 /** Duplicates in lists that are sets (`x-kubernetes-list-type: set`). Lists by key do not occur in Karpenter's specs. */
 export function duplicates(value: unknown, schema: CrdSchema, path: Path = []): Problem[] {

@@ -1,6 +1,6 @@
 import type { CrdSchema } from '../../imports/crds';
 import type { Path } from '../findings';
-import { isObject } from '../objects/json-object';
+import { isObject } from '../objects';
 
 /** An object as the API server has it before validation. */
 export interface Normalized {

@@ -1,5 +1,5 @@
-import { fieldName, formatPath, type Path, type Problem } from '../findings';
-import { asList, isObject, member, shown } from '../objects/json-object';
+import { fieldName, formatPath, type Path, type Problem, shown } from '../findings';
+import { isObject, listAt, member } from '../objects';
 import { dnsLabelProblem, labelValueProblem, qualifiedNameProblem, subdomainProblem } from './names';
 
 type FieldType = 'string' | 'number' | 'strings' | 'list';
@@ -71,11 +71,11 @@ export function metadataProblems(metadata: unknown, scope: 'Cluster' | 'Namespac
   }
   checkLabels(member(metadata, 'labels'), problems);
   checkAnnotations(member(metadata, 'annotations'), problems);
-  for (const [index, finalizer] of asList(member(metadata, 'finalizers')).entries()) {
+  for (const [index, finalizer] of listAt(metadata, 'finalizers').entries()) {
     const why = qualifiedNameProblem(String(finalizer));
     if (why !== undefined) problems.push(problem(['metadata', 'finalizers', index], why, finalizer));
   }
-  checkOwners(asList(member(metadata, 'ownerReferences')), problems);
+  checkOwners(listAt(metadata, 'ownerReferences'), problems);
   return problems;
 }
 

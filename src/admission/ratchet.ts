@@ -1,5 +1,5 @@
 import type { Path } from '../findings';
-import { deepEqual, isObject } from '../objects/json-object';
+import { deepEqual, isObject } from '../objects';
 
 /** The first Kubernetes minor whose server tolerates what was wrong before and did not change (`CRDValidationRatcheting`). */
 const SINCE_MINOR = 30;

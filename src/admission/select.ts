@@ -1,5 +1,5 @@
 import type { Path } from '../findings';
-import { isObject } from '../objects/json-object';
+import { isObject } from '../objects';
 
 /** A value and where it is. */
 export interface Selected {

@@ -1,5 +1,5 @@
-import { fieldName, formatPath, type Path, type Problem } from '../findings';
-import { isObject, shown } from '../objects/json-object';
+import { fieldName, formatPath, type Path, type Problem, shown } from '../findings';
+import { isObject } from '../objects';
 import { codePoints } from './code-points';
 import { pattern } from './pattern';
 

@@ -1,5 +1,5 @@
 import type { Path } from '../findings';
-import type { JsonObject } from '../objects/json-object';
+import type { JsonObject } from '../objects';
 import type { DocumentPlace } from '../yaml/read';
 import type { InputFile } from './input-file';
 import type { Kustomization } from './kustomization';

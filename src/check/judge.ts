@@ -1,8 +1,8 @@
-import { admit, controllerFindings, type GateSettings, resourceName, setFindings } from '../admission';
+import { admit, controllerFindings, type GateSettings, setFindings } from '../admission';
 import type { ClusterFacts } from '../cluster';
 import { type Finding, findingOf } from '../findings';
 import { type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
-import type { JsonObject } from '../objects/json-object';
+import { type JsonObject, resourceName } from '../objects';
 import type { ClusterFolder } from './clusters';
 import type { InputObject } from './input-object';
 import { isJudged, isWithoutVersion } from './objects';

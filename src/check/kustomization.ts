@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Unreadable } from '../findings';
-import { asList, asObject, asString, type JsonObject, member } from '../objects/json-object';
+import { type JsonObject, listAt, member, objectAt, textAt } from '../objects';
 import { InputFile } from './input-file';
 
 const NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -24,7 +24,7 @@ export function readKustomization(folder: string): Kustomization | undefined {
   const file = new InputFile(`${folder}/${name}`);
   const [read] = file.read();
   if (read === undefined || 'unreadable' in read) return { folder, file, content: {}, unreadable: read?.unreadable };
-  return { folder, file, content: asObject(read.document.value) };
+  return { folder, file, content: objectAt(read.document.value) };
 }
 
 /** Fields that change nothing of what the resources say. */
@@ -38,7 +38,7 @@ export const isPlain = ({ content }: Kustomization): boolean =>
 export const isComponent = ({ content }: Kustomization): boolean => member(content, 'kind') === 'Component';
 
 export const resourcesOf = ({ content }: Kustomization): readonly string[] =>
-  asList(member(content, 'resources')).flatMap((resource) => asString(resource) ?? []);
+  listAt(content, 'resources').flatMap((resource) => textAt(resource) ?? []);
 
 function* leaves(value: unknown): Iterable<string> {
   if (typeof value === 'string') yield value;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Path, parsePath } from '../findings';
-import { asString, deepEqual, member, memberAt } from '../objects/json-object';
+import { at, deepEqual, member, textAt } from '../objects';
 import type { Positions } from '../yaml/read';
 import { InputFile } from './input-file';
 import type { InputObject, ObjectSource } from './input-object';
@@ -14,12 +14,6 @@ export interface Place {
   /** From 1. */
   readonly line: number;
 }
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (inner, step) => (typeof step === 'number' && Array.isArray(inner) ? inner[step] : member(inner, String(step))),
-    value,
-  );
 
 /**
  * Finds the lines of fields in what people wrote. For an object that kustomize built that is the last file, of those that
@@ -34,8 +28,8 @@ export class Locator {
     const path = parsePath(field);
     if (kustomization === undefined || source.file.name !== kustomization.file.name) return this.at(source, path);
     const written = this.writtenAs(object, kustomization);
-    const value = valueAt(object, path);
-    const same = written.filter((part) => value !== undefined && deepEqual(valueAt(part.object, path), value)).at(-1);
+    const value = at(object, ...path);
+    const same = written.filter((part) => value !== undefined && deepEqual(at(part.object, ...path), value)).at(-1);
     const best = same ?? written[0];
     return best === undefined ? { file: source.file.name, line: 1 } : this.at(best.source, path);
   }
@@ -49,13 +43,12 @@ export class Locator {
   private writtenAs(built: unknown, kustomization: Kustomization): readonly InputObject[] {
     const parts = this.parts.get(kustomization) ?? partsOf(kustomization, new Set());
     this.parts.set(kustomization, parts);
-    const name = asString(memberAt(built, 'metadata', 'name')) ?? '';
+    const name = textAt(built, 'metadata', 'name') ?? '';
     const named = parts.filter(
       ({ object }) =>
-        member(object, 'kind') === member(built, 'kind') &&
-        name.includes(asString(memberAt(object, 'metadata', 'name')) ?? name),
+        member(object, 'kind') === member(built, 'kind') && name.includes(textAt(object, 'metadata', 'name') ?? name),
     );
-    const exact = named.filter(({ object }) => memberAt(object, 'metadata', 'name') === name);
+    const exact = named.filter(({ object }) => at(object, 'metadata', 'name') === name);
     return exact.length > 0 ? exact : named;
   }
 }

@@ -1,7 +1,6 @@
 import { isKarpenterObject } from '../admission';
 import type { Path } from '../findings';
-import { asString, isObject, type JsonObject, member } from '../objects/json-object';
-import { groupOf } from '../objects/resource';
+import { groupOf, isObject, type JsonObject, member, textAt } from '../objects';
 import type { ParsedDocument } from '../yaml/read';
 import type { InputFile } from './input-file';
 import type { InputObject, Origin } from './input-object';
@@ -11,7 +10,7 @@ const KARPENTER_KINDS: readonly string[] = ['NodePool', 'NodeClaim', 'NodeOverla
 
 /** Whether the API server could not even tell whose an object is. */
 export const isWithoutVersion = (object: JsonObject): boolean =>
-  member(object, 'apiVersion') === undefined && KARPENTER_KINDS.includes(asString(member(object, 'kind')) ?? '');
+  member(object, 'apiVersion') === undefined && KARPENTER_KINDS.includes(textAt(object, 'kind') ?? '');
 
 /** Whether `check` judges an object: everything else is skipped. */
 export const isJudged = (object: JsonObject): boolean => isKarpenterObject(object) || isWithoutVersion(object);
@@ -19,9 +18,7 @@ export const isJudged = (object: JsonObject): boolean => isKarpenterObject(objec
 export const isKustomization = (object: unknown): boolean => groupOf(object) === 'kustomize.config.k8s.io';
 
 const isKubernetesObject = (object: JsonObject): boolean =>
-  !isKustomization(object) &&
-  asString(member(object, 'apiVersion')) !== undefined &&
-  asString(member(object, 'kind')) !== undefined;
+  !isKustomization(object) && textAt(object, 'apiVersion') !== undefined && textAt(object, 'kind') !== undefined;
 
 /** The items of a `List`, and of the lists of one kind that the API server itself writes. */
 function listItems(value: JsonObject): readonly unknown[] | undefined {

@@ -1,16 +1,7 @@
 import { basename, relative } from 'node:path';
-import { asString, member, memberAt } from '../objects/json-object';
-import { groupOf } from '../objects/resource';
+import { objectKey } from '../objects';
 import type { Clusters } from './clusters';
 import type { InputObject } from './input-object';
-
-const identity = ({ object }: InputObject): string =>
-  JSON.stringify([
-    groupOf(object),
-    asString(member(object, 'kind')),
-    asString(memberAt(object, 'metadata', 'namespace')),
-    asString(memberAt(object, 'metadata', 'name')),
-  ]);
 
 /** The folder that keeps objects of one name apart. */
 function scope({ origin }: InputObject, clusters: Clusters): { readonly fromRoot: string; readonly name: string } {
@@ -28,18 +19,21 @@ export class Previous {
     private readonly clusters: Clusters,
   ) {
     for (const object of objects) {
-      const key = identity(object);
+      const key = objectKey(object.object);
+      if (key === undefined) continue;
       this.byIdentity.set(key, [...(this.byIdentity.get(key) ?? []), object]);
     }
   }
 
   /**
    * The object of the same kind and name in the same cluster folder. Where the old state is laid out in another way, a
-   * folder of the same name will do, and an object that is there only once.
+   * folder of the same name will do, and an object that is there only once. An object without a name is always a new one.
    */
   of(input: InputObject): unknown {
+    const key = objectKey(input.object);
+    const known = key === undefined ? [] : (this.byIdentity.get(key) ?? []);
     const own = scope(input, this.clusters);
-    const candidates = (this.byIdentity.get(identity(input)) ?? []).map((candidate) => ({
+    const candidates = known.map((candidate) => ({
       object: candidate.object,
       scope: scope(candidate, this.clusters),
     }));

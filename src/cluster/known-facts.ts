@@ -1,4 +1,4 @@
-import { asObject, asString, isObject, type JsonObject, member, memberAt } from '../objects/json-object';
+import { isObject, type JsonObject, member, objectAt, textAt } from '../objects';
 
 /** What is known of the cluster that a set of objects is for: the part of `cluster.json` that the rules read. */
 export interface ClusterFacts {
@@ -18,7 +18,7 @@ export interface ClusterFacts {
   readonly discoveryTag?: { readonly key: string; readonly value: string };
 }
 
-const named = (cluster: JsonObject, field: string): string | undefined => asString(memberAt(cluster, field, 'name'));
+const named = (cluster: JsonObject, field: string): string | undefined => textAt(cluster, field, 'name');
 
 /**
  * The facts in the content of a `cluster.json`, or of a `Cluster` as `toJSON()` gives it. What is missing or of another
@@ -26,13 +26,13 @@ const named = (cluster: JsonObject, field: string): string | undefined => asStri
  */
 export function clusterFacts(json: unknown): ClusterFacts | undefined {
   if (!isObject(json) || typeof member(json, 'karpenterVersion') !== 'string') return undefined;
-  const gates = Object.entries(asObject(member(json, 'featureGates')));
-  const [key, value] = [memberAt(json, 'discoveryTag', 'key'), memberAt(json, 'discoveryTag', 'value')].map(asString);
+  const gates = Object.entries(objectAt(json, 'featureGates'));
+  const [key, value] = [textAt(json, 'discoveryTag', 'key'), textAt(json, 'discoveryTag', 'value')];
   const nodeRoles = [named(json, 'nodeRole'), named(json, 'windowsNodeRole')].filter((role) => role !== undefined);
   return {
-    name: asString(member(json, 'name')),
-    karpenterVersion: asString(member(json, 'karpenterVersion')),
-    kubernetesVersion: asString(member(json, 'kubernetesVersion')),
+    name: textAt(json, 'name'),
+    karpenterVersion: textAt(json, 'karpenterVersion'),
+    kubernetesVersion: textAt(json, 'kubernetesVersion'),
     featureGates: Object.fromEntries(gates.filter((gate): gate is [string, boolean] => typeof gate[1] === 'boolean')),
     ...(nodeRoles.length > 0 && { nodeRoles }),
     instanceProfile: named(json, 'instanceProfile'),

@@ -19,5 +19,6 @@ export {
   unreadableText,
 } from './report';
 export type { Rule, RuleTable } from './rule';
+export { shown } from './shown';
 export { findingText, gotText, valueText } from './text';
 export { uniqueFindings } from './unique';

@@ -1,14 +1,4 @@
-import {
-  at,
-  entriesAt,
-  isRecord,
-  type JsonPath,
-  listAt,
-  numberAt,
-  scalarAt,
-  scalarText,
-  textAt,
-} from '../objects/json';
+import { at, entriesAt, isObject, type JsonPath, listAt, numberAt, scalarAt, scalarText, textAt } from '../objects';
 import type {
   ContainerObject,
   EC2NodeClassObject,
@@ -50,7 +40,7 @@ export const labelsAt = (value: unknown, ...path: JsonPath): Readonly<Record<str
   );
 
 const quantitiesAt = (value: unknown, ...path: JsonPath): Readonly<Record<string, Quantity>> | undefined =>
-  isRecord(at(value, ...path)) ? labelsAt(value, ...path) : undefined;
+  isObject(at(value, ...path)) ? labelsAt(value, ...path) : undefined;
 
 export const readRequirement = (value: unknown): RequirementObject =>
   compact({
@@ -100,9 +90,9 @@ export const readNodePool = (value: unknown): NodePoolObject => {
   };
 };
 
-const objectAt = (value: unknown, ...path: JsonPath): object | undefined => {
+const presentAt = (value: unknown, ...path: JsonPath): object | undefined => {
   const object = at(value, ...path);
-  return isRecord(object) ? object : undefined;
+  return isObject(object) ? object : undefined;
 };
 
 /** The parts of an EC2NodeClass that decide which types it takes and what they hold. */
@@ -130,10 +120,10 @@ export const readNodeClass = (value: unknown): EC2NodeClassObject => {
         evictionHard: quantitiesAt(value, 'spec', 'kubelet', 'evictionHard'),
         evictionSoft: quantitiesAt(value, 'spec', 'kubelet', 'evictionSoft'),
       }),
-      capacityReservationSelectorTerms: listAt(value, 'spec', 'capacityReservationSelectorTerms').filter(isRecord),
-      connectionTracking: objectAt(value, 'spec', 'connectionTracking'),
+      capacityReservationSelectorTerms: listAt(value, 'spec', 'capacityReservationSelectorTerms').filter(isObject),
+      connectionTracking: presentAt(value, 'spec', 'connectionTracking'),
       cpuOptions: compact({ nestedVirtualization: textAt(value, 'spec', 'cpuOptions', 'nestedVirtualization') }),
-      placementGroupSelector: objectAt(value, 'spec', 'placementGroupSelector'),
+      placementGroupSelector: presentAt(value, 'spec', 'placementGroupSelector'),
       networkInterfaces: listAt(value, 'spec', 'networkInterfaces').map((network) =>
         compact({
           networkCardIndex: numberAt(network, 'networkCardIndex'),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cluster, type ClusterProps, ExistingResource } from '../cluster';
 import { findingOf, findingText } from '../findings';
-import { isObject, type JsonObject } from '../objects/json-object';
+import { isObject, type JsonObject } from '../objects';
 
 /** A cluster that a command is to look at, or why not. */
 export type ClusterFile = { readonly cluster: Cluster; readonly file: string } | { readonly error: string };

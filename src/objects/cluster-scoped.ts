@@ -1,6 +1,9 @@
-/** Kinds without a namespace, by API group: Karpenter's and those of Kubernetes that platform charts hold. */
-const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
-  core: ['Namespace', 'Node', 'PersistentVolume'],
+import { groupOf } from './group';
+import { textAt } from './json';
+
+/** Kinds without a namespace, by API group: Karpenter's, which has no other, and those of Kubernetes that platform charts hold. */
+const CLUSTER_SCOPED: Readonly<Record<string, readonly string[] | 'all'>> = {
+  '': ['Namespace', 'Node', 'PersistentVolume'],
   'admissionregistration.k8s.io': [
     'MutatingAdmissionPolicy',
     'MutatingAdmissionPolicyBinding',
@@ -13,8 +16,8 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   'apiregistration.k8s.io': ['APIService'],
   'certificates.k8s.io': ['CertificateSigningRequest', 'ClusterTrustBundle'],
   'flowcontrol.apiserver.k8s.io': ['FlowSchema', 'PriorityLevelConfiguration'],
-  'karpenter.k8s.aws': ['EC2NodeClass'],
-  'karpenter.sh': ['NodeClaim', 'NodeOverlay', 'NodePool'],
+  'karpenter.k8s.aws': 'all',
+  'karpenter.sh': 'all',
   'networking.k8s.io': ['IngressClass'],
   'node.k8s.io': ['RuntimeClass'],
   'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
@@ -24,8 +27,9 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
 };
 
-/** Whether an object of this kind has no namespace; kinds that are not listed are taken to have one. */
-export function isClusterScoped(apiVersion: string, kind: string): boolean {
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : 'core';
-  return Object.hasOwn(CLUSTER_SCOPED, group) && CLUSTER_SCOPED[group]?.includes(kind) === true;
+/** Whether an object is of a kind that has no namespace; kinds that are not listed are taken to have one. */
+export function isClusterScoped(object: unknown): boolean {
+  const group = groupOf(object);
+  const kinds = Object.hasOwn(CLUSTER_SCOPED, group) ? CLUSTER_SCOPED[group] : undefined;
+  return kinds === 'all' || kinds?.includes(textAt(object, 'kind') ?? '') === true;
 }

@@ -1,4 +1,4 @@
-import { byCodeUnit } from '../objects/by-code-unit';
+import { byCodeUnit } from '../objects';
 
 /**
  * The order of keys that a reviewer expects of a Kubernetes object: what it is, what it is called, then the rest. Keys

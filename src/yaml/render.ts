@@ -1,6 +1,6 @@
 import type { Problem } from '../findings';
 import { formatPath } from '../findings';
-import { isPlain } from '../objects/plain';
+import { isPlain } from '../objects';
 import { commentLines, SURROGATE, UNSOUND } from './characters';
 import { orderedKeys } from './key-order';
 import { blockLines, isBlockScalar, LineScalars, numberText } from './scalar';

@@ -16,7 +16,7 @@ import { staleFiles, synth } from '../../src/fleet';
 import { digestOf } from '../../src/fleet/cache/digest';
 import * as checked from '../../src/fleet/judge/checked-cluster';
 import * as clusterFiles from '../../src/fleet/output/cluster-files';
-import { jsonText } from '../../src/objects/json-text';
+import { jsonText } from '../../src/objects';
 import { filesOf } from './files-of';
 import { layeredFleet, numberedFleet } from './numbered-fleet';
 

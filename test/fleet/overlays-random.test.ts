@@ -7,7 +7,7 @@ import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Layer, layerOf } from '../../src/fleet/output/overlays/layer';
 import { layerFiles } from '../../src/fleet/output/overlays/layer-files';
-import type { KubernetesObject } from '../../src/objects/kubernetes-object';
+import type { KubernetesObject } from '../../src/objects';
 import { realTool } from '../real-tool';
 import { CLUSTERS_PER_FLEET, type RandomFleet, type RandomObject, randomFleets } from './random-fleets';
 

@@ -23,7 +23,7 @@ import { VerdictCache } from '../../src/fleet/judge/verdict-cache';
 import { outputOf } from '../../src/fleet/output/fleet-output';
 import { objectPatches } from '../../src/fleet/output/overlays/object-patch';
 import type { OutputPart, Tree } from '../../src/fleet/publish';
-import type { KubernetesObject } from '../../src/objects/kubernetes-object';
+import type { KubernetesObject } from '../../src/objects';
 import { realTool } from '../real-tool';
 
 interface Options {

@@ -3,7 +3,7 @@ import type { ControllerOptions } from '../../src/admission';
 import * as admission from '../../src/admission';
 import type { SynthesizedObject } from '../../src/fleet/judge/synthesized-object';
 import { VerdictCache } from '../../src/fleet/judge/verdict-cache';
-import { jsonText } from '../../src/objects/json-text';
+import { jsonText } from '../../src/objects';
 
 vi.mock('../../src/admission', { spy: true });
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../findings';
 import type { KarpenterMinor } from '../../karpenter/versions';
-import type { JsonObject } from '../../objects/json-object';
+import type { JsonObject } from '../../objects';
 
 /** Karpenter's feature gates as a cluster sets them; what is not set has Karpenter's own default. */
 export interface GateSettings {

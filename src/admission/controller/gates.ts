@@ -1,6 +1,6 @@
 import { formatPath } from '../../findings';
 import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
-import { asString, member } from '../../objects/json-object';
+import { textAt } from '../../objects';
 import { select } from '../select';
 import type { ControllerRule, GateSettings } from './context';
 
@@ -28,7 +28,7 @@ const GATED: readonly {
 export const gates: ControllerRule = (object, { gates: settings, karpenterMinor }, report) => {
   if (settings === undefined) return;
   for (const { gate, kind, field, onSince, effect } of GATED) {
-    if (asString(member(object, 'kind')) !== kind) continue;
+    if (textAt(object, 'kind') !== kind) continue;
     const isOn = settings[gate] ?? (onSince !== undefined && isAtLeast(karpenterMinor, onSince));
     const used = field === undefined ? { path: [], value: undefined } : select(object, field)[0];
     if (isOn || used === undefined) continue;

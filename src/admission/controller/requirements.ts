@@ -1,7 +1,7 @@
 import { formatPath, type Path, type Problem } from '../../findings';
 import { KNOWN_LABEL_VALUES, normalizeLabel, restrictedLabelReason } from '../../karpenter/labels';
 import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
-import { asList, asString, member } from '../../objects/json-object';
+import { listAt, member, textAt } from '../../objects';
 import { labelValueProblem, qualifiedNameProblem } from '../names';
 import { select } from '../select';
 import type { ControllerRule, Report } from './context';
@@ -23,13 +23,13 @@ const requirementsAt =
   (object, { karpenterMinor }, report) => {
     const checksKnownValues = isAtLeast(karpenterMinor, KNOWN_VALUES_SINCE);
     for (const { path, value } of select(object, field)) {
-      const key = asString(member(value, 'key'));
+      const key = textAt(value, 'key');
       if (key === undefined) continue;
       const requirement = {
         path,
         key,
         operator: member(value, 'operator'),
-        values: asList(member(value, 'values')),
+        values: listAt(value, 'values'),
         minValues: member(value, 'minValues'),
       };
       checkKey(requirement, karpenterMinor, ownKey, report);

@@ -1,5 +1,5 @@
 import { formatPath } from '../../findings';
-import { asString, member } from '../../objects/json-object';
+import { textAt } from '../../objects';
 import { qualifiedNameProblem } from '../names';
 import { type Selected, select } from '../select';
 import type { ControllerRule, Report } from './context';
@@ -12,8 +12,8 @@ export const taints: ControllerRule = (object, _, report) => {
   for (const field of FIELDS) {
     for (const taint of select(object, field)) {
       checkSyntax(taint, report);
-      const key = asString(member(taint.value, 'key')) ?? '';
-      const effect = asString(member(taint.value, 'effect')) ?? '';
+      const key = textAt(taint.value, 'key') ?? '';
+      const effect = textAt(taint.value, 'effect') ?? '';
       const pair = JSON.stringify([key, effect]);
       if (seen.has(pair)) {
         report({
@@ -31,7 +31,7 @@ export const taints: ControllerRule = (object, _, report) => {
 
 function checkSyntax({ path, value }: Selected, report: Report): void {
   for (const field of ['key', 'value']) {
-    const text = asString(member(value, field)) ?? '';
+    const text = textAt(value, field) ?? '';
     // The controller does not look at a value that is empty; a missing key is the API server's matter.
     const problem = text === '' ? undefined : qualifiedNameProblem(text);
     if (problem === undefined) continue;

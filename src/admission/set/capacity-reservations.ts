@@ -1,17 +1,17 @@
 import { formatPath, type Path } from '../../findings';
 import { allowsValue } from '../../karpenter/requirements/requirement';
 import { nodePoolRequirements } from '../../karpenter/resolver/template';
-import { asList, type JsonObject, member, memberAt } from '../../objects/json-object';
+import { type JsonObject, listAt, member, nameOf } from '../../objects';
 import { select } from '../select';
 import { nodeClassOf } from './node-class-refs';
-import { nameOf, type SetRule } from './object-set';
+import type { SetRule } from './object-set';
 
 const CAPACITY_TYPE = 'karpenter.sh/capacity-type';
 const RESERVED = 'reserved';
 const TERMS = 'spec.capacityReservationSelectorTerms';
 
 const hasReservations = (nodeClass: JsonObject): boolean =>
-  asList(memberAt(nodeClass, 'spec', 'capacityReservationSelectorTerms')).length > 0;
+  listAt(nodeClass, 'spec', 'capacityReservationSelectorTerms').length > 0;
 
 /** A pool that does not restrict the capacity type takes every type. */
 function allowsReserved(nodePool: JsonObject): boolean {
@@ -23,7 +23,7 @@ function allowsReserved(nodePool: JsonObject): boolean {
 function namedReserved(nodePool: JsonObject): Path | undefined {
   for (const { path, value } of select(nodePool, 'spec.template.spec.requirements[]')) {
     if (member(value, 'key') !== CAPACITY_TYPE || member(value, 'operator') !== 'In') continue;
-    const index = asList(member(value, 'values')).indexOf(RESERVED);
+    const index = listAt(value, 'values').indexOf(RESERVED);
     if (index >= 0) return [...path, 'values', index];
   }
   return undefined;

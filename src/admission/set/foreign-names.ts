@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../cluster';
 import { formatPath } from '../../findings';
-import { asString, type JsonObject } from '../../objects/json-object';
+import { type JsonObject, textAt } from '../../objects';
 import { type Selected, select } from '../select';
 import type { Report, SetRule } from './object-set';
 
@@ -27,7 +27,7 @@ export const foreignRole: SetRule = ({ nodeClasses }, { facts }, report) => {
     for (const { field, own, what } of IDENTITIES) {
       const names = own(facts);
       const [found] = select(object, field);
-      const got = asString(found?.value);
+      const got = textAt(found?.value);
       if (names === undefined || got === undefined || names.includes(got)) continue;
       report({
         object,
@@ -66,7 +66,7 @@ function expectedTag(key: string, value: string, facts: ClusterFacts): { key: st
 const TAG_FIELDS = ['spec.subnetSelectorTerms[].tags{}', 'spec.securityGroupSelectorTerms[].tags{}'];
 
 function checkTag(object: JsonObject, { path, value }: Selected, facts: ClusterFacts, report: Report): void {
-  const [key, got] = [asString(path.at(-1)) ?? '', asString(value)];
+  const [key, got] = [textAt(path.at(-1)) ?? '', textAt(value)];
   if (got === undefined) return;
   const expected = expectedTag(key, got, facts);
   if (expected === undefined || (expected.key === key && (expected.value === got || got === '*'))) return;

@@ -1,5 +1,5 @@
 import type { KarpenterMinor } from '../../karpenter/versions';
-import { asObject, asString, type JsonObject, member, memberAt } from '../../objects/json-object';
+import { at, type JsonObject, member, objectAt, textAt } from '../../objects';
 import { AWS_GROUP, type ObjectSet, type SetOptions, type SetProblem, type SetRule } from './object-set';
 
 const KIND = 'EC2NodeClass';
@@ -12,13 +12,13 @@ export interface NodeClassRef {
 
 /** The node class of a NodePool or a NodeClaim. Only Karpenter 1.0 lets group and kind be left out. */
 export function nodeClassRef(spec: unknown, minor: KarpenterMinor): NodeClassRef {
-  const ref = asObject(member(spec, 'nodeClassRef'));
-  const [group, kind] = [asString(member(ref, 'group')), asString(member(ref, 'kind'))];
+  const ref = objectAt(spec, 'nodeClassRef');
+  const [group, kind] = [textAt(ref, 'group'), textAt(ref, 'kind')];
   const usual = minor === '1.0' ? { group: AWS_GROUP, kind: KIND } : { group: '', kind: '' };
-  return { group: group ?? usual.group, kind: kind ?? usual.kind, name: asString(member(ref, 'name')) };
+  return { group: group ?? usual.group, kind: kind ?? usual.kind, name: textAt(ref, 'name') };
 }
 
-export const poolSpec = (nodePool: JsonObject): unknown => memberAt(nodePool, 'spec', 'template', 'spec');
+export const poolSpec = (nodePool: JsonObject): unknown => at(nodePool, 'spec', 'template', 'spec');
 
 /** The EC2NodeClass of a NodePool, where the set has it. */
 export function nodeClassOf(nodePool: JsonObject, set: ObjectSet, minor: KarpenterMinor): JsonObject | undefined {

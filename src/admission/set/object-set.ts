@@ -1,9 +1,7 @@
 import type { ClusterFacts } from '../../cluster';
 import type { Problem } from '../../findings';
 import type { KarpenterMinor } from '../../karpenter/versions';
-import { asString, type JsonObject, member, memberAt } from '../../objects/json-object';
-import { groupOf } from '../../objects/resource';
-import { isKarpenterObject } from '../kinds';
+import { groupOf, type JsonObject, kindOf, nameOf } from '../../objects';
 
 export interface SetOptions {
   /** The Karpenter minor that runs in the cluster. */
@@ -48,14 +46,8 @@ export type Report = (problem: SetProblem) => void;
 export const AWS_GROUP = 'karpenter.k8s.aws';
 const CORE_GROUP = 'karpenter.sh';
 
-export const nameOf = (object: JsonObject): string | undefined => asString(memberAt(object, 'metadata', 'name'));
-
-/** Karpenter's objects have no namespace, but for one kind. */
-export const isClusterScoped = (object: JsonObject): boolean =>
-  isKarpenterObject(object) && member(object, 'kind') !== 'CapacityBuffer';
-
 const isKind = (object: JsonObject, group: string, kind: string): boolean =>
-  member(object, 'kind') === kind && groupOf(object) === group;
+  kindOf(object) === kind && groupOf(object) === group;
 
 export function objectSet(objects: readonly JsonObject[]): ObjectSet {
   const classes = objects.filter((object) => isKind(object, AWS_GROUP, 'EC2NodeClass'));

@@ -1,6 +1,5 @@
 import type { Path } from '../../findings';
-import { type JsonObject, member, memberAt } from '../../objects/json-object';
-import { groupOf } from '../../objects/resource';
+import { at, groupOf, type JsonObject, member } from '../../objects';
 
 const TEMPLATE = ['spec', 'template', 'spec'];
 
@@ -23,6 +22,6 @@ const POD_SPECS: ReadonlyMap<unknown, { readonly group: string; readonly path: r
 export function podSpecOf(object: JsonObject): { readonly path: Path; readonly spec: unknown } | undefined {
   const place = POD_SPECS.get(member(object, 'kind'));
   if (place === undefined || place.group !== groupOf(object)) return undefined;
-  const spec = memberAt(object, ...place.path);
+  const spec = at(object, ...place.path);
   return spec === undefined ? undefined : { path: place.path, spec };
 }

@@ -1,6 +1,5 @@
 import { type Finding, findingOf } from '../../findings';
-import { isObject } from '../../objects/json-object';
-import { resourceName } from '../../objects/resource';
+import { isObject, resourceName } from '../../objects';
 import { missingReservations, unusedReservations } from './capacity-reservations';
 import { duplicateNames } from './duplicate-names';
 import { foreignDiscoveryTag, foreignRole } from './foreign-names';

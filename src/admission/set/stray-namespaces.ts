@@ -1,11 +1,12 @@
-import { asString, memberAt } from '../../objects/json-object';
-import { isClusterScoped, type SetRule } from './object-set';
+import { isClusterScoped, namespaceOf } from '../../objects';
+import { isKarpenterObject } from '../kinds';
+import type { SetRule } from './object-set';
 
 /** A namespace on an object of a kind that has none: what `namespace:` in a kustomization stamps on every custom resource. */
 export const strayNamespaces: SetRule = ({ objects }, _, report) => {
   for (const object of objects) {
-    const namespace = asString(memberAt(object, 'metadata', 'namespace')) ?? '';
-    if (namespace === '' || !isClusterScoped(object)) continue;
+    const namespace = namespaceOf(object) ?? '';
+    if (namespace === '' || !isKarpenterObject(object) || !isClusterScoped(object)) continue;
     report({
       object,
       rule: 'set/stray-namespace',

@@ -6,8 +6,8 @@ import { conflictText, incompatibilities, type Requirements } from '../../karpen
 import { nodePoolRequirements } from '../../karpenter/resolver/template';
 import { ignoredPodReasons, type PodAttempt, podAttempts } from '../../karpenter/scheduling/pod';
 import { formatTaint, untolerated } from '../../karpenter/scheduling/taints';
-import { asList, asObject, type JsonObject, member, memberAt } from '../../objects/json-object';
-import { nameOf, type SetOptions, type SetProblem, type SetRule } from './object-set';
+import { at, type JsonObject, listAt, member, nameOf, objectAt } from '../../objects';
+import type { SetOptions, SetProblem, SetRule } from './object-set';
 import { podSpecOf } from './pod-templates';
 
 interface Pool {
@@ -103,17 +103,17 @@ function selection(pod: PodSpecObject): Path | undefined {
  * then it takes the pods. So most workloads are told without reading what else their pool requires.
  */
 function isTakenByName(spec: unknown, nodePools: readonly JsonObject[]): boolean {
-  const selector = asObject(member(spec, 'nodeSelector'));
+  const selector = objectAt(spec, 'nodeSelector');
   const name = member(selector, NODE_POOL);
   if (typeof name !== 'string' || Object.keys(selector).length > 1 || member(spec, 'affinity') !== undefined)
     return false;
   return nodePools.some((nodePool) => {
     if (nameOf(nodePool) !== name) return false;
-    const template = memberAt(nodePool, 'spec', 'template');
+    const template = at(nodePool, 'spec', 'template');
     return (
-      asList(memberAt(template, 'spec', 'taints')).length === 0 &&
-      asList(memberAt(template, 'spec', 'requirements')).every((item) => member(item, 'key') !== NODE_POOL) &&
-      memberAt(template, 'metadata', 'labels', NODE_POOL) === undefined
+      listAt(template, 'spec', 'taints').length === 0 &&
+      listAt(template, 'spec', 'requirements').every((item) => member(item, 'key') !== NODE_POOL) &&
+      at(template, 'metadata', 'labels', NODE_POOL) === undefined
     );
   });
 }

@@ -1,4 +1,4 @@
-import { jsonText } from '../../objects/json-text';
+import { jsonText } from '../../objects';
 import type { FleetMember } from '../fleet';
 import type { BuiltCluster } from '../judge/built-cluster';
 import { digestOf } from './digest';

@@ -2,8 +2,7 @@ import { lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync 
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Finding, hasErrors } from '../../findings';
-import { byCodeUnit } from '../../objects/by-code-unit';
-import { jsonText } from '../../objects/json-text';
+import { byCodeUnit, jsonText } from '../../objects';
 import { type DistView, LISTING, type OutputPart, renderListing, type StandingTree, type Tree } from '../publish';
 import { digestOf } from './digest';
 import { libraryState } from './library-state';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KubernetesObject } from '../../objects/kubernetes-object';
+import type { KubernetesObject } from '../../objects';
 
 /** Part of a file name that every file system takes: anything but lower-case letters, digits, `.` and `-` is written in hex. */
 const safe = (text: string): string =>

@@ -1,5 +1,5 @@
-import { resourceName } from '../../admission';
 import { type Finding, type Problem, uniqueFindings } from '../../findings';
+import { duplicates, resourceName } from '../../objects';
 import type { FleetMember } from '../fleet';
 import { admissionFindings, admissionOptions } from './admission-findings';
 import { betweenObjects } from './between-objects';
@@ -21,28 +21,18 @@ export interface CheckedCluster {
 
 /** Objects that would be written to one file: the API server would keep one of them. */
 function collisions(objects: readonly SynthesizedObject[]): Finding[] {
-  const first = new Map<string, SynthesizedObject>();
-  return objects.flatMap((object) => {
-    const { document, folder, file } = object;
-    const path = `${folder}/${file}`;
-    const other = first.get(path);
-    if (other === undefined) {
-      first.set(path, object);
-      return [];
-    }
-    return [
-      {
-        rule: 'set/duplicate-name',
-        severity: 'error' as const,
-        resource: resourceName(document),
-        path: 'metadata.name',
-        got: document.metadata.name,
-        message: `${document.kind} ${document.metadata.name} is defined twice; the first one is ${other.construct}`,
-        fix: 'rename or remove one of them',
-        source: { construct: object.construct },
-      },
-    ];
-  });
+  return duplicates(objects, ({ folder, file }) => `${folder}/${file}`).map(
+    ({ item: { document, construct }, first }) => ({
+      rule: 'set/duplicate-name',
+      severity: 'error',
+      resource: resourceName(document),
+      path: 'metadata.name',
+      got: document.metadata.name,
+      message: `${document.kind} ${document.metadata.name} is defined twice; the first one is ${first.construct}`,
+      fix: 'rename or remove one of them',
+      source: { construct },
+    }),
+  );
 }
 
 /** The values of an object that cannot be written so that every YAML reader reads them alike. */

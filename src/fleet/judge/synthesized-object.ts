@@ -1,9 +1,7 @@
 import { ApiObject, type App } from 'cdk8s';
 import { type OutputFolder, outputFolderOf, rawOf } from '../../../charts';
 import type { Finding } from '../../findings';
-import { isClusterScoped } from '../../objects/cluster-scoped';
-import { jsonText } from '../../objects/json-text';
-import type { KubernetesObject } from '../../objects/kubernetes-object';
+import { isClusterScoped, jsonText, type KubernetesObject } from '../../objects';
 import { objectFileName } from '../files/object-file-name';
 
 /** One object of a cluster, with what the output needs to know of it. */
@@ -22,8 +20,7 @@ export interface SynthesizedObject {
 
 /** cdk8s stamps a chart's namespace on every object of it, also where the kind has none. */
 function withoutStrayNamespace(document: KubernetesObject): KubernetesObject {
-  if (document.metadata?.namespace === undefined || !isClusterScoped(document.apiVersion, document.kind))
-    return document;
+  if (document.metadata?.namespace === undefined || !isClusterScoped(document)) return document;
   const { namespace: _, ...metadata } = document.metadata;
   return { ...document, metadata };
 }

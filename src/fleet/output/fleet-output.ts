@@ -1,4 +1,4 @@
-import { jsonText } from '../../objects/json-text';
+import { jsonText } from '../../objects';
 import { clusterDigest } from '../cache/cluster-digest';
 import { digestOf } from '../cache/digest';
 import type { OutputCache } from '../cache/output-cache';

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { byCodeUnit } from '../../objects/by-code-unit';
+import { byCodeUnit } from '../../objects';
 import { LISTING, MAX_TREE_DEPTH, parseListing, STATE_FOLDER } from './tree';
 
 /** What stands at a path of the output: `blocked` names the part of the path that is not a folder, `same` has our bytes. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings';
-import { byCodeUnit } from '../../objects/by-code-unit';
+import { byCodeUnit } from '../../objects';
 import type { DistView } from './dist-view';
 import { isSafePath, LISTING, MAX_TREE_DEPTH, renderListing, type StandingTree, type Tree } from './tree';
 

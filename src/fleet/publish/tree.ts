@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/finding';
-import { byCodeUnit } from '../../objects/by-code-unit';
+import { byCodeUnit } from '../../objects';
 
 /**
  * A generated folder: where it stands below the output (`clusters/prod`) and its files by their paths inside it. One may

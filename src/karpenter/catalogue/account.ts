@@ -1,5 +1,5 @@
 import type { Problem } from '../../findings';
-import { at, type JsonPath, listAt, numberAt, textAt } from '../../objects/json';
+import { at, type JsonPath, listAt, numberAt, textAt } from '../../objects';
 import { loadCatalogue } from './builtin';
 import {
   type Catalogue,

@@ -1,4 +1,4 @@
-import { listAt, textAt } from '../../objects/json';
+import { listAt, textAt } from '../../objects';
 import type { EC2NodeClassObject } from '../objects';
 
 /** The AMI families of an EC2NodeClass; `Windows2025` since Karpenter 1.9. */

@@ -1,4 +1,4 @@
-import { at, listAt, scalarAt } from '../../objects/json';
+import { at, listAt, scalarAt } from '../../objects';
 import type { NodePoolObject } from '../objects';
 import { labelsAt, readRequirement } from '../read-objects';
 import { type LabelRequirement, labelRequirement, parseRequirement } from '../requirements/requirement';

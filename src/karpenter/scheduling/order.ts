@@ -1,4 +1,4 @@
-import { numberAt, scalarAt } from '../../objects/json';
+import { numberAt, scalarAt } from '../../objects';
 import type { NodePoolObject, PodSpecObject } from '../objects';
 import { readPodSpec } from '../read-objects';
 import type { Resolution } from '../resolver/resolve';

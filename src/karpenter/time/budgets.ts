@@ -1,4 +1,4 @@
-import { at, listAt, scalarAt } from '../../objects/json';
+import { at, listAt, scalarAt } from '../../objects';
 import type { BudgetObject } from '../objects';
 import { parseDuration } from '../units/duration';
 import { type CronProblem, type CronSchedule, nextCron, parseCron } from './cron';

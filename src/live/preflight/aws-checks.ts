@@ -1,14 +1,11 @@
-import { asList, asString, memberAt } from '../../objects/json-object';
+import { at, listAt, textAt } from '../../objects';
 import { itemsOf, type Pitfall, type PreflightCheck } from './check';
 import type { Facts } from './collect';
 import type { SourceName } from './sources';
 
 /** Tags of an EC2 resource as pairs. */
 const tagsOf = (resource: unknown): readonly (readonly [string, string])[] =>
-  asList(memberAt(resource, 'Tags')).map((tag) => [
-    asString(memberAt(tag, 'Key')) ?? '',
-    asString(memberAt(tag, 'Value')) ?? '',
-  ]);
+  listAt(resource, 'Tags').map((tag) => [textAt(tag, 'Key') ?? '', textAt(tag, 'Value') ?? '']);
 
 const CLUSTER_TAG = 'kubernetes.io/cluster/';
 
@@ -41,12 +38,12 @@ const TAGGED: readonly Tagged[] = [
 /** Whether a node class of the cluster finds these by the tag; without any node class the tag is what will be used. */
 function usesTag({ answer, cluster }: Facts, { selector }: Tagged): boolean {
   const classes = itemsOf(answer('nodeClasses'));
-  const terms = classes.flatMap((item) => asList(memberAt(item, 'spec', selector)));
-  return classes.length === 0 || terms.some((term) => memberAt(term, 'tags', cluster.discoveryTag.key) !== undefined);
+  const terms = classes.flatMap((item) => listAt(item, 'spec', selector));
+  return classes.length === 0 || terms.some((term) => at(term, 'tags', cluster.discoveryTag.key) !== undefined);
 }
 
 const listOf = ({ answer }: Facts, { source, list }: Tagged): readonly unknown[] | undefined => {
-  const found = memberAt(answer(source), list);
+  const found = at(answer(source), list);
   return Array.isArray(found) ? found : undefined;
 };
 
@@ -65,15 +62,15 @@ const ofTagged = (facts: Facts, fault: (resource: unknown, what: string) => stri
   TAGGED.flatMap((tagged) =>
     (listOf(facts, tagged) ?? []).flatMap((resource) => {
       const message = fault(resource, tagged.what);
-      const got = asString(memberAt(resource, tagged.id)) ?? '?';
+      const got = textAt(resource, tagged.id) ?? '?';
       const fix = 'take the tag off it, or give this cluster a discoveryTag of its own';
       return message === undefined ? [] : [{ path: 'discoveryTag', got, message, fix }];
     }),
   );
 
 function isElsewhere({ answer }: Facts, resource: unknown): boolean {
-  const vpc = asString(memberAt(answer('cluster'), 'cluster', 'resourcesVpcConfig', 'vpcId'));
-  return vpc !== undefined && memberAt(resource, 'VpcId') !== vpc;
+  const vpc = textAt(answer('cluster'), 'cluster', 'resourcesVpcConfig', 'vpcId');
+  return vpc !== undefined && at(resource, 'VpcId') !== vpc;
 }
 
 const foreignVpc = (facts: Facts): Pitfall[] =>
@@ -94,7 +91,7 @@ const foreignTags = (facts: Facts): Pitfall[] =>
 
 /** Whether aws-auth maps the role; the authenticator compares without the path. */
 function isMapped({ answer, cluster }: Facts): boolean {
-  const roles = asString(memberAt(answer('awsAuth'), 'data', 'mapRoles')) ?? '';
+  const roles = textAt(answer('awsAuth'), 'data', 'mapRoles') ?? '';
   const arns = [...roles.matchAll(/rolearn["']?:\s*["']?([^\s"',}]+)/g)].map(([, arn = '']) => arn);
   return arns.some(
     (arn) => /^arn:[^:]+:iam::\d{12}:role\/[^/]+$/.test(arn) && arn.endsWith(`:role/${cluster.nodeRole.name}`),
@@ -115,9 +112,9 @@ function missingNodeRole({ answer, cluster }: Facts): Pitfall[] {
 
 /** How nodes are let in, and the type of the access entry where entries count. */
 function accessOf({ answer }: Facts) {
-  const mode = asString(memberAt(answer('cluster'), 'cluster', 'accessConfig', 'authenticationMode'));
+  const mode = textAt(answer('cluster'), 'cluster', 'accessConfig', 'authenticationMode');
   const takesEntries = mode === 'API' || mode === 'API_AND_CONFIG_MAP';
-  const type = takesEntries ? asString(memberAt(answer('accessEntry'), 'accessEntry', 'type')) : undefined;
+  const type = takesEntries ? textAt(answer('accessEntry'), 'accessEntry', 'type') : undefined;
   return { mode, takesEntries, type };
 }
 
@@ -158,7 +155,7 @@ function nodeAccess(facts: Facts): Pitfall[] {
 }
 
 function podIdentity({ answer, cluster }: Facts): Pitfall[] {
-  const associations = memberAt(answer('associations'), 'associations');
+  const associations = at(answer('associations'), 'associations');
   if (!Array.isArray(associations) || associations.length > 0) return [];
   return [
     {
@@ -171,8 +168,8 @@ function podIdentity({ answer, cluster }: Facts): Pitfall[] {
 }
 
 function podIdentityRole({ answer, cluster }: Facts): Pitfall[] {
-  if (asList(memberAt(answer('associations'), 'associations')).length === 0) return [];
-  const arn = asString(memberAt(answer('association'), 'association', 'roleArn'));
+  if (listAt(answer('associations'), 'associations').length === 0) return [];
+  const arn = textAt(answer('association'), 'association', 'roleArn');
   const name = arn?.slice(arn.lastIndexOf('/') + 1);
   if (name === undefined || name === cluster.controllerRole.name) return [];
   return [
@@ -188,7 +185,7 @@ function podIdentityRole({ answer, cluster }: Facts): Pitfall[] {
 function agent({ answer }: Facts): Pitfall[] {
   const addon = answer('agent');
   if (addon === undefined || (addon === null && answer('agentDaemonSet') !== null)) return [];
-  const status = asString(memberAt(addon, 'addon', 'status'));
+  const status = textAt(addon, 'addon', 'status');
   if (status === 'ACTIVE' || status === 'UPDATING') return [];
   return [
     {
@@ -213,7 +210,7 @@ function missingQueue({ answer, cluster }: Facts): Pitfall[] {
 }
 
 function spotRole({ answer }: Facts): Pitfall[] {
-  const roles = memberAt(answer('spotRole'), 'Roles');
+  const roles = at(answer('spotRole'), 'Roles');
   if (!Array.isArray(roles) || roles.length > 0) return [];
   return [
     {
@@ -226,9 +223,9 @@ function spotRole({ answer }: Facts): Pitfall[] {
 const ENDPOINTS = ['ec2', 'ecr.api', 'ecr.dkr', 's3', 'sts', 'ssm', 'eks'];
 
 function endpoints({ answer, cluster }: Facts): Pitfall[] {
-  const found = memberAt(answer('endpoints'), 'VpcEndpoints');
+  const found = at(answer('endpoints'), 'VpcEndpoints');
   if (!Array.isArray(found)) return [];
-  const services = found.map((endpoint) => asString(memberAt(endpoint, 'ServiceName')) ?? '');
+  const services = found.map((endpoint) => textAt(endpoint, 'ServiceName') ?? '');
   const needed = [
     ...ENDPOINTS,
     ...(cluster.interruptionQueue === undefined ? [] : ['sqs']),

@@ -1,5 +1,5 @@
 import type { Severity } from '../../findings';
-import { asList, asObject, asString, memberAt } from '../../objects/json-object';
+import { at, listAt, objectAt, textAt } from '../../objects';
 import type { Facts } from './collect';
 
 /** What a check found; who reports it adds the rule. */
@@ -21,16 +21,14 @@ export interface PreflightCheck {
 }
 
 /** Items of a list as kubectl prints it. */
-export const itemsOf = (answer: unknown): readonly unknown[] => asList(memberAt(answer, 'items'));
+export const itemsOf = (answer: unknown): readonly unknown[] => listAt(answer, 'items');
 
-export const nameOf = (object: unknown): string => asString(memberAt(object, 'metadata', 'name')) ?? '?';
+export const nameOf = (object: unknown): string => textAt(object, 'metadata', 'name') ?? '?';
 
 /** The status of a condition, with its reason and message. */
 export function conditionOf(object: unknown, type: string) {
-  const found = asList(memberAt(object, 'status', 'conditions')).find((item) => memberAt(item, 'type') === type);
-  return found === undefined
-    ? undefined
-    : { status: asString(memberAt(found, 'status')), message: asString(memberAt(found, 'message')) ?? '' };
+  const found = listAt(object, 'status', 'conditions').find((item) => at(item, 'type') === type);
+  return found === undefined ? undefined : { status: textAt(found, 'status'), message: textAt(found, 'message') ?? '' };
 }
 
 export const isReady = (object: unknown): boolean => conditionOf(object, 'Ready')?.status === 'True';
@@ -38,15 +36,14 @@ export const isReady = (object: unknown): boolean => conditionOf(object, 'Ready'
 /** Environment variables of the controller, by name. */
 export function controllerEnvironment(facts: Facts): Readonly<Record<string, string>> {
   const [deployment] = itemsOf(facts.answer('deployments'));
-  const containers = asList(memberAt(deployment, 'spec', 'template', 'spec', 'containers'));
+  const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
   return Object.fromEntries(
     containers
-      .flatMap((container) => asList(memberAt(container, 'env')))
-      .map((variable) => [asString(memberAt(variable, 'name')), asString(memberAt(variable, 'value'))] as const)
+      .flatMap((container) => listAt(container, 'env'))
+      .map((variable) => [textAt(variable, 'name'), textAt(variable, 'value')] as const)
       .filter((pair): pair is readonly [string, string] => pair[0] !== undefined && pair[1] !== undefined),
   );
 }
 
 /** Labels of an object. */
-export const labelsOf = (object: unknown): Readonly<Record<string, unknown>> =>
-  asObject(memberAt(object, 'metadata', 'labels'));
+export const labelsOf = (object: unknown): Readonly<Record<string, unknown>> => objectAt(object, 'metadata', 'labels');

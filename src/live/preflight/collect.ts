@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster';
-import { asList, memberAt } from '../../objects/json-object';
+import { at, listAt } from '../../objects';
 import type { RunTool } from '../tool';
 import { withoutAccounts } from './account-ids';
 import { amiParameter } from './ami-parameters';
@@ -34,10 +34,8 @@ async function ask(source: Source, args: readonly string[], cluster: Cluster, ru
 }
 
 const aliasesOf = (nodeClasses: unknown): readonly string[] => {
-  const terms = asList(memberAt(nodeClasses, 'items')).flatMap((item) =>
-    asList(memberAt(item, 'spec', 'amiSelectorTerms')),
-  );
-  const aliases = terms.map((term) => memberAt(term, 'alias'));
+  const terms = listAt(nodeClasses, 'items').flatMap((item) => listAt(item, 'spec', 'amiSelectorTerms'));
+  const aliases = terms.map((term) => at(term, 'alias'));
   return [...new Set(aliases.filter((alias) => typeof alias === 'string'))];
 };
 

@@ -1,6 +1,6 @@
 import { fieldsOf } from '../../../imports/fields';
 import { isAtLeast, type KarpenterMinor, karpenterMinor } from '../../karpenter';
-import { asList, asObject, asString, member, memberAt } from '../../objects/json-object';
+import { at, listAt, member, objectAt, textAt } from '../../objects';
 import { withoutAccounts } from './account-ids';
 import { controllerEnvironment, isReady, itemsOf, labelsOf, nameOf, type Pitfall, type PreflightCheck } from './check';
 import type { Facts } from './collect';
@@ -10,9 +10,9 @@ const POOL_LABEL = 'karpenter.sh/nodepool';
 /** The version of the running controller, from its chart's label or its image's tag. */
 function runningVersion({ answer }: Facts): { readonly version: string; readonly minor: KarpenterMinor } | undefined {
   const [deployment] = itemsOf(answer('deployments'));
-  const chart = asString(labelsOf(deployment)['helm.sh/chart']);
-  const [container] = asList(memberAt(deployment, 'spec', 'template', 'spec', 'containers'));
-  const image = asString(memberAt(container, 'image'));
+  const chart = textAt(labelsOf(deployment)['helm.sh/chart']);
+  const [container] = listAt(deployment, 'spec', 'template', 'spec', 'containers');
+  const image = textAt(container, 'image');
   const version = [chart, image].map((text) => /(?:-v?|:v?)(1\.\d+\.\d+)(?:@|$)/.exec(text ?? '')?.[1]).find(Boolean);
   const minor = version === undefined ? undefined : karpenterMinor(version);
   return version === undefined || minor === undefined ? undefined : { version, minor };
@@ -46,13 +46,13 @@ function otherCluster(facts: Facts): Pitfall[] {
 
 /** Fields of a schema, and values of its enumerations as `field: value`, as `imports/fields` names them. */
 function schemaMarks(schema: unknown, path: string): string[] {
-  const properties = Object.entries(asObject(member(schema, 'properties')));
+  const properties = Object.entries(objectAt(schema, 'properties'));
   const below = properties.flatMap(([key, child]) => schemaMarks(child, `${path}.${key}`));
   const items = member(schema, 'items');
   const values = member(schema, 'additionalProperties');
   return [
     path,
-    ...asList(member(schema, 'enum')).map((value) => `${path}: ${String(value)}`),
+    ...listAt(schema, 'enum').map((value) => `${path}: ${String(value)}`),
     ...below,
     ...(items === undefined ? [] : schemaMarks(items, `${path}[]`)),
     ...(typeof values === 'object' && values !== null ? schemaMarks(values, `${path}{}`) : []),
@@ -70,8 +70,8 @@ const marksSince = (kind: string): ReadonlyMap<string, string> =>
 
 /** What shows that a CRD is of another minor. */
 function crdFaults(kind: string, crd: unknown, minor: KarpenterMinor): { older: string[]; newer: string[] } {
-  const version = asList(memberAt(crd, 'spec', 'versions')).find((item) => memberAt(item, 'name') === 'v1');
-  const schema = memberAt(version, 'schema', 'openAPIV3Schema', 'properties', 'spec');
+  const version = listAt(crd, 'spec', 'versions').find((item) => at(item, 'name') === 'v1');
+  const schema = at(version, 'schema', 'openAPIV3Schema', 'properties', 'spec');
   const present = new Set(schemaMarks(schema, 'spec'));
   const marks = [...marksSince(kind)].map(([mark, since]) => ({
     mark,
@@ -158,7 +158,7 @@ const queueName = (facts: Facts): Pitfall[] =>
 function terminationHandler(facts: Facts): Pitfall[] {
   if ((controllerEnvironment(facts).INTERRUPTION_QUEUE ?? '') === '') return [];
   return itemsOf(facts.answer('terminationHandlers')).map((object) => ({
-    resource: `${asString(memberAt(object, 'kind')) ?? 'DaemonSet'}/${nameOf(object)}`,
+    resource: `${textAt(object, 'kind') ?? 'DaemonSet'}/${nameOf(object)}`,
     message: 'the Node Termination Handler drains the nodes that Karpenter’s own interruption handling drains',
     fix: 'keep it off nodes of Karpenter (affinity: karpenter.sh/nodepool DoesNotExist), or remove it',
   }));
@@ -167,7 +167,7 @@ function terminationHandler(facts: Facts): Pitfall[] {
 function ownNodes({ answer }: Facts): Pitfall[] {
   const nodes = new Map(itemsOf(answer('nodes')).map((node) => [nameOf(node), node]));
   return itemsOf(answer('pods')).flatMap((pod) => {
-    const node = asString(memberAt(pod, 'spec', 'nodeName')) ?? '';
+    const node = textAt(pod, 'spec', 'nodeName') ?? '';
     const pool = labelsOf(nodes.get(node))[POOL_LABEL];
     if (pool === undefined) return [];
     return [
@@ -185,7 +185,7 @@ function fewNodes({ answer }: Facts): Pitfall[] {
   const [deployment] = itemsOf(answer('deployments'));
   const nodes = answer('nodes');
   if (deployment === undefined || nodes === undefined) return [];
-  const replicas = Number(memberAt(deployment, 'spec', 'replicas') ?? 1);
+  const replicas = Number(at(deployment, 'spec', 'replicas') ?? 1);
   const usable = itemsOf(nodes).filter((node) => labelsOf(node)[POOL_LABEL] === undefined && isReady(node));
   if (usable.length >= replicas) return [];
   return [
@@ -203,12 +203,12 @@ function flowSchemas({ answer, cluster }: Facts): Pitfall[] {
   const schemas = answer('flowSchemas');
   if (schemas === undefined) return [];
   const isOurs = (schema: unknown): boolean =>
-    asList(memberAt(schema, 'spec', 'rules'))
-      .flatMap((rule) => asList(memberAt(rule, 'subjects')))
+    listAt(schema, 'spec', 'rules')
+      .flatMap((rule) => listAt(rule, 'subjects'))
       .some(
         (subject) =>
-          memberAt(subject, 'serviceAccount', 'namespace') === cluster.namespace &&
-          memberAt(subject, 'serviceAccount', 'name') === cluster.serviceAccount,
+          at(subject, 'serviceAccount', 'namespace') === cluster.namespace &&
+          at(subject, 'serviceAccount', 'name') === cluster.serviceAccount,
       );
   if (itemsOf(schemas).some(isOurs)) return [];
   return [
@@ -225,7 +225,7 @@ function flowSchemas({ answer, cluster }: Facts): Pitfall[] {
 
 /** What AWS refused, by action; the message names the caller, which is nobody's business. */
 function permissions({ answer }: Facts): Pitfall[] {
-  const log = asString(answer('log')) ?? '';
+  const log = textAt(answer('log')) ?? '';
   const actions = [...log.matchAll(/not authorized to perform: ([a-zA-Z0-9-]+:[A-Za-z0-9]+)/g)].map(
     ([, action = '']) => action,
   );

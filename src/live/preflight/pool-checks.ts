@@ -1,13 +1,13 @@
 import { type EC2NodeClassObject, type NodePoolObject, resolveNodePool, resourceAmount } from '../../karpenter';
-import { asList, asObject, asString, memberAt } from '../../objects/json-object';
+import { at, listAt, objectAt, textAt } from '../../objects';
 import { withoutAccounts } from './account-ids';
 import { conditionOf, isReady, itemsOf, nameOf, type Pitfall, type PreflightCheck } from './check';
 import type { Facts } from './collect';
 
 function amiAlias({ answer, hasAmi, cluster }: Facts): Pitfall[] {
   return itemsOf(answer('nodeClasses')).flatMap((nodeClass) =>
-    asList(memberAt(nodeClass, 'spec', 'amiSelectorTerms')).flatMap((term, index): Pitfall[] => {
-      const alias = asString(memberAt(term, 'alias'));
+    listAt(nodeClass, 'spec', 'amiSelectorTerms').flatMap((term, index): Pitfall[] => {
+      const alias = textAt(term, 'alias');
       if (alias === undefined || hasAmi(alias) !== false) return [];
       return [
         {
@@ -37,7 +37,7 @@ const poolsThatAreReady = ({ answer }: Facts): readonly unknown[] => itemsOf(ans
 function noInstanceTypes(facts: Facts): Pitfall[] {
   const classes = new Map(itemsOf(facts.answer('nodeClasses')).map((item) => [nameOf(item), item]));
   return poolsThatAreReady(facts).flatMap((pool): Pitfall[] => {
-    const reference = asString(memberAt(pool, 'spec', 'template', 'spec', 'nodeClassRef', 'name')) ?? '';
+    const reference = textAt(pool, 'spec', 'template', 'spec', 'nodeClassRef', 'name') ?? '';
     const { types, funnel } = resolveNodePool({
       nodePool: pool as NodePoolObject,
       nodeClass: classes.get(reference) as EC2NodeClassObject | undefined,
@@ -59,8 +59,8 @@ function noInstanceTypes(facts: Facts): Pitfall[] {
 
 function exhausted(facts: Facts): Pitfall[] {
   return poolsThatAreReady(facts).flatMap((pool) =>
-    Object.entries(asObject(memberAt(pool, 'spec', 'limits'))).flatMap(([resource, limit]): Pitfall[] => {
-      const used = memberAt(pool, 'status', 'resources', resource) ?? '0';
+    Object.entries(objectAt(pool, 'spec', 'limits')).flatMap(([resource, limit]): Pitfall[] => {
+      const used = at(pool, 'status', 'resources', resource) ?? '0';
       const [most, now] = [limit, used].map((amount) => resourceAmount(resource, amount as string));
       if (most === undefined || now === undefined || now < most) return [];
       return [

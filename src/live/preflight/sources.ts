@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster';
-import { asList, memberAt } from '../../objects/json-object';
+import { at, listAt } from '../../objects';
 
 /** One question to AWS or to the cluster. Every command here reads; `collect.ts` refuses any other. */
 export interface Source {
@@ -38,7 +38,7 @@ export const SOURCES = {
   securityGroups: aws((cluster) => ['ec2', 'describe-security-groups', '--filters', byTag(cluster)]),
   nodeRole: aws(({ nodeRole }) => ['iam', 'get-role', '--role-name', nodeRole.name]),
   accessEntry: aws(({ name, authenticationMode }, answer) => {
-    const arn = memberAt(answer('nodeRole'), 'Role', 'Arn');
+    const arn = at(answer('nodeRole'), 'Role', 'Arn');
     if (authenticationMode === 'CONFIG_MAP' || typeof arn !== 'string') return undefined;
     return ['eks', 'describe-access-entry', '--cluster-name', name, '--principal-arn', arn];
   }),
@@ -51,8 +51,8 @@ export const SOURCES = {
       : undefined,
   ),
   association: aws(({ name }, answer) => {
-    const [first] = asList(memberAt(answer('associations'), 'associations'));
-    const id = memberAt(first, 'associationId');
+    const [first] = listAt(answer('associations'), 'associations');
+    const id = at(first, 'associationId');
     if (typeof id !== 'string') return undefined;
     return ['eks', 'describe-pod-identity-association', '--cluster-name', name, '--association-id', id];
   }),
@@ -66,7 +66,7 @@ export const SOURCES = {
   ),
   spotRole: aws(() => ['iam', 'list-roles', '--path-prefix', '/aws-service-role/spot.amazonaws.com/']),
   endpoints: aws(({ vpc }, answer) => {
-    const id = vpc.id ?? memberAt(answer('cluster'), 'cluster', 'resourcesVpcConfig', 'vpcId');
+    const id = vpc.id ?? at(answer('cluster'), 'cluster', 'resourcesVpcConfig', 'vpcId');
     if (vpc.isolated !== true || typeof id !== 'string') return undefined;
     return ['ec2', 'describe-vpc-endpoints', '--filters', JSON.stringify([{ Name: 'vpc-id', Values: [id] }])];
   }),

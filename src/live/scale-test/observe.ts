@@ -1,4 +1,4 @@
-import { asList, asString, memberAt } from '../../objects/json-object';
+import { at, listAt, textAt } from '../../objects';
 import type { Kubectl } from './kubectl';
 
 /** The workload of a scale test, as the API server took it. */
@@ -31,22 +31,21 @@ export interface Observation {
   readonly readyNodes: number;
 }
 
-const items = (answer: unknown): readonly unknown[] => asList(memberAt(answer, 'items'));
-const label = (object: unknown, key: string): string | undefined =>
-  asString(memberAt(object, 'metadata', 'labels', key));
-const nameOf = (object: unknown): string => asString(memberAt(object, 'metadata', 'name')) ?? '';
+const items = (answer: unknown): readonly unknown[] => listAt(answer, 'items');
+const label = (object: unknown, key: string): string | undefined => textAt(object, 'metadata', 'labels', key);
+const nameOf = (object: unknown): string => textAt(object, 'metadata', 'name') ?? '';
 
 const condition = (object: unknown, type: string): unknown =>
-  asList(memberAt(object, 'status', 'conditions')).find((item) => memberAt(item, 'type') === type);
+  listAt(object, 'status', 'conditions').find((item) => at(item, 'type') === type);
 
 /** Undefined where the object is no workload that can be scaled. */
 export function workloadOf(object: unknown): Workload | undefined {
-  const labels = memberAt(object, 'spec', 'selector', 'matchLabels');
-  const replicas = memberAt(object, 'spec', 'replicas');
-  if (memberAt(object, 'kind') !== 'Deployment' || typeof labels !== 'object' || labels === null) return undefined;
+  const labels = at(object, 'spec', 'selector', 'matchLabels');
+  const replicas = at(object, 'spec', 'replicas');
+  if (at(object, 'kind') !== 'Deployment' || typeof labels !== 'object' || labels === null) return undefined;
   return {
     name: nameOf(object),
-    namespace: asString(memberAt(object, 'metadata', 'namespace')) ?? 'default',
+    namespace: textAt(object, 'metadata', 'namespace') ?? 'default',
     replicas: typeof replicas === 'number' ? replicas : 1,
     selector: Object.entries(labels)
       .map(([key, value]) => `${key}=${String(value)}`)
@@ -77,18 +76,18 @@ export async function observe(
     kubectl.json('get', 'nodes', '--selector', 'karpenter.sh/nodepool'),
   ]);
   const pods = items(podList);
-  const waiting = pods.filter((pod) => memberAt(pod, 'status', 'phase') === 'Pending');
+  const waiting = pods.filter((pod) => at(pod, 'status', 'phase') === 'Pending');
   const claims = items(claimList).filter((claim) => !before.has(nameOf(claim)));
   const ready = new Set(
     items(nodeList)
-      .filter((node) => memberAt(condition(node, 'Ready'), 'status') === 'True')
+      .filter((node) => at(condition(node, 'Ready'), 'status') === 'True')
       .map(nameOf),
   );
   return {
-    running: pods.filter((pod) => memberAt(pod, 'status', 'phase') === 'Running').length,
+    running: pods.filter((pod) => at(pod, 'status', 'phase') === 'Running').length,
     pending: waiting.length,
-    reason: asString(memberAt(condition(waiting[0], 'PodScheduled'), 'message')),
+    reason: textAt(condition(waiting[0], 'PodScheduled'), 'message'),
     claims: claims.map(launched),
-    readyNodes: claims.filter((claim) => ready.has(asString(memberAt(claim, 'status', 'nodeName')) ?? '')).length,
+    readyNodes: claims.filter((claim) => ready.has(textAt(claim, 'status', 'nodeName') ?? '')).length,
   };
 }

@@ -1,4 +1,4 @@
-import { memberAt } from '../../objects/json-object';
+import { at } from '../../objects';
 
 /** Labels and annotations by which a GitOps tool knows what is its own. */
 const MARKS: readonly (readonly [tool: string, map: 'labels' | 'annotations', key: string])[] = [
@@ -10,4 +10,4 @@ const MARKS: readonly (readonly [tool: string, map: 'labels' | 'annotations', ke
 
 /** The tool that keeps an object as Git says, and would undo or prune what a test does to it. */
 export const trackedBy = (object: unknown): string | undefined =>
-  MARKS.find(([, map, key]) => memberAt(object, 'metadata', map, key) !== undefined)?.[0];
+  MARKS.find(([, map, key]) => at(object, 'metadata', map, key) !== undefined)?.[0];

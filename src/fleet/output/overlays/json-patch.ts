@@ -1,4 +1,4 @@
-import { field, isMap, type JsonMap, same } from '../../../objects/json-map';
+import { deepEqual, isObject, type JsonObject, member } from '../../../objects';
 
 /** One step of a JSON patch (RFC 6902). */
 export interface Operation {
@@ -8,16 +8,16 @@ export interface Operation {
 }
 
 /** What makes one version of an object from another, field by field. */
-export function jsonPatch(from: JsonMap, to: JsonMap, path = ''): Operation[] {
+export function jsonPatch(from: JsonObject, to: JsonObject, path = ''): Operation[] {
   const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
-  return keys.flatMap((key) => valuePatch(field(from, key), field(to, key), pointer(path, key)));
+  return keys.flatMap((key) => valuePatch(member(from, key), member(to, key), pointer(path, key)));
 }
 
 function valuePatch(from: unknown, to: unknown, path: string): readonly Operation[] {
   if (to === undefined) return [{ op: 'remove', path }];
   if (from === undefined) return [{ op: 'add', path, value: to }];
-  if (same(from, to)) return [];
-  if (isMap(from) && isMap(to)) return jsonPatch(from, to, path);
+  if (deepEqual(from, to)) return [];
+  if (isObject(from) && isObject(to)) return jsonPatch(from, to, path);
   return itemPatch(from, to, path) ?? [{ op: 'replace', path, value: to }];
 }
 
@@ -49,10 +49,12 @@ export function namedPairs(
   from: readonly unknown[],
   to: readonly unknown[],
   key: string,
-): [from: JsonMap, to: JsonMap][] | undefined {
-  const pairs = from.flatMap((old, at): [JsonMap, JsonMap][] => {
+): [from: JsonObject, to: JsonObject][] | undefined {
+  const pairs = from.flatMap((old, at): [JsonObject, JsonObject][] => {
     const item = to[at];
-    return isMap(old) && isMap(item) && typeof old[key] === 'string' && old[key] === item[key] ? [[old, item]] : [];
+    return isObject(old) && isObject(item) && typeof old[key] === 'string' && old[key] === item[key]
+      ? [[old, item]]
+      : [];
   });
   const names = new Set(pairs.map(([old]) => old[key]));
   return names.size === from.length && from.length === to.length ? pairs : undefined;

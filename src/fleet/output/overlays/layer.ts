@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../objects/kubernetes-object';
+import type { KubernetesObject } from '../../../objects';
 import { objectFileName } from '../../files/object-file-name';
 
 /** One object that a folder of the base or of an overlay builds to. */

@@ -1,5 +1,4 @@
-import { field, isMap, type JsonMap, same } from '../../../objects/json-map';
-import type { KubernetesObject } from '../../../objects/kubernetes-object';
+import { deepEqual, groupOf, isObject, type JsonObject, type KubernetesObject, member } from '../../../objects';
 import { isBlockScalar } from '../../../yaml';
 import { itemPatch, namedPairs, type Operation, pointer } from './json-patch';
 
@@ -26,7 +25,7 @@ export function mergePatch(from: KubernetesObject, to: KubernetesObject): MergeP
   if (changes === INEXPRESSIBLE) return INEXPRESSIBLE;
   if (changes === UNCHANGED) return { items };
   const { name, namespace } = to.metadata;
-  const metadata = { name, namespace, ...(isMap(changes.metadata) ? changes.metadata : {}) };
+  const metadata = { name, namespace, ...(isObject(changes.metadata) ? changes.metadata : {}) };
   return { merge: { apiVersion: to.apiVersion, kind: to.kind, ...changes, metadata }, items };
 }
 
@@ -37,17 +36,17 @@ type Changes<T> = T | typeof UNCHANGED | typeof INEXPRESSIBLE;
 type ListChange = (from: readonly unknown[], to: readonly unknown[], path: string) => Changes<unknown>;
 
 /** kustomize has schemas with merge keys for the kinds of Kubernetes only. */
-function isCustom({ apiVersion }: KubernetesObject): boolean {
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+function isCustom(object: KubernetesObject): boolean {
+  const group = groupOf(object);
   return group.includes('.') && !group.endsWith('.k8s.io');
 }
 
-function mapChanges(from: JsonMap, to: JsonMap, path: string, list: ListChange): Changes<JsonMap> {
+function mapChanges(from: JsonObject, to: JsonObject, path: string, list: ListChange): Changes<JsonObject> {
   const changes: [string, unknown][] = [];
-  for (const key of Object.keys(from)) if (field(to, key) === undefined) changes.push([key, null]);
+  for (const key of Object.keys(from)) if (member(to, key) === undefined) changes.push([key, null]);
   for (const [key, value] of Object.entries(to)) {
-    const old = field(from, key);
-    if (same(old, value)) continue;
+    const old = member(from, key);
+    if (deepEqual(old, value)) continue;
     const change = valueChange(old, value, pointer(path, key), list);
     if (change === INEXPRESSIBLE) return INEXPRESSIBLE;
     if (change !== UNCHANGED) changes.push([key, change]);
@@ -60,7 +59,7 @@ function mapChanges(from: JsonMap, to: JsonMap, path: string, list: ListChange):
 function valueChange(from: unknown, to: unknown, path: string, list: ListChange): Changes<unknown> {
   if (from === undefined) return holdsDirective(to) ? INEXPRESSIBLE : to;
   if (Array.isArray(from)) return Array.isArray(to) ? list(from, to, path) : INEXPRESSIBLE;
-  if (isMap(from)) return isMap(to) ? mapChanges(from, to, path, list) : INEXPRESSIBLE;
+  if (isObject(from)) return isObject(to) ? mapChanges(from, to, path, list) : INEXPRESSIBLE;
   return keepsStyle(from, to) ? to : INEXPRESSIBLE;
 }
 
@@ -75,7 +74,7 @@ function keepsStyle(from: unknown, to: unknown): boolean {
 
 function holdsDirective(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsDirective);
-  return isMap(value) && Object.entries(value).some(([key, inner]) => key.startsWith('$') || holdsDirective(inner));
+  return isObject(value) && Object.entries(value).some(([key, inner]) => key.startsWith('$') || holdsDirective(inner));
 }
 
 /** A merge replaces lists of custom resources whole: a JSON patch reaches into their items. */

@@ -1,5 +1,4 @@
-import { isMap } from '../../../objects/json-map';
-import type { KubernetesObject } from '../../../objects/kubernetes-object';
+import { isObject, type KubernetesObject } from '../../../objects';
 import type { Layer } from './layer';
 
 interface FieldSpec {
@@ -82,12 +81,12 @@ function found(value: unknown, steps: readonly string[]): unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => found(item, steps));
   const [step, ...rest] = steps;
   if (step === undefined) return [value];
-  return isMap(value) && Object.hasOwn(value, step) ? found(value[step], rest) : [];
+  return isObject(value) && Object.hasOwn(value, step) ? found(value[step], rest) : [];
 }
 
 const valuesOf = (requirements: readonly unknown[], isPool: boolean): unknown[] =>
   requirements
-    .filter((one) => isMap(one) && (one.key === POOL_LABEL) === isPool)
+    .filter((one) => isObject(one) && (one.key === POOL_LABEL) === isPool)
     .flatMap((one) => found(one, ['values']));
 
 /**

@@ -1,6 +1,4 @@
-import { isClusterScoped } from '../../../objects/cluster-scoped';
-import { same } from '../../../objects/json-map';
-import type { KubernetesObject } from '../../../objects/kubernetes-object';
+import { deepEqual, isClusterScoped, type KubernetesObject } from '../../../objects';
 import { jsonPatch } from './json-patch';
 import { INEXPRESSIBLE, mergePatch } from './merge-patch';
 
@@ -13,7 +11,7 @@ export interface ObjectPatch {
 
 /** What makes one version of an object from another: a strategic merge patch as far as it goes, and a JSON patch. */
 export function objectPatches(from: KubernetesObject, to: KubernetesObject): ObjectPatch[] {
-  if (same(from, to)) return [];
+  if (deepEqual(from, to)) return [];
   const difference = mergePatch(from, to);
   const { merge, items } =
     difference === INEXPRESSIBLE ? { merge: undefined, items: jsonPatch({ ...from }, { ...to }) } : difference;
@@ -40,7 +38,7 @@ function targetOf({ apiVersion, kind, metadata: { name = '', namespace } }: Kube
     version,
     kind,
     name: literal(name),
-    namespace: isClusterScoped(apiVersion, kind) ? undefined : (namespace ?? 'default'),
+    namespace: isClusterScoped({ apiVersion, kind }) ? undefined : (namespace ?? 'default'),
   };
 }
 
