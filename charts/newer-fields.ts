@@ -1,11 +1,10 @@
-import { fieldSince, fieldsOf, valueSince } from '../imports/fields';
+import { fieldAt, isWithin, valueSince } from '../imports/fields';
 import { formatPath, joinPaths, type Problem } from '../src/findings';
 import { isAtLeast, type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../src/karpenter';
 
 /** Fields and enum values of a spec that a Karpenter minor does not have, each with the minor that has it. */
 export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor): Problem[] {
   if (minor === NEWEST_KARPENTER_MINOR) return [];
-  const table = fieldsOf(kind);
   const found: Problem[] = [];
   const tooNew = (rule: string, path: string, got: unknown, what: string, since: string) =>
     found.push({
@@ -19,10 +18,10 @@ export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor):
   /** `path` with indices and keys for people, `pattern` as the table writes it. */
   const visit = (value: unknown, path: string, pattern: string): void => {
     if (value === undefined || value === null) return;
-    const since = fieldSince(kind, pattern);
-    if (since !== undefined && !isAtLeast(minor, since)) {
-      if (pattern === 'spec') tooNew('charts/newer-kind', path, value, kind, since);
-      else tooNew('charts/newer-field', path, value, path, since);
+    const field = fieldAt(kind, pattern);
+    if (field !== undefined && !isAtLeast(minor, field.since)) {
+      if (pattern === 'spec') tooNew('charts/newer-kind', path, value, kind, field.since);
+      else tooNew('charts/newer-field', path, value, path, field.since);
       return;
     }
     if (Array.isArray(value)) {
@@ -30,7 +29,9 @@ export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor):
         visit(item, `${path}[${index}]`, `${pattern}[]`);
       });
     } else if (typeof value === 'object') {
-      const map = Object.hasOwn(table, `${pattern}{}`);
+      // A map of a later minor may have been an object with fields in this one, and the reverse.
+      const entries = fieldAt(kind, `${pattern}{}`);
+      const map = entries !== undefined && isWithin(minor, entries);
       for (const [key, child] of Object.entries(value)) {
         visit(child, joinPaths(path, formatPath([key])), map ? `${pattern}{}` : `${pattern}.${key}`);
       }

@@ -27,6 +27,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'x-kubernetes-int-or-string',
   'x-kubernetes-list-type',
   'x-kubernetes-map-type',
+  'x-kubernetes-preserve-unknown-fields',
   'x-kubernetes-validations',
 ]);
 

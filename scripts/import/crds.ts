@@ -1,13 +1,20 @@
 // Reads folders of CRDs, `DIR/v<release>/*.yaml`, and writes imports/crds/ (one file per distinct schema and an index by
-// release) and imports/fields.generated.json (which minor brought which field and which enum value).
+// release) and imports/fields.generated.json (which minors have which field, and which brought which enum value).
 //
 //   npx tsx scripts/import/crds.ts DIR
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import type { Crd, CrdIndex, CrdSchema } from '../../imports/crds';
-import type { FieldSince } from '../../imports/fields';
-import { compareMinors, KARPENTER_RELEASES } from '../../src/karpenter/versions';
+import type { Field } from '../../imports/fields';
+import {
+  compareMinors,
+  KARPENTER_RELEASES,
+  type KarpenterMinor,
+  type KarpenterRelease,
+  karpenterMinor,
+  NEWEST_KARPENTER_MINOR,
+} from '../../src/karpenter/versions';
 
 const PROSE: readonly string[] = ['description', 'title', 'example', 'externalDocs'];
 
@@ -29,7 +36,7 @@ interface CustomResourceDefinition {
   };
 }
 
-const minorOf = (release: string): string => release.split('.').slice(0, 2).join('.');
+const minorOf = (release: KarpenterRelease): KarpenterMinor => karpenterMinor(release) ?? NEWEST_KARPENTER_MINOR;
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
@@ -85,17 +92,34 @@ function* fieldAndBelow(schema: CrdSchema, path: string): Generator<{ path: stri
   yield* fieldsOf(schema, path);
 }
 
-function addFields(fields: Record<string, Record<string, FieldSince>>, crd: Crd, minor: string): void {
+type Fields = Record<string, Record<string, Field>>;
+
+function addFields(fields: Fields, crd: Crd, minor: KarpenterMinor): void {
   const ofKind = fields[crd.kind] ?? {};
   fields[crd.kind] = ofKind;
   const spec = crd.schema.properties?.spec;
   if (spec === undefined) throw new Error(`${crd.kind}: no spec`);
   for (const { path, values } of fieldAndBelow(spec, 'spec')) {
-    const known = ofKind[path] ?? { since: minor };
-    const since = Object.fromEntries(values.map((value) => [String(value), minor]));
-    ofKind[path] = values.length === 0 ? known : { ...known, values: { ...since, ...known.values } };
+    const { since, values: known }: Field = ofKind[path] ?? { since: minor };
+    const all = { ...Object.fromEntries(values.map((value) => [String(value), minor])), ...known };
+    // Overwritten by each later minor that has it: the last one stays where the newest known has it no more.
+    ofKind[path] = { since, until: minor, ...(Object.keys(all).length > 0 && { values: all }) };
   }
 }
+
+/** The same without an end where the newest minor of the kind has the field still. */
+const withOpenEnds = (fields: Fields): Fields =>
+  mapValues(fields, (ofKind) =>
+    mapValues(ofKind, ({ since, until, values }) => ({
+      since,
+      ...(until !== NEWEST_KARPENTER_MINOR && { until }),
+      ...(values && { values }),
+    })),
+  );
+
+/** Enumerations are sets: another order makes no other schema. */
+const sorted = (key: string, value: unknown): unknown =>
+  key === 'enum' && Array.isArray(value) ? [...value].sort() : value;
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
 
@@ -107,14 +131,14 @@ function main(source: string): void {
 
   const index: Record<string, Record<string, string>> = {};
   const idByContent = new Map<string, string>();
-  const fields: Record<string, Record<string, FieldSince>> = {};
+  const fields: Fields = {};
   for (const release of [...KARPENTER_RELEASES].sort(compareMinors)) {
     const crds = readRelease(join(source, `v${release}`));
     const kinds: Record<string, string> = {};
     for (const crd of crds) {
-      const content = json(crd);
+      const content = JSON.stringify(crd, sorted);
       const id = idByContent.get(content) ?? `${crd.kind.toLowerCase()}-${minorOf(release)}`;
-      if (!idByContent.has(content)) writeFileSync(join(target, `${id}.json`), content);
+      if (!idByContent.has(content)) writeFileSync(join(target, `${id}.json`), json(crd));
       idByContent.set(content, id);
       kinds[crd.kind] = id;
       addFields(fields, crd, minorOf(release));
@@ -122,7 +146,7 @@ function main(source: string): void {
     index[release] = kinds;
   }
   writeFileSync(join(target, 'index.json'), json(index satisfies CrdIndex));
-  writeFileSync(join(root, 'imports/fields.generated.json'), json(fields));
+  writeFileSync(join(root, 'imports/fields.generated.json'), json(withOpenEnds(fields)));
   console.log(`${idByContent.size} schemas for ${Object.keys(index).length} releases`);
 }
 

@@ -1,7 +1,7 @@
 import type { CrdSchema } from '../../imports/crds';
-import { fieldSince, valueSince } from '../../imports/fields';
+import { fieldAt, type Span, valueSince } from '../../imports/fields';
 import { type Finding, fieldName, formatPath, type Path, type Problem } from '../findings';
-import type { KarpenterMinor } from '../karpenter/versions';
+import { isAtLeast, type KarpenterMinor } from '../karpenter/versions';
 import { isObject, resourceName } from '../objects';
 import { ruleProblems } from './cel-rules';
 import { findCrd, isKarpenterObject } from './kinds';
@@ -89,17 +89,22 @@ const TOO_LARGE: Problem = {
   fix: 'make it smaller, or several objects of it',
 };
 
+function fieldFix(field: Span | undefined, minor: KarpenterMinor): string {
+  if (field === undefined) return 'correct the name or remove the field';
+  const { since, until } = field;
+  return until === undefined || isAtLeast(until, minor)
+    ? `the field exists since Karpenter ${since}: upgrade or remove it`
+    : `Karpenter has the field no more since ${until}: remove it`;
+}
+
 function unknownField(path: Path, kind: string, { strict = true, karpenterMinor }: AdmitOptions): Problem {
-  const since = fieldSince(kind, toField(path));
+  const field = fieldAt(kind, toField(path));
   return {
     rule: 'admission/unknown-field',
     severity: strict ? 'error' : 'warning',
     path: formatPath(path),
     message: `${fieldName(path)} is no field of this kind in Karpenter ${karpenterMinor}${strict ? '' : ': the server drops it'}`,
-    fix:
-      since === undefined
-        ? 'correct the name or remove the field'
-        : `the field exists since Karpenter ${since}: upgrade or remove it`,
+    fix: fieldFix(field, karpenterMinor),
   };
 }
 

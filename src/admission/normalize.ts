@@ -19,6 +19,8 @@ interface Plan {
     readonly defaults: readonly (readonly [string, unknown, Plan])[];
   };
   readonly items: Plan | undefined;
+  /** Whether what the schema does not describe stays as it is. */
+  readonly open: boolean;
 }
 
 const plans = new WeakMap<CrdSchema, Plan>();
@@ -29,7 +31,8 @@ function planOf(schema: CrdSchema): Plan {
   return plan;
 }
 
-function makePlan({ properties, additionalProperties, items }: CrdSchema): Plan {
+function makePlan(schema: CrdSchema): Plan {
+  const { properties, additionalProperties, items } = schema;
   const children = Object.entries(properties ?? {}).map(([name, child]) => [name, child, makePlan(child)] as const);
   const members = {
     named: new Map(children.map(([name, , plan]) => [name, plan])),
@@ -39,7 +42,8 @@ function makePlan({ properties, additionalProperties, items }: CrdSchema): Plan 
     ),
   };
   const hasMembers = properties !== undefined || additionalProperties !== undefined;
-  return { ...(hasMembers && { members }), items: items && makePlan(items) };
+  const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
+  return { ...(hasMembers && { members }), items: items && makePlan(items), open };
 }
 
 /**
@@ -60,21 +64,28 @@ class Walk {
 
   visit(value: unknown, plan: Plan): unknown {
     // A list or an object where the schema has none keeps its type, which is what is wrong with it.
-    if (Array.isArray(value)) return plan.items ? this.list(value, plan.items) : [];
-    return isObject(value) ? this.object(value, plan) : value;
+    if (Array.isArray(value)) {
+      if (plan.items) return this.list(value, plan.items);
+      return plan.open ? value : [];
+    }
+    if (!isObject(value) || (plan.open && plan.members === undefined)) return value;
+    return this.object(value, plan);
   }
 
   private list(items: readonly unknown[], plan: Plan): unknown[] {
     return items.map((item, index) => this.below(index, item, plan));
   }
 
-  object(value: Readonly<Record<string, unknown>>, { members }: Plan): Record<string, unknown> {
+  object(value: Readonly<Record<string, unknown>>, { members, open }: Plan): Record<string, unknown> {
     const result: Record<string, unknown> = Object.create(null);
     if (members === undefined) return result;
     for (const key of Object.keys(value)) {
       const child = members.named.get(key) ?? members.others;
       const member = value[key];
-      if (child === undefined) this.unknown.push([...this.trail, key]);
+      if (child === undefined) {
+        if (open) result[key] = member;
+        else this.unknown.push([...this.trail, key]);
+      }
       // No field of Karpenter's is nullable.
       else if (member !== null && member !== undefined) result[key] = this.below(key, member, child);
     }

@@ -20,12 +20,13 @@ export const KARPENTER_RELEASES = [
   '1.12.2',
   '1.13.1',
   '1.14.1',
+  '1.15.2',
 ] as const;
 
 /** A release that this package knows: the latest patch of a minor, `1.14.1`. */
 export type KarpenterRelease = (typeof KARPENTER_RELEASES)[number];
 
-/** A Karpenter minor, `1.0` to `1.14`. Fields, rules, chart values and permissions change between minors. */
+/** A Karpenter minor, `1.0` to `1.15`. Fields, rules, chart values and permissions change between minors. */
 export type KarpenterMinor = KarpenterRelease extends infer R
   ? R extends `${infer A}.${infer B}.${string}`
     ? `${A}.${B}`
@@ -41,7 +42,7 @@ const minorOf = (release: string): KarpenterMinor => release.split('.').slice(0,
 export const KARPENTER_MINORS: readonly KarpenterMinor[] = KARPENTER_RELEASES.map(minorOf);
 
 /** What a new cluster gets. */
-export const NEWEST_KARPENTER_RELEASE: string = KARPENTER_RELEASES[KARPENTER_RELEASES.length - 1] ?? '';
+export const NEWEST_KARPENTER_RELEASE = KARPENTER_RELEASES[KARPENTER_RELEASES.length - 1] as KarpenterRelease;
 
 /** The newest minor that this package knows; what holds where no version is given. */
 export const NEWEST_KARPENTER_MINOR: KarpenterMinor = minorOf(NEWEST_KARPENTER_RELEASE);
@@ -57,7 +58,7 @@ export function karpenterMinor(version: string): KarpenterMinor | undefined {
 
 /** The release whose data stands for a minor. */
 export function karpenterRelease(minor: KarpenterMinor): KarpenterRelease {
-  return KARPENTER_RELEASES[KARPENTER_MINORS.indexOf(minor)] ?? '1.14.1';
+  return KARPENTER_RELEASES[KARPENTER_MINORS.indexOf(minor)] ?? NEWEST_KARPENTER_RELEASE;
 }
 
 interface MajorMinor {
@@ -81,7 +82,7 @@ export const isAtLeast = (version: string, minor: string): boolean => compareMin
 
 /**
  * The oldest Karpenter minor that supports a Kubernetes minor
- * (Karpenter's compatibility matrix at v1.14.1).
+ * (Karpenter's compatibility matrix at v1.15.2, which no longer names 1.30).
  */
 export const MINIMUM_KARPENTER_BY_KUBERNETES: Readonly<Record<string, string>> = {
   '1.30': '0.37',
@@ -91,4 +92,5 @@ export const MINIMUM_KARPENTER_BY_KUBERNETES: Readonly<Record<string, string>> =
   '1.34': '1.6',
   '1.35': '1.9',
   '1.36': '1.13',
+  '1.37': '1.15',
 };

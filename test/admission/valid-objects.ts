@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fieldSince, valueSince } from '../../imports/fields';
+import { fieldAt, isWithin, valueSince } from '../../imports/fields';
 import { isAtLeast, type KarpenterMinor } from '../../src/karpenter/versions';
 
 type Json = Record<string, unknown>;
@@ -38,8 +38,8 @@ class Version {
   ) {}
 
   has(field: string): boolean {
-    const since = fieldSince(this.kind, field);
-    return since !== undefined && isAtLeast(this.minor, since);
+    const known = fieldAt(this.kind, field);
+    return known !== undefined && isWithin(this.minor, known);
   }
 
   values(field: string, all: readonly string[]): fc.Arbitrary<string> {

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../../imports/fields';
+import { fieldsOf, isWithin, type Span } from '../../../imports/fields';
 import { isAtLeast, type KarpenterMinor, karpenterMinor } from '../../karpenter';
 import { at, listAt, member, objectAt, textAt } from '../../objects';
 import { withoutAccounts } from './account-ids';
@@ -59,28 +59,31 @@ function schemaMarks(schema: unknown, path: string): string[] {
   ];
 }
 
-/** Since when each of these marks is in the CRDs of a kind. */
-const marksSince = (kind: string): ReadonlyMap<string, string> =>
-  new Map(
-    Object.entries(fieldsOf(kind)).flatMap(([path, { since, values = {} }]) => [
-      [path, since] as const,
-      ...Object.entries(values).map(([value, valueSince]) => [`${path}: ${value}`, valueSince] as const),
-    ]),
-  );
+/** Which minors' CRDs of a kind have each of these marks. */
+const marksOf = (kind: string): readonly (readonly [string, Span])[] =>
+  Object.entries(fieldsOf(kind)).flatMap(([path, { values = {}, ...span }]) => [
+    [path, span] as const,
+    ...Object.entries(values).map(([value, since]) => [`${path}: ${value}`, { ...span, since }] as const),
+  ]);
 
 /** What shows that a CRD is of another minor. */
 function crdFaults(kind: string, crd: unknown, minor: KarpenterMinor): { older: string[]; newer: string[] } {
   const version = listAt(crd, 'spec', 'versions').find((item) => at(item, 'name') === 'v1');
   const schema = at(version, 'schema', 'openAPIV3Schema', 'properties', 'spec');
   const present = new Set(schemaMarks(schema, 'spec'));
-  const marks = [...marksSince(kind)].map(([mark, since]) => ({
+  const marks = marksOf(kind).map(([mark, span]) => ({
     mark,
-    isExpected: isAtLeast(minor, since as KarpenterMinor),
+    ...span,
+    isExpected: isWithin(minor, span),
     isThere: present.has(mark),
   }));
+  const wrong = marks.filter(({ isExpected, isThere }) => isExpected !== isThere);
+  // What a later minor took out shows an older CRD where it is still there, and a newer one where it is gone.
+  const isOlder = ({ since, isThere }: Span & { isThere: boolean }, until = minor): boolean =>
+    isThere ? isAtLeast(minor, since) : until === minor;
   return {
-    older: marks.filter(({ isExpected, isThere }) => isExpected && !isThere).map(({ mark }) => mark),
-    newer: marks.filter(({ isExpected, isThere }) => !isExpected && isThere).map(({ mark }) => mark),
+    older: wrong.filter((mark) => isOlder(mark, mark.until)).map(({ mark }) => mark),
+    newer: wrong.filter((mark) => !isOlder(mark, mark.until)).map(({ mark }) => mark),
   };
 }
 
