@@ -135,6 +135,11 @@ export interface Ec2NodeClassSpec {
   readonly detailedMonitoring?: boolean;
 
   /**
+   * @schema Ec2NodeClassSpec#enclaveOptions
+   */
+  readonly enclaveOptions?: Ec2NodeClassSpecEnclaveOptions;
+
+  /**
    * @schema Ec2NodeClassSpec#instanceProfile
    */
   readonly instanceProfile?: string;
@@ -152,7 +157,7 @@ export interface Ec2NodeClassSpec {
   /**
    * @schema Ec2NodeClassSpec#kubelet
    */
-  readonly kubelet?: Ec2NodeClassSpecKubelet;
+  readonly kubelet?: { [key: string]: unknown };
 
   /**
    * @schema Ec2NodeClassSpec#metadataOptions
@@ -211,10 +216,11 @@ export function toJson_Ec2NodeClassSpec(obj: Ec2NodeClassSpec | undefined): Reco
     'context': obj.context,
     'cpuOptions': toJson_Ec2NodeClassSpecCpuOptions(obj.cpuOptions),
     'detailedMonitoring': obj.detailedMonitoring,
+    'enclaveOptions': toJson_Ec2NodeClassSpecEnclaveOptions(obj.enclaveOptions),
     'instanceProfile': obj.instanceProfile,
     'instanceStorePolicy': obj.instanceStorePolicy,
     'ipPrefixCount': obj.ipPrefixCount,
-    'kubelet': toJson_Ec2NodeClassSpecKubelet(obj.kubelet),
+    'kubelet': ((obj.kubelet) === undefined) ? undefined : (Object.entries(obj.kubelet).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'metadataOptions': toJson_Ec2NodeClassSpecMetadataOptions(obj.metadataOptions),
     'networkInterfaces': obj.networkInterfaces?.map(y => toJson_Ec2NodeClassSpecNetworkInterfaces(y)),
     'placementGroupSelector': toJson_Ec2NodeClassSpecPlacementGroupSelector(obj.placementGroupSelector),
@@ -442,102 +448,36 @@ export function toJson_Ec2NodeClassSpecCpuOptions(obj: Ec2NodeClassSpecCpuOption
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema Ec2NodeClassSpecEnclaveOptions
+ */
+export interface Ec2NodeClassSpecEnclaveOptions {
+  /**
+   * @schema Ec2NodeClassSpecEnclaveOptions#enabled
+   */
+  readonly enabled: boolean;
+}
+
+/**
+ * Converts an object of type 'Ec2NodeClassSpecEnclaveOptions' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_Ec2NodeClassSpecEnclaveOptions(obj: Ec2NodeClassSpecEnclaveOptions | undefined): Record<string, unknown> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'enabled': obj.enabled,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema Ec2NodeClassSpecInstanceStorePolicy
  */
 export enum Ec2NodeClassSpecInstanceStorePolicy {
   /** RAID0 */
   RAID0 = "RAID0",
 }
-
-/**
- * @schema Ec2NodeClassSpecKubelet
- */
-export interface Ec2NodeClassSpecKubelet {
-  /**
-   * @schema Ec2NodeClassSpecKubelet#clusterDNS
-   */
-  readonly clusterDns?: string[];
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#cpuCFSQuota
-   */
-  readonly cpuCfsQuota?: boolean;
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#evictionHard
-   */
-  readonly evictionHard?: { [key: string]: string };
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#evictionMaxPodGracePeriod
-   */
-  readonly evictionMaxPodGracePeriod?: number;
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#evictionSoft
-   */
-  readonly evictionSoft?: { [key: string]: string };
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#evictionSoftGracePeriod
-   */
-  readonly evictionSoftGracePeriod?: { [key: string]: string };
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#imageGCHighThresholdPercent
-   */
-  readonly imageGcHighThresholdPercent?: number;
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#imageGCLowThresholdPercent
-   */
-  readonly imageGcLowThresholdPercent?: number;
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#kubeReserved
-   */
-  readonly kubeReserved?: { [key: string]: string };
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#maxPods
-   */
-  readonly maxPods?: number;
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#podsPerCore
-   */
-  readonly podsPerCore?: number;
-
-  /**
-   * @schema Ec2NodeClassSpecKubelet#systemReserved
-   */
-  readonly systemReserved?: { [key: string]: string };
-}
-
-/**
- * Converts an object of type 'Ec2NodeClassSpecKubelet' to JSON representation.
- */
-/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
-export function toJson_Ec2NodeClassSpecKubelet(obj: Ec2NodeClassSpecKubelet | undefined): Record<string, unknown> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'clusterDNS': obj.clusterDns?.map(y => y),
-    'cpuCFSQuota': obj.cpuCfsQuota,
-    'evictionHard': ((obj.evictionHard) === undefined) ? undefined : (Object.entries(obj.evictionHard).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-    'evictionMaxPodGracePeriod': obj.evictionMaxPodGracePeriod,
-    'evictionSoft': ((obj.evictionSoft) === undefined) ? undefined : (Object.entries(obj.evictionSoft).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-    'evictionSoftGracePeriod': ((obj.evictionSoftGracePeriod) === undefined) ? undefined : (Object.entries(obj.evictionSoftGracePeriod).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-    'imageGCHighThresholdPercent': obj.imageGcHighThresholdPercent,
-    'imageGCLowThresholdPercent': obj.imageGcLowThresholdPercent,
-    'kubeReserved': ((obj.kubeReserved) === undefined) ? undefined : (Object.entries(obj.kubeReserved).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-    'maxPods': obj.maxPods,
-    'podsPerCore': obj.podsPerCore,
-    'systemReserved': ((obj.systemReserved) === undefined) ? undefined : (Object.entries(obj.systemReserved).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-  };
-  // filter undefined values
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
  * @schema Ec2NodeClassSpecMetadataOptions

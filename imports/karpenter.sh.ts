@@ -737,7 +737,7 @@ export interface NodePoolSpecDisruption {
   /**
    * @schema NodePoolSpecDisruption#consolidateAfter
    */
-  readonly consolidateAfter: string;
+  readonly consolidateAfter?: string;
 
   /**
    * @schema NodePoolSpecDisruption#consolidationPolicy
@@ -953,6 +953,8 @@ export enum NodePoolSpecDisruptionBudgetsReasons {
   EMPTY = "Empty",
   /** Drifted */
   DRIFTED = "Drifted",
+  /** Unhealthy */
+  UNHEALTHY = "Unhealthy",
 }
 
 /**
@@ -1121,10 +1123,6 @@ export function toJson_NodePoolSpecTemplateSpecTaints(obj: NodePoolSpecTemplateS
  * @schema NodePoolSpecTemplateSpecRequirementsOperator
  */
 export enum NodePoolSpecTemplateSpecRequirementsOperator {
-  /** Gte */
-  GTE = "Gte",
-  /** Lte */
-  LTE = "Lte",
   /** In */
   IN = "In",
   /** NotIn */
@@ -1137,6 +1135,10 @@ export enum NodePoolSpecTemplateSpecRequirementsOperator {
   GT = "Gt",
   /** Lt */
   LT = "Lt",
+  /** Gte */
+  GTE = "Gte",
+  /** Lte */
+  LTE = "Lte",
 }
 
 /**

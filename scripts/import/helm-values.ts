@@ -31,6 +31,8 @@ const TYPES: Readonly<Record<string, string>> = {
   logLevel: "'debug' | 'info' | 'error'",
   'podDisruptionBudget.maxUnavailable': 'number | string',
   'serviceMonitor.sampleLimit': 'number',
+  'settings.awsFeatureGates.draEFA': 'boolean',
+  'settings.awsFeatureGates.draNVIDIAGPU': 'boolean',
   'settings.minValuesPolicy': "'Strict' | 'BestEffort'",
   'settings.preferencePolicy': "'Respect' | 'Ignore'",
   'settings.reservedENIs': 'number | string',

@@ -5,21 +5,22 @@ type Texts = Readonly<Record<string, string>>;
 
 /** The minors from one on. */
 interface Since {
-  readonly '1.0': '1.0' | '1.1' | '1.2' | '1.3' | '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.1': '1.1' | '1.2' | '1.3' | '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.2': '1.2' | '1.3' | '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.3': '1.3' | '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.4': '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.5': '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.6': '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.7': '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.8': '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.9': '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.10': '1.10' | '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.11': '1.11' | '1.12' | '1.13' | '1.14';
-  readonly '1.12': '1.12' | '1.13' | '1.14';
-  readonly '1.13': '1.13' | '1.14';
-  readonly '1.14': '1.14';
+  readonly '1.0': '1.0' | '1.1' | '1.2' | '1.3' | '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.1': '1.1' | '1.2' | '1.3' | '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.2': '1.2' | '1.3' | '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.3': '1.3' | '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.4': '1.4' | '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.5': '1.5' | '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.6': '1.6' | '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.7': '1.7' | '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.8': '1.8' | '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.9': '1.9' | '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.10': '1.10' | '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.11': '1.11' | '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.12': '1.12' | '1.13' | '1.14' | '1.15';
+  readonly '1.13': '1.13' | '1.14' | '1.15';
+  readonly '1.14': '1.14' | '1.15';
+  readonly '1.15': '1.15';
 }
 
 /** Every value of the chart `karpenter`, with the minors that have it. */
@@ -95,6 +96,12 @@ export interface KarpenterValueKeys {
   };
   readonly settings: {
     readonly amiRefreshInterval: Key<string, Since['1.13']>;
+    readonly awsFeatureGates: {
+      readonly draEFA: Key<boolean, Since['1.15']>;
+      readonly draNVIDIAGPU: Key<boolean, Since['1.15']>;
+      readonly nodeClassCEL: Key<boolean, Since['1.15']>;
+      readonly rebootForRepair: Key<boolean, Since['1.15']>;
+    };
     readonly batchIdleDuration: Key<string, Since['1.0']>;
     readonly batchMaxDuration: Key<string, Since['1.0']>;
     readonly clusterCABundle: Key<string, Since['1.0']>;
@@ -103,21 +110,27 @@ export interface KarpenterValueKeys {
     readonly disableClusterStateObservability: Key<boolean, Since['1.8']>;
     readonly disableDryRun: Key<boolean, Since['1.6']>;
     readonly eksControlPlane: Key<boolean, Since['1.1']>;
+    readonly enableDRA: Key<boolean, Since['1.15']>;
     readonly enableZonalShift: Key<boolean, Since['1.12']>;
     readonly featureGates: {
       readonly capacityBuffer: Key<boolean, Since['1.14']>;
       readonly nodeOverlay: Key<boolean, Since['1.7']>;
       readonly nodeRepair: Key<boolean, Since['1.1']>;
+      readonly podDeletionCostManagement: Key<boolean, Since['1.15']>;
       readonly reservedCapacity: Key<boolean, Since['1.3']>;
       readonly spotToSpotConsolidation: Key<boolean, Since['1.0']>;
       readonly staticCapacity: Key<boolean, Since['1.8']>;
+      readonly terminateFirstDrift: Key<boolean, Since['1.15']>;
+      readonly terminateFirstRepair: Key<boolean, Since['1.15']>;
     };
     readonly ignoreDRARequests: Key<boolean, Since['1.8']>;
     readonly interruptionQueue: Key<string, Since['1.0']>;
     readonly isolatedVPC: Key<boolean, Since['1.0']>;
+    readonly legacyNodeRepair: Key<boolean, Since['1.15']>;
     readonly minValuesPolicy: Key<'Strict' | 'BestEffort', Since['1.6']>;
     readonly preferencePolicy: Key<'Respect' | 'Ignore', Since['1.4']>;
     readonly reservedENIs: Key<number | string, Since['1.0']>;
+    readonly securityGroupRefreshInterval: Key<string, Since['1.15']>;
     readonly subnetRefreshInterval: Key<string, Since['1.13']>;
     readonly vmMemoryOverheadPercent: Key<number | string, Since['1.0']>;
   };
