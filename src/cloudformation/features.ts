@@ -45,6 +45,10 @@ export const FEATURES = {
     usual: () => true,
     used: ({ cluster }) => cluster.settings.enableZonalShift === true,
   },
+  nodeReboots: {
+    text: 'rebooting a node that is unhealthy instead of replacing it (1.15+, gate rebootForRepair)',
+    usual: ({ profile }) => profile === 'reference',
+  },
   cniOnNodeRole: {
     text: 'the VPC CNI takes its permissions from the node role; off needs a role of its own for `aws-node`, or nodes stay NotReady',
     usual: () => true,

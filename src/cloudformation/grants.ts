@@ -156,7 +156,11 @@ const GRANTS: readonly Grant[] = [
     sid: 'AllowScopedDeletion',
     group: 'Lifecycle',
     why: 'Only its own instances and launch templates may be deleted.',
-    actions: ['ec2:TerminateInstances', 'ec2:DeleteLaunchTemplate'],
+    actions: [
+      'ec2:TerminateInstances',
+      'ec2:DeleteLaunchTemplate',
+      { text: 'ec2:RebootInstances', since: '1.15', feature: 'nodeReboots' },
+    ],
     resources: [ec2('instance'), ec2('launch-template')],
     conditions: OWNED_RESOURCE,
   },

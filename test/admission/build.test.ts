@@ -39,7 +39,9 @@ describe('a schema that admission does not know stops the build', () => {
 describe('the carried schemas', () => {
   it('has every release, with its kinds', () => {
     const kinds = KARPENTER_RELEASES.map((release) => Object.keys(crdIds(release)).length);
-    expect(kinds).toEqual(KARPENTER_MINORS.map((minor) => 3 + [isAtLeast(minor, '1.7'), isAtLeast(minor, '1.14')].filter(Boolean).length));
+    expect(kinds).toEqual(
+      KARPENTER_MINORS.map((minor) => 3 + [isAtLeast(minor, '1.7'), isAtLeast(minor, '1.14')].filter(Boolean).length),
+    );
   });
 
   it('stores each schema once, without status and prose', () => {

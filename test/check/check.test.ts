@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check';
 import type { CheckOptions } from '../../src/check/options';
+import { NEWEST_KARPENTER_MINOR } from '../../src/karpenter/versions';
 import { realTool } from '../real-tool';
 import { clusterJson, folder, nodeClass, pool } from './folder';
 
@@ -130,7 +131,7 @@ describe('the cluster of a file', () => {
     expect(check([base], {}).notes).toEqual([
       'Karpenter 1.6 by the cluster.json of old',
       'Karpenter 1.14 by the cluster.json of new, on',
-      'Karpenter 1.14, the newest known: no cluster.json and no --karpenter-version',
+      `Karpenter ${NEWEST_KARPENTER_MINOR}, the newest known: no cluster.json and no --karpenter-version`,
     ]);
     expect(check([base], { karpenterMinor: '1.14', gates: {} }).findings).toHaveLength(4);
   });

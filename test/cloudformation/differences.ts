@@ -8,7 +8,7 @@ import {
   TIGHTENINGS,
 } from '../../src/cloudformation';
 import { FEATURES } from '../../src/cloudformation/features';
-import { KARPENTER_MINORS, type KarpenterMinor } from '../../src/karpenter';
+import { KARPENTER_MINORS, type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../../src/karpenter';
 import { clusterIn } from './clusters';
 import data from './data/reference.json';
 
@@ -270,6 +270,13 @@ export const REASONS: readonly Reason[] = [
     because:
       'the action takes no resource, so the statement of 1.12 never matches and the controller does not start with `enableZonalShift` (#9123)',
   },
+  {
+    where: /^AllowScopedDeletion$/,
+    text: /ec2:RebootInstances/,
+    profiles: TIGHT,
+    says: 'no `ec2:RebootInstances` (`switches.nodeReboots`)',
+    because: 'only node repair by reboot needs it, which is off unless two gates are on',
+  },
   ...tighteningReasons,
 ];
 
@@ -348,7 +355,7 @@ export const permissionsDocument = (): string =>
     '',
     '# Permissions',
     '',
-    "What the CloudFormation template grants, held against Karpenter's own template of each minor from 1.0 to 1.14.",
+    `What the CloudFormation template grants, held against Karpenter's own template of each minor from 1.0 to ${NEWEST_KARPENTER_MINOR}.`,
     'The profile `reference` decides every request as that template does. `default` lets only the rules of the stack send',
     "to the queue, lets only this cluster's controller take its role, and repairs two faults of old references.",
     '`hardened` is tighter, at a cost that stands in the table.',
@@ -382,7 +389,7 @@ export const permissionsDocument = (): string =>
     'Two tightenings are in no profile, because they break clusters that are not prepared for them: `cniOnNodeRole` off',
     'and `minimalWorkerPolicy` on.',
     '',
-    permissionsMarkdown(permissionsDiff('1.8', '1.14', 'reference')).trimEnd(),
+    permissionsMarkdown(permissionsDiff('1.8', NEWEST_KARPENTER_MINOR, 'reference')).trimEnd(),
     '',
     '`cdk8s-karpenter permissions FROM TO` prints this for any two minors.',
     '',

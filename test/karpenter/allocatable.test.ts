@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/karpenter/catalogue/builtin';
+import { INSTANCE_TYPES } from '../../src/karpenter/catalogue/names.generated';
 import { type CapacitySettings, nodeResources } from '../../src/karpenter/nodes/allocatable';
 import { AMI_FAMILIES, resolveAmiFamily } from '../../src/karpenter/nodes/ami-family';
 import type { EC2NodeClassObject } from '../../src/karpenter/objects';
@@ -26,7 +27,7 @@ const storage = (...args: Parameters<typeof resourcesOf>) => resourcesOf(...args
 
 describe('allocatable, against the published figures', () => {
   it('has a figure for every type', () => {
-    expect(Object.keys(published)).toHaveLength(1336);
+    expect(Object.keys(published).sort()).toEqual([...INSTANCE_TYPES].sort());
     expect([...Object.keys(published)].sort()).toEqual(loadCatalogue().names);
   });
 

@@ -52,7 +52,7 @@ describe('restricted labels', () => {
 describe('names', () => {
   it('are sorted and distinct', () => {
     expect([...INSTANCE_TYPES].sort()).toEqual(INSTANCE_TYPES);
-    expect(new Set(INSTANCE_TYPES).size).toBe(1336);
+    expect(new Set(INSTANCE_TYPES).size).toBe(INSTANCE_TYPES.length);
     expect(INSTANCE_CATEGORIES).toContain('hpc');
   });
 });

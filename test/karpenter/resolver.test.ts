@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/karpenter/catalogue/builtin';
 import { instanceTypeLabels } from '../../src/karpenter/catalogue/catalogue';
+import { INSTANCE_TYPES } from '../../src/karpenter/catalogue/names.generated';
 import { wellKnownLabel } from '../../src/karpenter/labels';
 import type { EC2NodeClassObject, NodePoolObject, RequirementObject } from '../../src/karpenter/objects';
 import { resolveNodePool } from '../../src/karpenter/resolver/resolve';
@@ -147,7 +148,10 @@ describe('what a requirement does to instance types', () => {
     expect(typesOf(requirement(count, 'Lt', '1'))).not.toContain('m5.large');
     expect(typesOf(requirement(count, 'DoesNotExist'))).toContain('m5.large');
     expect(typesOf(requirement(count, 'NotIn', '1'))).toContain('m5.large');
-    expect(typesOf(requirement(count, 'Exists'))).toHaveLength(65);
+    expect(typesOf(requirement(count, 'Exists'))).toContain('g5.xlarge');
+    expect(typesOf(requirement(count, 'Exists')).length + typesOf(requirement(count, 'DoesNotExist')).length).toBe(
+      INSTANCE_TYPES.length,
+    );
   });
 
   it('a contradiction lets types without the label in again, and the funnel says so', () => {
@@ -177,7 +181,7 @@ describe('what a requirement does to instance types', () => {
   });
 
   it('custom labels remove nothing', () => {
-    expect(typesOf(requirement('example.com/team', 'In', 'a'))).toHaveLength(1336);
+    expect(typesOf(requirement('example.com/team', 'In', 'a'))).toHaveLength(INSTANCE_TYPES.length);
   });
 
   it('old spellings count', () => {
@@ -196,12 +200,14 @@ describe('what a requirement does to instance types', () => {
 
   it('a label that the version does not know removes nothing', () => {
     const nodePool = pool([requirement(`${LABEL}capability-flex`, 'In', 'true')]);
-    expect(resolveNodePool({ nodePool, karpenterVersion: '1.6' }).types).toHaveLength(1336);
-    expect(resolveNodePool({ nodePool, karpenterVersion: '1.7' }).types).toHaveLength(35);
+    expect(resolveNodePool({ nodePool, karpenterVersion: '1.6' }).types).toHaveLength(INSTANCE_TYPES.length);
+    expect(resolveNodePool({ nodePool, karpenterVersion: '1.7' }).types.length).toBeLessThan(INSTANCE_TYPES.length / 4);
   });
 
   it('hostile keys and values are ordinary ones', () => {
-    expect(typesOf(requirement('__proto__', 'In', 'x'), requirement('constructor', 'Exists'))).toHaveLength(1336);
+    expect(typesOf(requirement('__proto__', 'In', 'x'), requirement('constructor', 'Exists'))).toHaveLength(
+      INSTANCE_TYPES.length,
+    );
     expect(typesOf(requirement(`${LABEL}family`, 'In', '__proto__', 'toString'))).toEqual([]);
   });
 });
@@ -212,14 +218,14 @@ describe('offerings', () => {
 
   it('a zone without a subnet leaves nothing', () => {
     expect(types({}, requirement('topology.kubernetes.io/zone', 'In', 'eu-west-1c'))).toBe(0);
-    expect(types({}, requirement('topology.kubernetes.io/zone', 'In', 'eu-west-1b'))).toBe(1336);
+    expect(types({}, requirement('topology.kubernetes.io/zone', 'In', 'eu-west-1b'))).toBe(INSTANCE_TYPES.length);
     expect(types({}, requirement('topology.k8s.aws/zone-id', 'NotIn', 'euw1-az1', 'euw1-az2'))).toBe(0);
   });
 
   it('without zones every zone counts, and it says so', () => {
     const nodePool = pool([requirement('topology.kubernetes.io/zone', 'In', 'anywhere-1a')]);
     const { types: found, assumptions } = resolveNodePool({ nodePool });
-    expect(found).toHaveLength(1336);
+    expect(found).toHaveLength(INSTANCE_TYPES.length);
     expect(assumptions.join()).toContain('every zone');
   });
 
@@ -228,14 +234,16 @@ describe('offerings', () => {
     const inZone = (zone: string) =>
       resolveNodePool({ nodePool: pool([requirement('topology.kubernetes.io/zone', 'In', zone)]), nodeClass }).types
         .length;
-    expect(inZone('eu-west-1c')).toBe(1336);
+    expect(inZone('eu-west-1c')).toBe(INSTANCE_TYPES.length);
     expect(inZone('eu-west-1a')).toBe(0);
   });
 
   it('reserved capacity needs reservations', () => {
     const reserved = requirement('karpenter.sh/capacity-type', 'In', 'reserved');
     expect(types({}, reserved)).toBe(0);
-    expect(types({ spec: { capacityReservationSelectorTerms: [{ id: 'cr-1' }] } }, reserved)).toBe(1336);
+    expect(types({ spec: { capacityReservationSelectorTerms: [{ id: 'cr-1' }] } }, reserved)).toBe(
+      INSTANCE_TYPES.length,
+    );
     const status = {
       capacityReservations: [{ id: 'cr-1', instanceType: 'p5.48xlarge', availabilityZone: 'eu-west-1a' }],
     };
@@ -399,7 +407,7 @@ describe('what the notes on instance types say', () => {
 
   it('tenancy may be either until a requirement excludes one', () => {
     const tenancy = 'karpenter.k8s.aws/instance-tenancy';
-    expect(typesOf(requirement(tenancy, 'In', 'dedicated'))).toHaveLength(1336);
+    expect(typesOf(requirement(tenancy, 'In', 'dedicated'))).toHaveLength(INSTANCE_TYPES.length);
     expect(typesOf(requirement(tenancy, 'NotIn', 'dedicated', 'default'))).toEqual([]);
   });
 });
