@@ -66,7 +66,7 @@ const NODE_CLASS = {
 
 const check = (object: object): number =>
   admit(object, { karpenterMinor: '1.14', kubernetesVersion: '1.34' }).length +
-  controllerFindings(object, { karpenterMinor: '1.14', kubernetesVersion: '1.34', gates: {} }).length;
+  controllerFindings(object, { karpenterMinor: '1.14', kubernetesVersion: '1.34', featureGates: {} }).length;
 
 const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0;
 

@@ -20,6 +20,7 @@ const ROOMS: ReadonlyMap<string, readonly string[] | 'all'> = new Map(
 const PAST_THE_DOOR: Readonly<Record<string, string>> = {
   'src/karpenter/versions.ts': 'a check must not load the whole model to compare two versions',
   'src/karpenter/labels.ts': 'as versions',
+  'src/karpenter/feature-gates.ts': 'as versions',
   'src/karpenter/units': 'as versions',
   'src/karpenter/time/cron.ts': 'as versions',
   'src/karpenter/read-objects.ts': 'as versions',

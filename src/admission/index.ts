@@ -1,5 +1,5 @@
 export { type AdmitOptions, admit } from './admit';
 export { controllerFindings } from './controller';
-export type { ControllerOptions, GateSettings } from './controller/context';
+export type { ControllerOptions } from './controller/context';
 export { isKarpenterObject } from './kinds';
 export { type SetFinding, type SetOptions, setFindings } from './set';

@@ -1,5 +1,4 @@
-import { admit, controllerFindings, type GateSettings, setFindings } from '../admission';
-import type { ClusterFacts } from '../cluster';
+import { admit, controllerFindings, setFindings } from '../admission';
 import { type Finding, findingOf } from '../findings';
 import { type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import { type JsonObject, resourceName } from '../objects';
@@ -21,18 +20,6 @@ export interface InputFinding {
   readonly finding: Finding;
 }
 
-/** The gates of a cluster; what it does not set has Karpenter's own default, which the rules know. */
-function gatesOf(facts: ClusterFacts): GateSettings {
-  const { featureGates = {} } = facts;
-  const isOn = (gate: string): boolean => Object.hasOwn(featureGates, gate) && featureGates[gate] === true;
-  return {
-    nodeOverlay: isOn('nodeOverlay'),
-    staticCapacity: isOn('staticCapacity'),
-    capacityBuffer: isOn('capacityBuffer'),
-    ...(Object.hasOwn(featureGates, 'reservedCapacity') && { reservedCapacity: isOn('reservedCapacity') }),
-  };
-}
-
 /** The version to judge by: an option wins over the cluster's own. */
 export const minorOf = (cluster: ClusterFolder | undefined, options: CheckOptions): KarpenterMinor =>
   options.karpenterMinor ?? cluster?.karpenterMinor ?? NEWEST_KARPENTER_MINOR;
@@ -49,14 +36,14 @@ type Judge = (object: JsonObject, previous: unknown) => Finding[];
 function judges({ cluster }: JudgedSet, options: CheckOptions): Readonly<Record<Exclude<RuleGroup, 'set'>, Judge>> {
   const karpenterMinor = minorOf(cluster, options);
   const kubernetesVersion = options.kubernetesVersion ?? cluster?.facts.kubernetesVersion;
-  const gates = options.gates ?? (cluster && gatesOf(cluster.facts));
+  const featureGates = options.gates ?? (cluster && (cluster.facts.featureGates ?? {}));
   const strict = !options.lenient;
   return {
     admission: (object, previous) => [
       ...withoutVersion(object),
       ...admit(object, { karpenterMinor, kubernetesVersion, previous, strict }),
     ],
-    controller: (object) => controllerFindings(object, { karpenterMinor, kubernetesVersion, gates }),
+    controller: (object) => controllerFindings(object, { karpenterMinor, kubernetesVersion, featureGates }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { GateSettings } from '../admission';
+import { FEATURE_GATE_NAMES, type FeatureGates } from '../karpenter/feature-gates';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterMinor } from '../karpenter/versions';
 import { RULE_GROUPS, type RuleGroup } from './options';
 
@@ -29,22 +29,13 @@ export function parseGroups(text: string): readonly RuleGroup[] {
   return found;
 }
 
-/** Karpenter's gates. The rules look at some; naming the others is no mistake. */
-const GATES: readonly string[] = [
-  'nodeOverlay',
-  'staticCapacity',
-  'capacityBuffer',
-  'reservedCapacity',
-  'nodeRepair',
-  'spotToSpotConsolidation',
-];
-
 /** `NodeOverlay,ReservedCapacity=false`: as Karpenter's FEATURE_GATES is written, or as the values of its chart are. */
-export function parseGates(text: string): GateSettings {
+export function parseGates(text: string): FeatureGates {
   const gates = listed(text).map((item): [string, boolean] => {
     const [, name = '', value = 'true'] = /^([A-Za-z]+)(?:=(true|false))?$/.exec(item) ?? [];
-    const gate = GATES.find((known) => known.toLowerCase() === name.toLowerCase());
-    if (gate === undefined) throw new OptionError(`The gates are ${GATES.join(', ')}; write gate or gate=false.`);
+    const gate = FEATURE_GATE_NAMES.find((known) => known.toLowerCase() === name.toLowerCase());
+    if (gate === undefined)
+      throw new OptionError(`The gates are ${FEATURE_GATE_NAMES.join(', ')}; write gate or gate=false.`);
     return [gate, value === 'true'];
   });
   return Object.fromEntries(gates);

@@ -1,4 +1,4 @@
-import type { GateSettings } from '../admission';
+import type { FeatureGates } from '../karpenter/feature-gates';
 import type { KarpenterMinor } from '../karpenter/versions';
 
 /** Which rules to hold the objects against: the first part of a rule's id. */
@@ -11,7 +11,7 @@ export interface CheckOptions {
   /** `1.34`. @default - of the cluster's `cluster.json`, else unknown */
   readonly kubernetesVersion?: string;
   /** @default - of the cluster's `cluster.json`, else unknown */
-  readonly gates?: GateSettings;
+  readonly gates?: FeatureGates;
   /** The old state: files and folders. @default - every object is new */
   readonly previous?: string;
   /** Whether the objects are all that a cluster has. @default false */

@@ -1,5 +1,6 @@
 import type { Problem } from '../findings';
-import { compareMinors, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
+import { type FeatureGateName, type FeatureGates, isFeatureGateOn } from '../karpenter/feature-gates';
+import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import { AWS_NAMES, iamNameFor, type NameRule, stackNameFor, withinLimit } from './aws-names';
 import { clusterProblems } from './checks';
 import {
@@ -8,7 +9,6 @@ import {
   type ClusterVpc,
   type DiscoveryTag,
   ExistingResource,
-  type FeatureGates,
   type Identity,
   type KarpenterSettings,
   type NamedResource,
@@ -143,8 +143,8 @@ export class Cluster {
   }
 
   /** Whether a feature gate is on, with Karpenter's own default for the cluster's version. */
-  hasGate(gate: keyof FeatureGates): boolean {
-    return this.featureGates[gate] ?? (gate === 'reservedCapacity' && compareMinors(this.karpenterMinor, '1.6') >= 0);
+  hasGate(gate: FeatureGateName): boolean {
+    return isFeatureGateOn(gate, this.featureGates, this.karpenterMinor);
   }
 
   /** The facts that `cluster.json` carries beside the manifests: what `check`, `diff` and `explain` read. */

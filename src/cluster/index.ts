@@ -1,3 +1,4 @@
+export type { FeatureGates } from '../karpenter/feature-gates';
 export { awsAuthMapping } from './aws-auth';
 export { AWS_NAMES, type NameRule, nameFault } from './aws-names';
 export { Cluster } from './cluster';
@@ -10,7 +11,6 @@ export {
   type DiscoveryTag,
   ExistingResource,
   existing,
-  type FeatureGates,
   type Identity,
   type KarpenterSettings,
   type NamedResource,

@@ -1,4 +1,5 @@
-import type { KarpenterVersion } from '../karpenter';
+import type { FeatureGates } from '../karpenter/feature-gates';
+import type { KarpenterVersion } from '../karpenter/versions';
 
 /** What rules go by: a production cluster must pin its AMI, a development cluster need not. */
 export type Tier = 'development' | 'staging' | 'production';
@@ -13,22 +14,6 @@ export type Identity =
         readonly issuer: string;
       };
     };
-
-/** Karpenter's feature gates, as the chart's `settings.featureGates` names them. */
-export interface FeatureGates {
-  /** Replace nodes whose conditions say that they are unhealthy (1.1+, alpha). @default false */
-  readonly nodeRepair?: boolean;
-  /** Let NodeOverlay objects change prices and capacities (1.7+, alpha). @default false */
-  readonly nodeOverlay?: boolean;
-  /** Launch into capacity reservations (1.3+; beta, on by default from 1.6). @default true from 1.6 */
-  readonly reservedCapacity?: boolean;
-  /** Consolidate spot nodes into cheaper spot nodes (alpha). @default false */
-  readonly spotToSpotConsolidation?: boolean;
-  /** Static pools, `replicas` (1.8+, alpha). While it is off such a pool creates nothing and reports no error. @default false */
-  readonly staticCapacity?: boolean;
-  /** CapacityBuffer objects (1.14+, alpha). @default false */
-  readonly capacityBuffer?: boolean;
-}
 
 /** Controller settings that change what Karpenter computes. */
 export interface KarpenterSettings {

@@ -1,70 +1,54 @@
-import type { Cluster, FeatureGates } from '../cluster';
+import type { Cluster } from '../cluster';
 import type { Problem } from '../findings';
-import { defaultOf, missingIn, valueKeys } from './value-keys';
+import {
+  FEATURE_GATE_NAMES,
+  FEATURE_GATES,
+  type FeatureGateName,
+  featureGateStage,
+  needOfFeatureGate,
+} from '../karpenter/feature-gates';
+import { textAt } from '../objects';
 import type { ValuesEntry } from './values-entry';
 
-type Gate = keyof FeatureGates;
+/** The objects that do nothing while a gate is off. */
+const usersOf = (gate: FeatureGateName, objects: readonly object[]): string[] =>
+  objects
+    .filter((object) => needOfFeatureGate(gate, object) !== undefined)
+    .map((object) => `${textAt(object, 'kind')}/${textAt(object, 'metadata', 'name')}`);
 
-interface Shape {
-  readonly kind?: unknown;
-  readonly metadata?: { readonly name?: unknown };
-  readonly spec?: { readonly replicas?: unknown; readonly capacityReservationSelectorTerms?: unknown };
-}
-
-/** Which objects do nothing while a gate is off. */
-const NEEDS: readonly { readonly gate: Gate; readonly needed: (object: Shape) => boolean }[] = [
-  { gate: 'nodeOverlay', needed: ({ kind }) => kind === 'NodeOverlay' },
-  { gate: 'capacityBuffer', needed: ({ kind }) => kind === 'CapacityBuffer' },
-  { gate: 'staticCapacity', needed: ({ kind, spec }) => kind === 'NodePool' && typeof spec?.replicas === 'number' },
-  {
-    gate: 'reservedCapacity',
-    needed: ({ kind, spec }) => kind === 'EC2NodeClass' && spec?.capacityReservationSelectorTerms !== undefined,
-  },
-];
-
-const neededFor = (gate: Gate, objects: readonly object[]): string[] =>
-  NEEDS.filter((need) => need.gate === gate).flatMap(({ needed }) =>
-    objects
-      .map((object): Shape => object)
-      .filter(needed)
-      .map(({ kind, metadata }) => `${kind}/${metadata?.name}`),
-  );
-
-const GATE_KEYS = (): { readonly gate: Gate; readonly key: ReturnType<typeof valueKeys>[number] }[] =>
-  valueKeys()
-    .filter(({ path }) => path[0] === 'settings' && path[1] === 'featureGates')
-    .map((key) => ({ gate: key.path[2] as Gate, key }));
+/** In the order in which the chart writes them. */
+const GATES: readonly FeatureGateName[] = [...FEATURE_GATE_NAMES].sort();
 
 /**
  * Every gate of the version, on or off, never left out: the chart writes all of them into one variable, where a gate
  * without a value (1.8.0 spells `staticCapacity` differently in its own defaults) keeps the controller from starting.
  */
 export function featureGateEntries(cluster: Cluster, objects: readonly object[], version: string): ValuesEntry[] {
-  return GATE_KEYS()
-    .filter(({ key }) => missingIn(key, version) === undefined)
-    .map(({ gate, key }) => {
-      const users = neededFor(gate, objects);
-      const asked = cluster.featureGates[gate];
-      const value = asked ?? (users.length > 0 || defaultOf(key, version) === true);
-      const comment = asked === undefined && users.length > 0 ? `Needed by ${users.join(', ')}.` : undefined;
-      return { path: key.path, value, ...(comment !== undefined && { comment }) };
-    });
+  return GATES.flatMap((gate) => {
+    const stage = featureGateStage(gate, version);
+    if (stage === undefined) return [];
+    const users = usersOf(gate, objects);
+    const asked = cluster.featureGates[gate];
+    const value = asked ?? (users.length > 0 || stage.default);
+    const comment = asked === undefined && users.length > 0 ? `Needed by ${users.join(', ')}.` : undefined;
+    return [{ path: ['settings', 'featureGates', gate], value, ...(comment !== undefined && { comment }) }];
+  });
 }
 
 /** Gates that this version does not have, and gates that are off while objects need them. */
 export function featureGateProblems(cluster: Cluster, objects: readonly object[], version: string): Problem[] {
-  return GATE_KEYS().flatMap(({ gate, key }): Problem[] => {
-    const users = neededFor(gate, objects);
+  return GATES.flatMap((gate): Problem[] => {
     const asked = cluster.featureGates[gate];
-    const missing = missingIn(key, version);
     const path = `featureGates.${gate}`;
-    if (missing !== undefined) {
+    if (featureGateStage(gate, version) === undefined) {
       if (asked !== true) return [];
-      const message = `the feature gate ${gate} ${missing}; the chart is ${version}`;
+      const since = FEATURE_GATES[gate].stages[0]?.since;
+      const message = `the feature gate ${gate} exists from Karpenter ${since}; the chart is ${version}`;
       return [
         { rule: 'install/newer-value', path, got: asked, message, fix: 'upgrade Karpenter, or leave the gate out' },
       ];
     }
+    const users = usersOf(gate, objects);
     if (asked !== false || users.length === 0) return [];
     const message = `the feature gate ${gate} is off, but ${users.join(', ')} does nothing without it`;
     return [

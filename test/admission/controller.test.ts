@@ -305,7 +305,7 @@ describe('feature gates', () => {
   };
   const reserved = nodeClass({ capacityReservationSelectorTerms: [{ id: 'cr-1' }] });
 
-  it.each<[string, unknown, ControllerOptions['gates'], string, readonly string[]]>([
+  it.each<[string, unknown, ControllerOptions['featureGates'], string, readonly string[]]>([
     ['NodeOverlay, off', overlay({ requirements: [] }), {}, '1.14', ['feature-gate ']],
     ['NodeOverlay, on', overlay({ requirements: [] }), { nodeOverlay: true }, '1.14', []],
     ['NodeOverlay, not known', overlay({ requirements: [] }), undefined, '1.14', []],
@@ -329,8 +329,8 @@ describe('feature gates', () => {
       '1.14',
       ['feature-gate spec.capacityReservationSelectorTerms[0]'],
     ],
-  ])('%s', (_, object, gates, karpenterMinor, expected) => {
-    expect(judge(object, { karpenterMinor: karpenterMinor as '1.14', ...(gates && { gates }) })).toEqual(expected);
+  ])('%s', (_, object, featureGates, karpenterMinor, expected) => {
+    expect(judge(object, { karpenterMinor: karpenterMinor as '1.14', featureGates })).toEqual(expected);
   });
 });
 

@@ -14,10 +14,9 @@ describe.each(recipeNames)('recipe %s', (name) => {
 
   it('is accepted by the API server and the controller of its cluster', async () => {
     const { cluster, documents } = await synthesizeRecipe(name);
-    const { karpenterMinor, kubernetesVersion, featureGates: gates } = cluster;
     const found = documents.flatMap((document) => [
-      ...admit(document, { karpenterMinor, kubernetesVersion, strict: true }),
-      ...controllerFindings(document, { karpenterMinor, kubernetesVersion, gates }),
+      ...admit(document, { ...cluster, strict: true }),
+      ...controllerFindings(document, cluster),
     ]);
     expect(found).toEqual([]);
   });

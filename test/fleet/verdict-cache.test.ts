@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ControllerOptions } from '../../src/admission';
 import * as admission from '../../src/admission';
+import { Cluster } from '../../src/cluster';
 import type { SynthesizedObject } from '../../src/fleet/judge/synthesized-object';
 import { VerdictCache } from '../../src/fleet/judge/verdict-cache';
 import { jsonText } from '../../src/objects';
+import { RIGHT } from '../cluster/cluster.fixture';
 
 vi.mock('../../src/admission', { spy: true });
 
-const OPTIONS: ControllerOptions = { karpenterMinor: '1.14', kubernetesVersion: '1.34', gates: {} };
+const OPTIONS: ControllerOptions = { karpenterMinor: '1.14', kubernetesVersion: '1.34', featureGates: {} };
 
 const overlay = (name: string, spec: object = { requirements: [], priceAdjustment: '+10%' }): SynthesizedObject => {
   const document = { apiVersion: 'karpenter.sh/v1alpha1', kind: 'NodeOverlay', metadata: { name }, spec };
@@ -40,8 +42,13 @@ describe('a verdict', () => {
     expect(judgements()).toBe(1);
   });
 
+  it('is found once for clusters that differ in nothing that counts', () => {
+    for (const name of ['one', 'two']) verdicts.judge(new Cluster({ ...RIGHT, name }))(overlay('a'));
+    expect(judgements()).toBe(1);
+  });
+
   it('is another for another cluster, place or value', () => {
-    const open = { ...OPTIONS, gates: { nodeOverlay: true } };
+    const open = { ...OPTIONS, featureGates: { nodeOverlay: true } };
     expect(verdictOn(overlay('b'), open).refused).toEqual([]);
     expect(verdictOn(overlay('b'), OPTIONS).refused).toHaveLength(1);
     expect(verdictOn(overlay('b'), { ...open, karpenterMinor: '1.0' }).refused).not.toEqual([]);

@@ -1,16 +1,9 @@
 import type { Problem } from '../../findings';
+import type { FeatureGates } from '../../karpenter/feature-gates';
 import type { KarpenterMinor } from '../../karpenter/versions';
 import type { JsonObject } from '../../objects';
 
-/** Karpenter's feature gates as a cluster sets them; what is not set has Karpenter's own default. */
-export interface GateSettings {
-  readonly nodeOverlay?: boolean;
-  readonly staticCapacity?: boolean;
-  readonly capacityBuffer?: boolean;
-  readonly reservedCapacity?: boolean;
-}
-
-/** Against what the controller would judge an object. */
+/** What is known of the cluster that an object is for; a `Cluster` is such options. */
 export interface ControllerOptions {
   /** The Karpenter minor that runs in the cluster. */
   readonly karpenterMinor: KarpenterMinor;
@@ -20,10 +13,10 @@ export interface ControllerOptions {
    */
   readonly kubernetesVersion?: string;
   /**
-   * The cluster's feature gates.
+   * The cluster's feature gates; what is not set has Karpenter's own default.
    * @default - not known: what needs a gate is not checked
    */
-  readonly gates?: GateSettings;
+  readonly featureGates?: FeatureGates;
 }
 
 /** What the controller refuses or ignores in one object. */

@@ -1,5 +1,3 @@
-import type { ControllerOptions } from '../../admission';
-import type { Cluster } from '../../cluster';
 import { type Finding, type Path, parsePath } from '../../findings';
 import type { SynthesizedObject } from './synthesized-object';
 
@@ -19,18 +17,6 @@ function related(a: string, b: string): boolean {
   const [short, long] = [parsePath(a), parsePath(b)].sort((left, right) => left.length - right.length);
   return short !== undefined && short.length > 0 && short.every((step, index) => long?.[index] === step);
 }
-
-/** The rules by which the objects of a cluster are judged. */
-export const admissionOptions = (cluster: Cluster): ControllerOptions => ({
-  karpenterMinor: cluster.karpenterMinor,
-  kubernetesVersion: cluster.kubernetesVersion,
-  gates: {
-    nodeOverlay: cluster.hasGate('nodeOverlay'),
-    staticCapacity: cluster.hasGate('staticCapacity'),
-    capacityBuffer: cluster.hasGate('capacityBuffer'),
-    reservedCapacity: cluster.hasGate('reservedCapacity'),
-  },
-});
 
 /**
  * What the API server or the controller of the cluster would refuse of one object, as its construct's. Where a construct

@@ -1,7 +1,7 @@
 import { type Finding, type Problem, uniqueFindings } from '../../findings';
 import { duplicates, resourceName } from '../../objects';
 import type { FleetMember } from '../fleet';
-import { admissionFindings, admissionOptions } from './admission-findings';
+import { admissionFindings } from './admission-findings';
 import { betweenObjects } from './between-objects';
 import { type BuiltCluster, builtCluster } from './built-cluster';
 import type { SynthesizedObject } from './synthesized-object';
@@ -51,7 +51,7 @@ export function checkedCluster(
   built: BuiltCluster = builtCluster(member),
 ): CheckedCluster {
   const { thrown, said, unresolved } = built;
-  const verdictOn = verdicts.judge(admissionOptions(member.cluster));
+  const verdictOn = verdicts.judge(member.cluster);
   const judged = built.objects.map((object) => ({ object, verdict: verdictOn(object) }));
   const findings = uniqueFindings([
     ...thrown,

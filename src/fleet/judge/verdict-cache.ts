@@ -22,11 +22,17 @@ export class VerdictCache {
   private count = 0;
 
   /** Tells the YAML of objects, and whether a cluster of these facts takes them. */
-  judge(options: ControllerOptions): (object: SynthesizedObject) => Verdict {
+  judge({
+    karpenterMinor,
+    kubernetesVersion,
+    featureGates,
+  }: ControllerOptions): (object: SynthesizedObject) => Verdict {
     if (this.count >= MOST_KNOWN) {
       this.known.clear();
       this.count = 0;
     }
+    // Of a cluster nothing else counts, so that clusters share what they have in common.
+    const options = { karpenterMinor, kubernetesVersion, featureGates };
     const ofCluster = within(this.known, JSON.stringify(options));
     return (object) => {
       const { json, construct } = object;

@@ -1,0 +1,90 @@
+import { at, type JsonPath, textAt } from '../objects';
+import { isAtLeast, type KarpenterMinor } from './versions';
+
+/** Karpenter's feature gates, as the chart's `settings.featureGates` names them. */
+export interface FeatureGates {
+  /** Replace nodes whose conditions say that they are unhealthy (1.1+, alpha). @default false */
+  readonly nodeRepair?: boolean;
+  /** Let NodeOverlay objects change prices and capacities (1.7+, alpha). @default false */
+  readonly nodeOverlay?: boolean;
+  /** Launch into capacity reservations (1.3+; beta, on by default from 1.6). @default true from 1.6 */
+  readonly reservedCapacity?: boolean;
+  /** Consolidate spot nodes into cheaper spot nodes (alpha). @default false */
+  readonly spotToSpotConsolidation?: boolean;
+  /** Static pools, `replicas` (1.8+, alpha). While it is off such a pool creates nothing and reports no error. @default false */
+  readonly staticCapacity?: boolean;
+  /** CapacityBuffer objects (1.14+, alpha). @default false */
+  readonly capacityBuffer?: boolean;
+}
+
+export type FeatureGateName = keyof FeatureGates;
+
+/** What a gate is from a minor on. */
+export interface FeatureGateStage {
+  readonly since: KarpenterMinor;
+  readonly stage: 'alpha' | 'beta';
+  /** What it is where nobody sets it. */
+  readonly default: boolean;
+}
+
+export interface FeatureGate {
+  /** From the minor that brought it, oldest first. */
+  readonly stages: readonly FeatureGateStage[];
+  /** What does nothing while the gate is off, without any error in the cluster. @default - no object needs the gate */
+  readonly needed?: {
+    readonly kind: string;
+    /** Where the kind needs the gate; empty for every object of the kind. */
+    readonly path: JsonPath;
+    readonly effect: string;
+  };
+}
+
+/** Every gate, by the name of its key in the chart. */
+export const FEATURE_GATES: Readonly<Record<FeatureGateName, FeatureGate>> = {
+  nodeOverlay: {
+    stages: [{ since: '1.7', stage: 'alpha', default: false }],
+    needed: { kind: 'NodeOverlay', path: [], effect: 'the overlay is ignored' },
+  },
+  staticCapacity: {
+    stages: [{ since: '1.8', stage: 'alpha', default: false }],
+    needed: { kind: 'NodePool', path: ['spec', 'replicas'], effect: 'the pool creates no nodes' },
+  },
+  capacityBuffer: {
+    stages: [{ since: '1.14', stage: 'alpha', default: false }],
+    needed: { kind: 'CapacityBuffer', path: [], effect: 'the buffer is ignored' },
+  },
+  reservedCapacity: {
+    stages: [
+      { since: '1.3', stage: 'alpha', default: false },
+      { since: '1.6', stage: 'beta', default: true },
+    ],
+    needed: {
+      kind: 'EC2NodeClass',
+      path: ['spec', 'capacityReservationSelectorTerms', 0],
+      effect: 'the reservations are ignored',
+    },
+  },
+  nodeRepair: { stages: [{ since: '1.1', stage: 'alpha', default: false }] },
+  spotToSpotConsolidation: { stages: [{ since: '1.0', stage: 'alpha', default: false }] },
+};
+
+export const FEATURE_GATE_NAMES = Object.keys(FEATURE_GATES) as readonly FeatureGateName[];
+
+/** What a gate is in a version; undefined where the version does not have it. */
+export const featureGateStage = (gate: FeatureGateName, version: string): FeatureGateStage | undefined =>
+  FEATURE_GATES[gate].stages.filter(({ since }) => isAtLeast(version, since)).at(-1);
+
+/** Whether a gate is on: as it is set, else by Karpenter's own default for the version. */
+export const isFeatureGateOn = (gate: FeatureGateName, gates: FeatureGates, version: string): boolean =>
+  gates[gate] ?? featureGateStage(gate, version)?.default === true;
+
+/** What of an object does nothing while a gate is off: its place and value, or undefined. */
+export function needOfFeatureGate(
+  gate: FeatureGateName,
+  object: unknown,
+): { readonly path: JsonPath; readonly value: unknown; readonly effect: string } | undefined {
+  const { needed } = FEATURE_GATES[gate];
+  if (needed === undefined || textAt(object, 'kind') !== needed.kind) return undefined;
+  const value = at(object, ...needed.path);
+  return value === undefined ? undefined : { path: needed.path, value, effect: needed.effect };
+}
