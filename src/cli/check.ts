@@ -10,7 +10,7 @@ import {
   parseKubernetesVersion,
   RULE_GROUPS,
 } from '../check';
-import { unreadableText } from '../findings';
+import { type RuleById, unreadableText } from '../findings';
 import { REPORTS } from '../findings/formats/reports';
 import type { KarpenterMinor } from '../karpenter/versions';
 import { type CommandResult, finish } from './command-result';
@@ -33,6 +33,9 @@ const EXIT_CODES = `
 Exit code: 0 without errors, 1 with errors, 2 for wrong usage or unreadable input.
 Paths in ${IGNORE_FILE}, written as a .gitignore is, are left out.`;
 
+/** Most runs explain no rule, and do not wait for the explanations of all. */
+const ruleById: RuleById = (id) => (require('./rules') as typeof import('./rules')).RULES.get(id);
+
 interface Flags extends Omit<CheckOptions, 'karpenterMinor'> {
   readonly karpenterVersion?: KarpenterMinor;
   readonly allowUnreadable?: boolean;
@@ -45,7 +48,7 @@ function checkCommand(paths: readonly string[], flags: Flags): CommandResult {
   const report = check(paths, { ...options, karpenterMinor: karpenterVersion });
   const isCut = report.unreadable.length > 0 && !allowUnreadable;
   return {
-    stdout: REPORTS[format]?.(report) ?? '',
+    stdout: REPORTS[format]?.(report, ruleById) ?? '',
     stderr: [...report.notes, ...report.unreadable.map(unreadableText)],
     exitCode: isCut ? 2 : report.summary.errors > 0 ? 1 : 0,
   };

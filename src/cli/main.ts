@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Register>> = {
   check: () => require('./check').registerCheck as Register,
   preflight: () => require('./preflight').registerPreflight as Register,
   'scale-test': () => require('./scale-test').registerScaleTest as Register,
+  explain: () => require('./explain').registerExplain as Register,
   permissions: () => require('./permissions').registerPermissions as Register,
   synth: () => require('./synth').registerSynth as Register,
   template: () => require('./template').registerTemplate as Register,

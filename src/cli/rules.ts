@@ -23,20 +23,20 @@ const CHARTS: RuleTable = {
 
 /** Every rule there is, by prefix. A file to load only where rules are explained: most runs find nothing. */
 export const RULE_TABLES: readonly RuleTable[] = [
-  CHARTS,
   ADMISSION_RULES,
   CONTROLLER_RULES,
   SET_RULES,
-  CHECK_RULES,
-  CATALOGUE_RULES,
-  NODE_RULES,
-  TIME_RULES,
-  AWS_RULES,
-  INSTALL_RULES,
+  CHARTS,
   YAML_RULES,
   FLEET_RULES,
   FLEET_FILE_RULES,
+  AWS_RULES,
+  INSTALL_RULES,
   PREFLIGHT_RULES,
+  CHECK_RULES,
+  TIME_RULES,
+  CATALOGUE_RULES,
+  NODE_RULES,
 ];
 
 /** All rules by id. */

@@ -18,7 +18,7 @@ export {
   type Unreadable,
   unreadableText,
 } from './report';
-export type { Rule, RuleTable } from './rule';
+export type { Rule, RuleById, RuleTable } from './rule';
 export { shown } from './shown';
 export { findingText, gotText, valueText } from './text';
 export { uniqueFindings } from './unique';

@@ -16,6 +16,9 @@ export interface Rule {
   readonly url?: string;
 }
 
+/** The explanation of a rule; undefined for an id that is none. */
+export type RuleById = (id: string) => Rule | undefined;
+
 /** The rules of one prefix. A prefix belongs to one room. */
 export interface RuleTable {
   /** The first part of the ids. */

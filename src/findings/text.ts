@@ -38,7 +38,7 @@ export function findingText(finding: Finding): string {
   const lines = [
     `${severity}: ${resource}${sourceText(source)}`,
     `  ${path === '' ? '' : `${path}: `}${message}${gotText(finding)} [${rule}]`,
-    ...(fix === undefined ? [] : [`  way out: ${fix}`]),
+    ...(fix === undefined ? [] : [`  fix: ${fix}`]),
   ];
   return lines.join('\n');
 }

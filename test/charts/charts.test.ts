@@ -378,7 +378,7 @@ it('reports everything at once, with construct path, value, rule and way out', (
     'charts/nodepool-limits-missing',
     'charts/nodepool-weight',
     'spec.weight',
-    'way out: ',
+    'fix: ',
   ]) {
     expect(errors).toContain(part);
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
+import { RULES } from '../../src/cli/rules';
 import type { CheckReport } from '../../src/findings';
 import { githubReport } from '../../src/findings/formats/github';
 import { jsonReport } from '../../src/findings/formats/json';
@@ -76,7 +77,7 @@ test('json: one object with these members and no others', () => {
 test('text: each finding, then the counts', () => {
   expect(textReport(report)).toBe(`error: NodePool/general (in/a b,c:d.yaml:7)
   spec.weight: must be at most 100 (got 101) [admission/range]
-  way out: write 1 to 100
+  fix: write 1 to 100
 warning: NodePool/general (-:1)
   50% of it
 is missing [set/missing-nodeclass]
@@ -85,12 +86,17 @@ is missing [set/missing-nodeclass]
   expect(textReport(empty)).toBe('0 Karpenter objects checked, 0 skipped: 0 errors, 0 warnings\n');
 });
 
+test('sarif: a rule that nothing explains has its id alone', () => {
+  const [run] = JSON.parse(sarifReport(report, () => undefined)).runs;
+  expect(run.tool.driver.rules).toEqual([{ id: 'admission/range' }, { id: 'set/missing-nodeclass' }]);
+});
+
 test('github: annotations, with what would end a property or a line escaped', () => {
   expect(githubReport(report)).toBe(
     [
       '::error file=x.yaml,line=2,col=3,title=unreadable::not YAML: no',
       '::error file=gone.yaml,title=unreadable::no such file',
-      '::error file=in/a b%2Cc%3Ad.yaml,line=7,title=admission/range::NodePool/general spec.weight: must be at most 100 (got 101)%0Away out: write 1 to 100',
+      '::error file=in/a b%2Cc%3Ad.yaml,line=7,title=admission/range::NodePool/general spec.weight: must be at most 100 (got 101)%0Afix: write 1 to 100',
       '::warning file=-,line=1,title=set/missing-nodeclass::NodePool/general: 50%25 of it%0Ais missing',
       '',
     ].join('\n'),
@@ -105,16 +111,34 @@ function sarifSchema(): object {
   return { $id, ...schema };
 }
 
+const sarif = (each: CheckReport) => sarifReport(each, (id) => RULES.get(id));
+
 test('sarif: valid, with rules, places and what could not be read', () => {
   const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true, unicodeRegExp: false }));
   const validate = ajv.compile(sarifSchema());
   for (const each of [report, empty]) {
-    validate(JSON.parse(sarifReport(each)));
+    validate(JSON.parse(sarif(each)));
     expect(validate.errors).toBeNull();
   }
   expect(validate({ version: '2.1.0', runs: [{ results: [{ level: 'fatal' }] }] })).toBe(false);
-  const [run] = JSON.parse(sarifReport(report)).runs;
-  expect(run.tool.driver.rules).toEqual([{ id: 'admission/range' }, { id: 'set/missing-nodeclass' }]);
+  const [run] = JSON.parse(sarif(report)).runs;
+  expect(run.tool.driver.rules).toEqual([
+    {
+      id: 'admission/range',
+      shortDescription: { text: 'The number is out of the range of the field.' },
+      fullDescription: { text: 'The API server refuses the object.' },
+      help: { text: 'The API server refuses the object. Fix: choose a number between the bounds.' },
+      defaultConfiguration: { level: 'error' },
+    },
+    expect.objectContaining({
+      id: 'set/missing-nodeclass',
+      helpUri: 'https://karpenter.sh/docs/concepts/nodepools/',
+      defaultConfiguration: { level: 'warning' },
+    }),
+  ]);
+  expect(run.results[0].message.text).toBe(
+    'NodePool/general spec.weight: must be at most 100 (got 101). Fix: write 1 to 100.',
+  );
   expect(run.results[0]).toMatchObject({
     ruleId: 'admission/range',
     ruleIndex: 0,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sourceFolders } from '../../scripts/build/source-folders.cjs';
+import { rulesDocument } from '../../scripts/docs/rules-document';
 import { RULE_TABLES } from '../../src/cli/rules';
 import renamed from './renamed-rules.json';
 
@@ -75,6 +76,10 @@ describe('rules', () => {
   it('are in the order of the alphabet', () => {
     for (const { rules } of RULE_TABLES) expect(rules.map(({ id }) => id)).toEqual(rules.map(({ id }) => id).sort());
   });
+});
+
+it('docs/rules.md is what the tables say', () => {
+  expect(readFileSync('docs/rules.md', 'utf8')).toBe(rulesDocument());
 });
 
 describe('renamed rules', () => {

@@ -152,8 +152,8 @@ describe('a value of a user', () => {
     const circle: Record<string, unknown> = {};
     circle.self = circle;
     expect(errors(given('1.14.1', { podLabels: circle, dnsPolicy: '\ud800' }))).toEqual([
-      'install/value install.values.podLabels',
-      'install/value install.values.dnsPolicy',
+      'install/value-not-data install.values.podLabels',
+      'install/value-not-data install.values.dnsPolicy',
     ]);
   });
 });

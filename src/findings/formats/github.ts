@@ -22,7 +22,7 @@ export function githubReport({ findings, unreadable }: CheckReport): string {
     ),
     ...findings.map((finding) => {
       const { severity, source, rule, resource, path, message, fix } = finding;
-      const wayOut = fix === undefined ? '' : `\nway out: ${fix}`;
+      const wayOut = fix === undefined ? '' : `\nfix: ${fix}`;
       const text = `${resource}${path === '' ? '' : ` ${path}`}: ${message}${gotText(finding)}${wayOut}`;
       return annotation(LEVELS[severity], { ...source, title: rule }, text);
     }),

@@ -1,4 +1,5 @@
 import type { CheckReport, LocatedFinding, Unreadable } from '../report';
+import type { Rule, RuleById } from '../rule';
 import { gotText } from '../text';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -13,7 +14,7 @@ const location = (file: string, region: object): object => ({
 
 function result(finding: LocatedFinding, rules: string[]) {
   const { rule, severity, resource, path, message, fix, source } = finding;
-  const wayOut = fix === undefined ? '' : ` Way out: ${fix}.`;
+  const wayOut = fix === undefined ? '' : ` Fix: ${fix}.`;
   return {
     ruleId: rule,
     ruleIndex: rules.indexOf(rule),
@@ -34,8 +35,22 @@ const notification = ({ file, line, column, message }: Unreadable): object => ({
   locations: [location(file, { startLine: line ?? 1, ...(column !== undefined && { startColumn: column }) })],
 });
 
+/** What a service shows of a rule beside its findings. */
+function descriptor(id: string, rule: Rule | undefined): object {
+  if (rule === undefined) return { id };
+  const { severity, title, why, fix, url } = rule;
+  return {
+    id,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: why },
+    help: { text: `${why} Fix: ${fix}.` },
+    ...(url !== undefined && { helpUri: url }),
+    defaultConfiguration: { level: LEVELS[severity] },
+  };
+}
+
 /** SARIF 2.1.0, for code scanning services. */
-export function sarifReport({ findings, unreadable }: CheckReport): string {
+export function sarifReport({ findings, unreadable }: CheckReport, ruleById: RuleById): string {
   const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
   const { version } = require('cdk8s-karpenter/package.json') as { version: string };
   const log = {
@@ -43,7 +58,7 @@ export function sarifReport({ findings, unreadable }: CheckReport): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'cdk8s-karpenter', version, rules: rules.map((id) => ({ id })) } },
+        tool: { driver: { name: 'cdk8s-karpenter', version, rules: rules.map((id) => descriptor(id, ruleById(id))) } },
         invocations: [
           { executionSuccessful: unreadable.length === 0, toolExecutionNotifications: unreadable.map(notification) },
         ],

@@ -51,7 +51,7 @@ function noInstanceTypes(facts: Facts): Pitfall[] {
         resource: `NodePool/${nameOf(pool)}`,
         path: last?.path === undefined || last.path === '' ? 'spec.template.spec.requirements' : last.path,
         message: `is Ready and launches nothing: no instance type satisfies its requirements${last === undefined ? '' : `; the last ones fell at: ${last.text}`}`,
-        fix: 'widen the requirements, or run cdk8s-karpenter explain',
+        fix: 'widen the requirements',
       },
     ];
   });
