@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { KARPENTER_MINORS } from '../../src/karpenter';
@@ -109,4 +109,21 @@ test('the clusters of the example fleet are clean, each object once', () => {
   const files = readdirSync(join(root, 'dist/clusters'), { recursive: true, encoding: 'utf8' });
   expect(summary.karpenter).toBe(files.filter((file) => /\/(nodepool|ec2nodeclass)-[^/]*\.yaml$/.test(file)).length);
   expect(summary.karpenter).toBeGreaterThan(0);
+});
+
+test('the explanations of rules are loaded where a format shows them, and else not', () => {
+  const base = folder({ ...good, 'wrong.yaml': wrong });
+  const tables = (format: string): number => {
+    const code = `process.on('exit', () => {
+      const loaded = Object.keys(require.cache).filter((file) => /[\\\\/]rules\\.ts$/.test(file));
+      require('node:fs').writeFileSync('loaded', String(loaded.length));
+    });
+    require(${JSON.stringify(join(root, 'src/cli/main.ts'))});`;
+    const args = ['--require', require.resolve('tsx/cjs'), '-e', code, 'x', 'check', '.', '--format', format];
+    const { status } = spawnSync(process.execPath, args, { cwd: base, encoding: 'utf8' });
+    expect(status).toBe(1);
+    return Number(readFileSync(join(base, 'loaded'), 'utf8'));
+  };
+  expect(tables('text')).toBe(0);
+  expect(tables('sarif')).toBeGreaterThan(10);
 });
