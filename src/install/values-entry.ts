@@ -1,4 +1,3 @@
-import { formatPath } from '../findings';
 import { type RenderedYaml, renderYaml } from '../yaml';
 
 /** One value for a chart, with what a reviewer should know of it. */
@@ -34,7 +33,6 @@ export function valuesFile(
   heading: string,
 ): RenderedYaml & { readonly values: Readonly<Record<string, unknown>> } {
   const values = valuesTree(entries);
-  const comments = new Map<string, string>();
-  for (const { path, comment } of entries) if (comment !== undefined) comments.set(formatPath(path), comment);
+  const comments = entries.flatMap(({ path, comment }) => (comment === undefined ? [] : [{ path, text: comment }]));
   return { values, ...renderYaml(values, { style: 'document', comment: heading, comments }) };
 }

@@ -1,2 +1,3 @@
+export type { YamlComment } from './comments';
 export { type RenderedYaml, renderYaml, toYaml } from './render';
 export { isBlockScalar } from './scalar';

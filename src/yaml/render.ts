@@ -2,6 +2,7 @@ import type { Problem } from '../findings';
 import { formatPath } from '../findings';
 import { isPlain } from '../objects';
 import { commentLines, SURROGATE, UNSOUND } from './characters';
+import { type CommentTree, commentTree, type YamlComment } from './comments';
 import { orderedKeys } from './key-order';
 import { blockLines, isBlockScalar, LineScalars, numberText } from './scalar';
 import { YAML_STYLES, type YamlStyle } from './style';
@@ -11,8 +12,8 @@ export interface YamlOptions {
   readonly style?: keyof typeof YAML_STYLES;
   /** Lines above the document, each behind a `#`. @default - none */
   readonly comment?: string;
-  /** Lines above a field or list item inside, by its path as `formatPath` writes it. @default - none */
-  readonly comments?: ReadonlyMap<string, string>;
+  /** Lines above fields and list items inside; of two for one place the later one holds. @default - none */
+  readonly comments?: readonly YamlComment[];
 }
 
 /** A document as text, or what cannot be written: with problems the text is empty. */
@@ -80,10 +81,11 @@ class Writer {
   private readonly keyScalars: LineScalars;
   private readonly valueScalars: LineScalars;
 
-  constructor(
-    style: keyof typeof YAML_STYLES,
-    private readonly comments: YamlOptions['comments'],
-  ) {
+  /** The comments on what is in the value that is written. */
+  private comments: CommentTree | undefined;
+
+  constructor(style: keyof typeof YAML_STYLES, comments: YamlOptions['comments']) {
+    this.comments = comments && commentTree(comments);
     this.style = YAML_STYLES[style];
     this.keyScalars = SCALARS[style].keys;
     this.valueScalars = SCALARS[style].values;
@@ -166,11 +168,12 @@ class Writer {
       return;
     }
     const inner = `${indent}  `;
+    const { comments } = this;
     let before = this.opened(lead, indent);
     for (let step = 0; step < list.length; step++) {
       const value = list[step];
       this.trail.push(step);
-      if (this.comments !== undefined) before = this.commented(before, indent);
+      if (comments !== undefined) before = this.commented(comments.below.get(step), before, indent);
       if (value !== null && value !== undefined) this.write(value, `${before}-`, inner);
       else if (this.style.nulls.item === 'write') this.line(`${before}-`, 'null');
       else {
@@ -180,12 +183,14 @@ class Writer {
       this.trail.pop();
       before = indent;
     }
+    this.comments = comments;
   }
 
   private map(map: object, lead: string, indent: string): void {
     const field = this.trail.at(-1);
     const inner = `${indent}  `;
     let before: string | undefined;
+    const { comments } = this;
     const { keys, nulls } = this.style;
     const inOrder =
       keys === 'given' ? Object.keys(map) : orderedKeys(map, typeof field === 'string' ? field : undefined);
@@ -194,10 +199,11 @@ class Writer {
       if (value === undefined || (value === null && nulls.field === 'omit')) continue;
       before = before === undefined ? this.opened(lead, indent) : indent;
       this.trail.push(key);
-      if (this.comments !== undefined) before = this.commented(before, indent);
+      if (comments !== undefined) before = this.commented(comments.below.get(key), before, indent);
       this.write(value, this.keyLead(key, before, indent), inner);
       this.trail.pop();
     }
+    this.comments = comments;
     if (before === undefined) this.line(lead, '{}');
   }
 
@@ -208,11 +214,11 @@ class Writer {
     return indent;
   }
 
-  /** The comment of the place that is written next, if it has one; what the next line begins with. */
-  private commented(before: string, indent: string): string {
-    const text = this.comments?.get(formatPath(this.trail));
-    if (text === undefined) return before;
-    const [first = '', ...rest] = commentLines(text);
+  /** Steps to a place and writes its comment, if it has one; returns what its line begins with. */
+  private commented(place: CommentTree | undefined, before: string, indent: string): string {
+    this.comments = place;
+    if (place?.text === undefined) return before;
+    const [first = '', ...rest] = commentLines(place.text);
     this.lines.push(`${before}${first}`, ...rest.map((line) => `${indent}${line}`));
     return indent;
   }

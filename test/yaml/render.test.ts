@@ -273,14 +273,14 @@ describe('style', () => {
   });
 
   it('puts comments above fields and items, by their path', () => {
-    const comments = new Map([
-      ['a', 'of a\n\nsecond'],
-      ['list[0]', 'first'],
-      ['list[0].b', 'inner'],
-      ['list[1].deep["x/y"]', 'quoted'],
-      ['list[2]', 'last'],
-      ['gone', 'nowhere'],
-    ]);
+    const comments = [
+      { path: ['a'], text: 'of a\n\nsecond' },
+      { path: ['list', 0], text: 'first' },
+      { path: ['list', 0, 'b'], text: 'inner' },
+      { path: ['list', 1, 'deep', 'x/y'], text: 'quoted' },
+      { path: ['list', 2], text: 'last' },
+      { path: ['gone'], text: 'nowhere' },
+    ];
     expect(
       toYaml({ a: {}, list: [{ b: 1, c: 2 }, { deep: { 'x/y': [] } }, 'd'] }, { style: 'document', comments }),
     ).toBe(
@@ -305,7 +305,7 @@ describe('style', () => {
 
   it('lets nothing out of a comment', () => {
     const text = ['a', ...FORBIDDEN_STRINGS, '\u202ea', '---', '- b: c'].join('');
-    const written = toYaml({ a: 1 }, { style: 'document', comment: text, comments: new Map([['a', text]]) });
+    const written = toYaml({ a: 1 }, { style: 'document', comment: text, comments: [{ path: ['a'], text }] });
     expect(written.split('\n').map((line) => line.slice(0, 2))).toEqual(['# ', '# ', '# ', '# ', 'a:', '']);
     expect(written).not.toMatch(/[\p{Surrogate}\p{Bidi_Control}\u2028\u2029\ufeff]|[^\P{Control}\n]/u);
     expect(load(written)).toEqual({ a: 1 });
