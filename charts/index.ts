@@ -1,7 +1,6 @@
 export * from './ami';
 export * from './budget';
 export * from './capacity-buffer';
-export type { DeepPartial } from './deep-merge';
 export * from './defaults';
 export * from './ec2-node-class';
 export * from './ec2-node-class-props';

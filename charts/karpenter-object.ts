@@ -2,7 +2,7 @@ import { ApiObject, App, type GroupVersionKind, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Cluster } from '../src/cluster';
 import type { Finding, Problem } from '../src/findings';
-import { deepMerge } from './deep-merge';
+import { deepMerge } from '../src/objects';
 import { constructFindingsOf, reportFindings } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { newerFields } from './newer-fields';

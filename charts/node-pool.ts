@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
 import { below, type Check, failed, type Problem } from '../src/findings';
 import type { KarpenterMinor, Quantity } from '../src/karpenter';
-import { deepMerge } from './deep-merge';
+import { deepMerge } from '../src/objects';
 import { durationText } from './durations';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';

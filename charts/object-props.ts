@@ -1,4 +1,9 @@
-import type { DeepPartial } from './deep-merge';
+/** Any part of an object, at any depth. Lists are whole. */
+export type DeepPartial<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: DeepPartial<T[K]> }
+    : T;
 
 /** Name, labels and annotations of an object itself (for labels of nodes see `NodePoolProps.labels`). */
 export interface ObjectMetadata {

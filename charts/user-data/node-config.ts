@@ -1,6 +1,6 @@
 import type { Problem } from '../../src/findings';
+import { deepMerge } from '../../src/objects';
 import { renderYaml } from '../../src/yaml';
-import { deepMerge } from '../deep-merge';
 import {
   belongsToNodeClass,
   type FieldRule,

@@ -1,6 +1,7 @@
 export { byCodeUnit } from './by-code-unit';
 export { isClusterScoped } from './cluster-scoped';
 export { deepEqual } from './deep-equal';
+export { deepMerge } from './deep-merge';
 export { type Duplicate, duplicates } from './duplicates';
 export { groupOf } from './group';
 export { kindOf, nameOf, namespaceOf, objectKey, resourceName } from './identity';

@@ -1,5 +1,5 @@
-import { deepMerge } from '../../../charts/deep-merge';
 import { type ClusterProps, type ExistingResource, existing } from '../../cluster';
+import { deepMerge } from '../../objects';
 
 /** A cluster of a fleet file: what `new Cluster(…)` takes, and what the file says beyond it. */
 export interface ClusterFacts extends ClusterProps {
