@@ -15,6 +15,12 @@ export interface FeatureGates {
   readonly staticCapacity?: boolean;
   /** CapacityBuffer objects (1.14+, alpha). @default false */
   readonly capacityBuffer?: boolean;
+  /** Let a drifted node go before its replacement where none can come: its reservation is full, or its static pool at the limit (1.15+, alpha). @default false */
+  readonly terminateFirstDrift?: boolean;
+  /** The same for an unhealthy node (1.15+, alpha). @default false */
+  readonly terminateFirstRepair?: boolean;
+  /** Write the order in which nodes should empty to their pods, so that a smaller Deployment gives up the right ones (1.15+, alpha). @default false */
+  readonly podDeletionCostManagement?: boolean;
 }
 
 export type FeatureGateName = keyof FeatureGates;
@@ -66,6 +72,9 @@ export const FEATURE_GATES: Readonly<Record<FeatureGateName, FeatureGate>> = {
   },
   nodeRepair: { stages: [{ since: '1.1', stage: 'alpha', default: false }] },
   spotToSpotConsolidation: { stages: [{ since: '1.0', stage: 'alpha', default: false }] },
+  terminateFirstDrift: { stages: [{ since: '1.15', stage: 'alpha', default: false }] },
+  terminateFirstRepair: { stages: [{ since: '1.15', stage: 'alpha', default: false }] },
+  podDeletionCostManagement: { stages: [{ since: '1.15', stage: 'alpha', default: false }] },
 };
 
 export const FEATURE_GATE_NAMES = Object.keys(FEATURE_GATES) as readonly FeatureGateName[];

@@ -22,6 +22,12 @@ describe('the table of feature gates', () => {
     expect(Object.fromEntries(ofTable)).toEqual(Object.fromEntries(ofChart));
   });
 
+  it('names what a fleet file may say', () => {
+    const { definitions } = JSON.parse(readFileSync('src/fleet/fleet-file/fleet.schema.json', 'utf8'));
+    const said = Object.keys(definitions.facts.properties.featureGates.properties);
+    expect(said.sort()).toEqual([...FEATURE_GATE_NAMES].sort());
+  });
+
   it.each(FEATURE_GATE_NAMES)('%s is described as it is', (gate) => {
     const [, text = ''] = new RegExp(`/\\*\\* (.*) \\*/\\n  readonly ${gate}\\?: boolean;`).exec(SOURCE) ?? [];
     const { stages } = FEATURE_GATES[gate];

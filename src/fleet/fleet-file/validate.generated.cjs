@@ -2,8 +2,8 @@
 "use strict";
 module.exports = validate21;
 module.exports.default = validate21;
-const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Fleet file of cdk8s-karpenter","description":"Clusters as data, for readFleet()","type":"object","additionalProperties":false,"required":["clusters"],"properties":{"defaults":{"description":"Facts of every cluster that does not say otherwise; maps are merged, lists replaced","type":"object","allOf":[{"$ref":"#/definitions/facts"}],"properties":{"name":false,"folder":false}},"clusters":{"description":"The clusters","type":"array","minItems":1,"items":{"type":"object","allOf":[{"$ref":"#/definitions/facts"}],"required":["name"]}}},"definitions":{"facts":{"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}},"existing":{"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}}}};
-const schema7 = {"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}};
+const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Fleet file of cdk8s-karpenter","description":"Clusters as data, for readFleet()","type":"object","additionalProperties":false,"required":["clusters"],"properties":{"defaults":{"description":"Facts of every cluster that does not say otherwise; maps are merged, lists replaced","type":"object","allOf":[{"$ref":"#/definitions/facts"}],"properties":{"name":false,"folder":false}},"clusters":{"description":"The clusters","type":"array","minItems":1,"items":{"type":"object","allOf":[{"$ref":"#/definitions/facts"}],"required":["name"]}}},"definitions":{"facts":{"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}},"existing":{"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}}}};
+const schema7 = {"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$", "u");
 const pattern1 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
@@ -290,7 +290,7 @@ if(data.featureGates !== undefined){
 let data9 = data.featureGates;
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 for(const key1 in data9){
-if(!((((((key1 === "nodeRepair") || (key1 === "nodeOverlay")) || (key1 === "reservedCapacity")) || (key1 === "spotToSpotConsolidation")) || (key1 === "staticCapacity")) || (key1 === "capacityBuffer"))){
+if(!(func2.call(schema7.properties.featureGates.properties, key1))){
 const err17 = {instancePath:instancePath+"/featureGates",schemaPath:"#/properties/featureGates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema7.properties.featureGates,data:data9};
 if(vErrors === null){
 vErrors = [err17];
@@ -379,9 +379,10 @@ vErrors.push(err23);
 errors++;
 }
 }
-}
-else {
-const err24 = {instancePath:instancePath+"/featureGates",schemaPath:"#/properties/featureGates/type",keyword:"type",params:{type: "object"},schema:schema7.properties.featureGates.type,parentSchema:schema7.properties.featureGates,data:data9};
+if(data9.terminateFirstDrift !== undefined){
+let data16 = data9.terminateFirstDrift;
+if(typeof data16 !== "boolean"){
+const err24 = {instancePath:instancePath+"/featureGates/terminateFirstDrift",schemaPath:"#/properties/featureGates/properties/terminateFirstDrift/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.terminateFirstDrift.type,parentSchema:schema7.properties.featureGates.properties.terminateFirstDrift,data:data16};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -391,12 +392,10 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data.settings !== undefined){
-let data16 = data.settings;
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-for(const key2 in data16){
-if(!(((((key2 === "vmMemoryOverheadPercent") || (key2 === "reservedENIs")) || (key2 === "minValuesPolicy")) || (key2 === "preferencePolicy")) || (key2 === "enableZonalShift"))){
-const err25 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema7.properties.settings,data:data16};
+if(data9.terminateFirstRepair !== undefined){
+let data17 = data9.terminateFirstRepair;
+if(typeof data17 !== "boolean"){
+const err25 = {instancePath:instancePath+"/featureGates/terminateFirstRepair",schemaPath:"#/properties/featureGates/properties/terminateFirstRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.terminateFirstRepair.type,parentSchema:schema7.properties.featureGates.properties.terminateFirstRepair,data:data17};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -406,11 +405,10 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data16.vmMemoryOverheadPercent !== undefined){
-let data17 = data16.vmMemoryOverheadPercent;
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 1 || isNaN(data17)){
-const err26 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data17};
+if(data9.podDeletionCostManagement !== undefined){
+let data18 = data9.podDeletionCostManagement;
+if(typeof data18 !== "boolean"){
+const err26 = {instancePath:instancePath+"/featureGates/podDeletionCostManagement",schemaPath:"#/properties/featureGates/properties/podDeletionCostManagement/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.podDeletionCostManagement.type,parentSchema:schema7.properties.featureGates.properties.podDeletionCostManagement,data:data18};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -419,8 +417,10 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data17 < 0 || isNaN(data17)){
-const err27 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data17};
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/featureGates",schemaPath:"#/properties/featureGates/type",keyword:"type",params:{type: "object"},schema:schema7.properties.featureGates.type,parentSchema:schema7.properties.featureGates,data:data9};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -430,8 +430,12 @@ vErrors.push(err27);
 errors++;
 }
 }
-else {
-const err28 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/type",keyword:"type",params:{type: "number"},schema:schema7.properties.settings.properties.vmMemoryOverheadPercent.type,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data17};
+if(data.settings !== undefined){
+let data19 = data.settings;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+for(const key2 in data19){
+if(!(((((key2 === "vmMemoryOverheadPercent") || (key2 === "reservedENIs")) || (key2 === "minValuesPolicy")) || (key2 === "preferencePolicy")) || (key2 === "enableZonalShift"))){
+const err28 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema7.properties.settings,data:data19};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -441,10 +445,11 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data16.reservedENIs !== undefined){
-let data18 = data16.reservedENIs;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err29 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.reservedENIs.type,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data18};
+if(data19.vmMemoryOverheadPercent !== undefined){
+let data20 = data19.vmMemoryOverheadPercent;
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1 || isNaN(data20)){
+const err29 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data20};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -453,9 +458,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 < 0 || isNaN(data18)){
-const err30 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data18};
+if(data20 < 0 || isNaN(data20)){
+const err30 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data20};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -465,11 +469,8 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-if(data16.minValuesPolicy !== undefined){
-let data19 = data16.minValuesPolicy;
-if(!((data19 === "Strict") || (data19 === "BestEffort"))){
-const err31 = {instancePath:instancePath+"/settings/minValuesPolicy",schemaPath:"#/properties/settings/properties/minValuesPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.minValuesPolicy.enum},schema:schema7.properties.settings.properties.minValuesPolicy.enum,parentSchema:schema7.properties.settings.properties.minValuesPolicy,data:data19};
+else {
+const err31 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/type",keyword:"type",params:{type: "number"},schema:schema7.properties.settings.properties.vmMemoryOverheadPercent.type,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data20};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -479,10 +480,10 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data16.preferencePolicy !== undefined){
-let data20 = data16.preferencePolicy;
-if(!((data20 === "Respect") || (data20 === "Ignore"))){
-const err32 = {instancePath:instancePath+"/settings/preferencePolicy",schemaPath:"#/properties/settings/properties/preferencePolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.preferencePolicy.enum},schema:schema7.properties.settings.properties.preferencePolicy.enum,parentSchema:schema7.properties.settings.properties.preferencePolicy,data:data20};
+if(data19.reservedENIs !== undefined){
+let data21 = data19.reservedENIs;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err32 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.reservedENIs.type,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data21};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -491,11 +492,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-if(data16.enableZonalShift !== undefined){
-let data21 = data16.enableZonalShift;
-if(typeof data21 !== "boolean"){
-const err33 = {instancePath:instancePath+"/settings/enableZonalShift",schemaPath:"#/properties/settings/properties/enableZonalShift/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.enableZonalShift.type,parentSchema:schema7.properties.settings.properties.enableZonalShift,data:data21};
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 < 0 || isNaN(data21)){
+const err33 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data21};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -506,8 +505,10 @@ errors++;
 }
 }
 }
-else {
-const err34 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.type,parentSchema:schema7.properties.settings,data:data16};
+if(data19.minValuesPolicy !== undefined){
+let data22 = data19.minValuesPolicy;
+if(!((data22 === "Strict") || (data22 === "BestEffort"))){
+const err34 = {instancePath:instancePath+"/settings/minValuesPolicy",schemaPath:"#/properties/settings/properties/minValuesPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.minValuesPolicy.enum},schema:schema7.properties.settings.properties.minValuesPolicy.enum,parentSchema:schema7.properties.settings.properties.minValuesPolicy,data:data22};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -517,10 +518,10 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data.namespace !== undefined){
-let data22 = data.namespace;
-if(typeof data22 !== "string"){
-const err35 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},schema:schema7.properties.namespace.type,parentSchema:schema7.properties.namespace,data:data22};
+if(data19.preferencePolicy !== undefined){
+let data23 = data19.preferencePolicy;
+if(!((data23 === "Respect") || (data23 === "Ignore"))){
+const err35 = {instancePath:instancePath+"/settings/preferencePolicy",schemaPath:"#/properties/settings/properties/preferencePolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.preferencePolicy.enum},schema:schema7.properties.settings.properties.preferencePolicy.enum,parentSchema:schema7.properties.settings.properties.preferencePolicy,data:data23};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -530,10 +531,10 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data.serviceAccount !== undefined){
-let data23 = data.serviceAccount;
-if(typeof data23 !== "string"){
-const err36 = {instancePath:instancePath+"/serviceAccount",schemaPath:"#/properties/serviceAccount/type",keyword:"type",params:{type: "string"},schema:schema7.properties.serviceAccount.type,parentSchema:schema7.properties.serviceAccount,data:data23};
+if(data19.enableZonalShift !== undefined){
+let data24 = data19.enableZonalShift;
+if(typeof data24 !== "boolean"){
+const err36 = {instancePath:instancePath+"/settings/enableZonalShift",schemaPath:"#/properties/settings/properties/enableZonalShift/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.enableZonalShift.type,parentSchema:schema7.properties.settings.properties.enableZonalShift,data:data24};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -543,13 +544,9 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data.identity !== undefined){
-let data24 = data.identity;
-const _errs50 = errors;
-let valid3 = false;
-const _errs51 = errors;
-if("pod-identity" !== data24){
-const err37 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/0/const",keyword:"const",params:{allowedValue: "pod-identity"},schema:"pod-identity",parentSchema:schema7.properties.identity.anyOf[0],data:data24};
+}
+else {
+const err37 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.type,parentSchema:schema7.properties.settings,data:data19};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -558,13 +555,11 @@ vErrors.push(err37);
 }
 errors++;
 }
-var _valid0 = _errs51 === errors;
-valid3 = valid3 || _valid0;
-if(!valid3){
-const _errs52 = errors;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.irsa === undefined){
-const err38 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/required",keyword:"required",params:{missingProperty: "irsa"},schema:schema7.properties.identity.anyOf[1].required,parentSchema:schema7.properties.identity.anyOf[1],data:data24};
+}
+if(data.namespace !== undefined){
+let data25 = data.namespace;
+if(typeof data25 !== "string"){
+const err38 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},schema:schema7.properties.namespace.type,parentSchema:schema7.properties.namespace,data:data25};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -573,9 +568,11 @@ vErrors.push(err38);
 }
 errors++;
 }
-for(const key3 in data24){
-if(!(key3 === "irsa")){
-const err39 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema7.properties.identity.anyOf[1],data:data24};
+}
+if(data.serviceAccount !== undefined){
+let data26 = data.serviceAccount;
+if(typeof data26 !== "string"){
+const err39 = {instancePath:instancePath+"/serviceAccount",schemaPath:"#/properties/serviceAccount/type",keyword:"type",params:{type: "string"},schema:schema7.properties.serviceAccount.type,parentSchema:schema7.properties.serviceAccount,data:data26};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -585,11 +582,13 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data24.irsa !== undefined){
-let data25 = data24.irsa;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.issuer === undefined){
-const err40 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/required",keyword:"required",params:{missingProperty: "issuer"},schema:schema7.properties.identity.anyOf[1].properties.irsa.required,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data25};
+if(data.identity !== undefined){
+let data27 = data.identity;
+const _errs56 = errors;
+let valid3 = false;
+const _errs57 = errors;
+if("pod-identity" !== data27){
+const err40 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/0/const",keyword:"const",params:{allowedValue: "pod-identity"},schema:"pod-identity",parentSchema:schema7.properties.identity.anyOf[0],data:data27};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -598,9 +597,13 @@ vErrors.push(err40);
 }
 errors++;
 }
-for(const key4 in data25){
-if(!(key4 === "issuer")){
-const err41 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data25};
+var _valid0 = _errs57 === errors;
+valid3 = valid3 || _valid0;
+if(!valid3){
+const _errs58 = errors;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.irsa === undefined){
+const err41 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/required",keyword:"required",params:{missingProperty: "irsa"},schema:schema7.properties.identity.anyOf[1].required,parentSchema:schema7.properties.identity.anyOf[1],data:data27};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -609,11 +612,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-if(data25.issuer !== undefined){
-let data26 = data25.issuer;
-if(typeof data26 !== "string"){
-const err42 = {instancePath:instancePath+"/identity/irsa/issuer",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer,data:data26};
+for(const key3 in data27){
+if(!(key3 === "irsa")){
+const err42 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema7.properties.identity.anyOf[1],data:data27};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -623,9 +624,11 @@ vErrors.push(err42);
 errors++;
 }
 }
-}
-else {
-const err43 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].properties.irsa.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data25};
+if(data27.irsa !== undefined){
+let data28 = data27.irsa;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.issuer === undefined){
+const err43 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/required",keyword:"required",params:{missingProperty: "issuer"},schema:schema7.properties.identity.anyOf[1].properties.irsa.required,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data28};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -634,10 +637,9 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-}
-else {
-const err44 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].type,parentSchema:schema7.properties.identity.anyOf[1],data:data24};
+for(const key4 in data28){
+if(!(key4 === "issuer")){
+const err44 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data28};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -646,11 +648,11 @@ vErrors.push(err44);
 }
 errors++;
 }
-var _valid0 = _errs52 === errors;
-valid3 = valid3 || _valid0;
 }
-if(!valid3){
-const err45 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.identity.anyOf,parentSchema:schema7.properties.identity,data:data24};
+if(data28.issuer !== undefined){
+let data29 = data28.issuer;
+if(typeof data29 !== "string"){
+const err45 = {instancePath:instancePath+"/identity/irsa/issuer",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer,data:data29};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -659,22 +661,10 @@ vErrors.push(err45);
 }
 errors++;
 }
-else {
-errors = _errs50;
-if(vErrors !== null){
-if(_errs50){
-vErrors.length = _errs50;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data.authenticationMode !== undefined){
-let data27 = data.authenticationMode;
-if(!(((data27 === "API") || (data27 === "API_AND_CONFIG_MAP")) || (data27 === "CONFIG_MAP"))){
-const err46 = {instancePath:instancePath+"/authenticationMode",schemaPath:"#/properties/authenticationMode/enum",keyword:"enum",params:{allowedValues: schema7.properties.authenticationMode.enum},schema:schema7.properties.authenticationMode.enum,parentSchema:schema7.properties.authenticationMode,data:data27};
+const err46 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].properties.irsa.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data28};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -684,12 +674,9 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data.vpc !== undefined){
-let data28 = data.vpc;
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-for(const key5 in data28){
-if(!((((((key5 === "id") || (key5 === "isolated")) || (key5 === "subnets")) || (key5 === "securityGroups")) || (key5 === "cidrs")) || (key5 === "ipFamily"))){
-const err47 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema7.properties.vpc,data:data28};
+}
+else {
+const err47 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].type,parentSchema:schema7.properties.identity.anyOf[1],data:data27};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -698,11 +685,11 @@ vErrors.push(err47);
 }
 errors++;
 }
+var _valid0 = _errs58 === errors;
+valid3 = valid3 || _valid0;
 }
-if(data28.id !== undefined){
-let data29 = data28.id;
-if(typeof data29 !== "string"){
-const err48 = {instancePath:instancePath+"/vpc/id",schemaPath:"#/properties/vpc/properties/id/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.id.type,parentSchema:schema7.properties.vpc.properties.id,data:data29};
+if(!valid3){
+const err48 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.identity.anyOf,parentSchema:schema7.properties.identity,data:data27};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -711,11 +698,22 @@ vErrors.push(err48);
 }
 errors++;
 }
+else {
+errors = _errs56;
+if(vErrors !== null){
+if(_errs56){
+vErrors.length = _errs56;
 }
-if(data28.isolated !== undefined){
-let data30 = data28.isolated;
-if(typeof data30 !== "boolean"){
-const err49 = {instancePath:instancePath+"/vpc/isolated",schemaPath:"#/properties/vpc/properties/isolated/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.vpc.properties.isolated.type,parentSchema:schema7.properties.vpc.properties.isolated,data:data30};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.authenticationMode !== undefined){
+let data30 = data.authenticationMode;
+if(!(((data30 === "API") || (data30 === "API_AND_CONFIG_MAP")) || (data30 === "CONFIG_MAP"))){
+const err49 = {instancePath:instancePath+"/authenticationMode",schemaPath:"#/properties/authenticationMode/enum",keyword:"enum",params:{allowedValues: schema7.properties.authenticationMode.enum},schema:schema7.properties.authenticationMode.enum,parentSchema:schema7.properties.authenticationMode,data:data30};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -725,14 +723,12 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data28.subnets !== undefined){
-let data31 = data28.subnets;
-if(Array.isArray(data31)){
-const len0 = data31.length;
-for(let i0=0; i0<len0; i0++){
-let data32 = data31[i0];
-if(typeof data32 !== "string"){
-const err50 = {instancePath:instancePath+"/vpc/subnets/" + i0,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.subnets.items.type,parentSchema:schema7.properties.vpc.properties.subnets.items,data:data32};
+if(data.vpc !== undefined){
+let data31 = data.vpc;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+for(const key5 in data31){
+if(!((((((key5 === "id") || (key5 === "isolated")) || (key5 === "subnets")) || (key5 === "securityGroups")) || (key5 === "cidrs")) || (key5 === "ipFamily"))){
+const err50 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema7.properties.vpc,data:data31};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -742,9 +738,10 @@ vErrors.push(err50);
 errors++;
 }
 }
-}
-else {
-const err51 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.subnets.type,parentSchema:schema7.properties.vpc.properties.subnets,data:data31};
+if(data31.id !== undefined){
+let data32 = data31.id;
+if(typeof data32 !== "string"){
+const err51 = {instancePath:instancePath+"/vpc/id",schemaPath:"#/properties/vpc/properties/id/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.id.type,parentSchema:schema7.properties.vpc.properties.id,data:data32};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -754,14 +751,10 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data28.securityGroups !== undefined){
-let data33 = data28.securityGroups;
-if(Array.isArray(data33)){
-const len1 = data33.length;
-for(let i1=0; i1<len1; i1++){
-let data34 = data33[i1];
-if(typeof data34 !== "string"){
-const err52 = {instancePath:instancePath+"/vpc/securityGroups/" + i1,schemaPath:"#/properties/vpc/properties/securityGroups/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.securityGroups.items.type,parentSchema:schema7.properties.vpc.properties.securityGroups.items,data:data34};
+if(data31.isolated !== undefined){
+let data33 = data31.isolated;
+if(typeof data33 !== "boolean"){
+const err52 = {instancePath:instancePath+"/vpc/isolated",schemaPath:"#/properties/vpc/properties/isolated/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.vpc.properties.isolated.type,parentSchema:schema7.properties.vpc.properties.isolated,data:data33};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -771,9 +764,14 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/vpc/securityGroups",schemaPath:"#/properties/vpc/properties/securityGroups/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.securityGroups.type,parentSchema:schema7.properties.vpc.properties.securityGroups,data:data33};
+if(data31.subnets !== undefined){
+let data34 = data31.subnets;
+if(Array.isArray(data34)){
+const len0 = data34.length;
+for(let i0=0; i0<len0; i0++){
+let data35 = data34[i0];
+if(typeof data35 !== "string"){
+const err53 = {instancePath:instancePath+"/vpc/subnets/" + i0,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.subnets.items.type,parentSchema:schema7.properties.vpc.properties.subnets.items,data:data35};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -783,14 +781,9 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data28.cidrs !== undefined){
-let data35 = data28.cidrs;
-if(Array.isArray(data35)){
-const len2 = data35.length;
-for(let i2=0; i2<len2; i2++){
-let data36 = data35[i2];
-if(typeof data36 !== "string"){
-const err54 = {instancePath:instancePath+"/vpc/cidrs/" + i2,schemaPath:"#/properties/vpc/properties/cidrs/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.cidrs.items.type,parentSchema:schema7.properties.vpc.properties.cidrs.items,data:data36};
+}
+else {
+const err54 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.subnets.type,parentSchema:schema7.properties.vpc.properties.subnets,data:data34};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -800,9 +793,14 @@ vErrors.push(err54);
 errors++;
 }
 }
-}
-else {
-const err55 = {instancePath:instancePath+"/vpc/cidrs",schemaPath:"#/properties/vpc/properties/cidrs/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.cidrs.type,parentSchema:schema7.properties.vpc.properties.cidrs,data:data35};
+if(data31.securityGroups !== undefined){
+let data36 = data31.securityGroups;
+if(Array.isArray(data36)){
+const len1 = data36.length;
+for(let i1=0; i1<len1; i1++){
+let data37 = data36[i1];
+if(typeof data37 !== "string"){
+const err55 = {instancePath:instancePath+"/vpc/securityGroups/" + i1,schemaPath:"#/properties/vpc/properties/securityGroups/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.securityGroups.items.type,parentSchema:schema7.properties.vpc.properties.securityGroups.items,data:data37};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -812,10 +810,9 @@ vErrors.push(err55);
 errors++;
 }
 }
-if(data28.ipFamily !== undefined){
-let data37 = data28.ipFamily;
-if(!((data37 === "ipv4") || (data37 === "ipv6"))){
-const err56 = {instancePath:instancePath+"/vpc/ipFamily",schemaPath:"#/properties/vpc/properties/ipFamily/enum",keyword:"enum",params:{allowedValues: schema7.properties.vpc.properties.ipFamily.enum},schema:schema7.properties.vpc.properties.ipFamily.enum,parentSchema:schema7.properties.vpc.properties.ipFamily,data:data37};
+}
+else {
+const err56 = {instancePath:instancePath+"/vpc/securityGroups",schemaPath:"#/properties/vpc/properties/securityGroups/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.securityGroups.type,parentSchema:schema7.properties.vpc.properties.securityGroups,data:data36};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -825,9 +822,14 @@ vErrors.push(err56);
 errors++;
 }
 }
-}
-else {
-const err57 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},schema:schema7.properties.vpc.type,parentSchema:schema7.properties.vpc,data:data28};
+if(data31.cidrs !== undefined){
+let data38 = data31.cidrs;
+if(Array.isArray(data38)){
+const len2 = data38.length;
+for(let i2=0; i2<len2; i2++){
+let data39 = data38[i2];
+if(typeof data39 !== "string"){
+const err57 = {instancePath:instancePath+"/vpc/cidrs/" + i2,schemaPath:"#/properties/vpc/properties/cidrs/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.cidrs.items.type,parentSchema:schema7.properties.vpc.properties.cidrs.items,data:data39};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -837,12 +839,9 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data.registry !== undefined){
-let data38 = data.registry;
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-for(const key6 in data38){
-if(!((key6 === "charts") || (key6 === "controllerImage"))){
-const err58 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema7.properties.registry,data:data38};
+}
+else {
+const err58 = {instancePath:instancePath+"/vpc/cidrs",schemaPath:"#/properties/vpc/properties/cidrs/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.cidrs.type,parentSchema:schema7.properties.vpc.properties.cidrs,data:data38};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -852,10 +851,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data38.charts !== undefined){
-let data39 = data38.charts;
-if(typeof data39 !== "string"){
-const err59 = {instancePath:instancePath+"/registry/charts",schemaPath:"#/properties/registry/properties/charts/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.charts.type,parentSchema:schema7.properties.registry.properties.charts,data:data39};
+if(data31.ipFamily !== undefined){
+let data40 = data31.ipFamily;
+if(!((data40 === "ipv4") || (data40 === "ipv6"))){
+const err59 = {instancePath:instancePath+"/vpc/ipFamily",schemaPath:"#/properties/vpc/properties/ipFamily/enum",keyword:"enum",params:{allowedValues: schema7.properties.vpc.properties.ipFamily.enum},schema:schema7.properties.vpc.properties.ipFamily.enum,parentSchema:schema7.properties.vpc.properties.ipFamily,data:data40};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -865,10 +864,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data38.controllerImage !== undefined){
-let data40 = data38.controllerImage;
-if(typeof data40 !== "string"){
-const err60 = {instancePath:instancePath+"/registry/controllerImage",schemaPath:"#/properties/registry/properties/controllerImage/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.controllerImage.type,parentSchema:schema7.properties.registry.properties.controllerImage,data:data40};
+}
+else {
+const err60 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},schema:schema7.properties.vpc.type,parentSchema:schema7.properties.vpc,data:data31};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -878,9 +876,12 @@ vErrors.push(err60);
 errors++;
 }
 }
-}
-else {
-const err61 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/type",keyword:"type",params:{type: "object"},schema:schema7.properties.registry.type,parentSchema:schema7.properties.registry,data:data38};
+if(data.registry !== undefined){
+let data41 = data.registry;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key6 in data41){
+if(!((key6 === "charts") || (key6 === "controllerImage"))){
+const err61 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema7.properties.registry,data:data41};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -890,13 +891,10 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data.tags !== undefined){
-let data41 = data.tags;
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-for(const key7 in data41){
-let data42 = data41[key7];
+if(data41.charts !== undefined){
+let data42 = data41.charts;
 if(typeof data42 !== "string"){
-const err62 = {instancePath:instancePath+"/tags/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema7.properties.tags.additionalProperties.type,parentSchema:schema7.properties.tags.additionalProperties,data:data42};
+const err62 = {instancePath:instancePath+"/registry/charts",schemaPath:"#/properties/registry/properties/charts/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.charts.type,parentSchema:schema7.properties.registry.properties.charts,data:data42};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -906,9 +904,10 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
-else {
-const err63 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"},schema:schema7.properties.tags.type,parentSchema:schema7.properties.tags,data:data41};
+if(data41.controllerImage !== undefined){
+let data43 = data41.controllerImage;
+if(typeof data43 !== "string"){
+const err63 = {instancePath:instancePath+"/registry/controllerImage",schemaPath:"#/properties/registry/properties/controllerImage/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.controllerImage.type,parentSchema:schema7.properties.registry.properties.controllerImage,data:data43};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -918,12 +917,9 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data.discoveryTag !== undefined){
-let data43 = data.discoveryTag;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-for(const key8 in data43){
-if(!((key8 === "key") || (key8 === "value"))){
-const err64 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema7.properties.discoveryTag,data:data43};
+}
+else {
+const err64 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/type",keyword:"type",params:{type: "object"},schema:schema7.properties.registry.type,parentSchema:schema7.properties.registry,data:data41};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -933,10 +929,13 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data43.key !== undefined){
-let data44 = data43.key;
-if(typeof data44 !== "string"){
-const err65 = {instancePath:instancePath+"/discoveryTag/key",schemaPath:"#/properties/discoveryTag/properties/key/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.key.type,parentSchema:schema7.properties.discoveryTag.properties.key,data:data44};
+if(data.tags !== undefined){
+let data44 = data.tags;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+for(const key7 in data44){
+let data45 = data44[key7];
+if(typeof data45 !== "string"){
+const err65 = {instancePath:instancePath+"/tags/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema7.properties.tags.additionalProperties.type,parentSchema:schema7.properties.tags.additionalProperties,data:data45};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -946,10 +945,9 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data43.value !== undefined){
-let data45 = data43.value;
-if(typeof data45 !== "string"){
-const err66 = {instancePath:instancePath+"/discoveryTag/value",schemaPath:"#/properties/discoveryTag/properties/value/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.value.type,parentSchema:schema7.properties.discoveryTag.properties.value,data:data45};
+}
+else {
+const err66 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"},schema:schema7.properties.tags.type,parentSchema:schema7.properties.tags,data:data44};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -959,9 +957,12 @@ vErrors.push(err66);
 errors++;
 }
 }
-}
-else {
-const err67 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/type",keyword:"type",params:{type: "object"},schema:schema7.properties.discoveryTag.type,parentSchema:schema7.properties.discoveryTag,data:data43};
+if(data.discoveryTag !== undefined){
+let data46 = data.discoveryTag;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+for(const key8 in data46){
+if(!((key8 === "key") || (key8 === "value"))){
+const err67 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema7.properties.discoveryTag,data:data46};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -971,13 +972,10 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data.nodeRole !== undefined){
-let data46 = data.nodeRole;
-const _errs101 = errors;
-let valid16 = false;
-const _errs102 = errors;
-if(typeof data46 !== "string"){
-const err68 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.nodeRole.anyOf[0].type,parentSchema:schema7.properties.nodeRole.anyOf[0],data:data46};
+if(data46.key !== undefined){
+let data47 = data46.key;
+if(typeof data47 !== "string"){
+const err68 = {instancePath:instancePath+"/discoveryTag/key",schemaPath:"#/properties/discoveryTag/properties/key/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.key.type,parentSchema:schema7.properties.discoveryTag.properties.key,data:data47};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -986,19 +984,11 @@ vErrors.push(err68);
 }
 errors++;
 }
-var _valid1 = _errs102 === errors;
-valid16 = valid16 || _valid1;
-if(!valid16){
-const _errs104 = errors;
-if(!(validate23(data46, {instancePath:instancePath+"/nodeRole",parentData:data,parentDataProperty:"nodeRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid1 = _errs104 === errors;
-valid16 = valid16 || _valid1;
-}
-if(!valid16){
-const err69 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.nodeRole.anyOf,parentSchema:schema7.properties.nodeRole,data:data46};
+if(data46.value !== undefined){
+let data48 = data46.value;
+if(typeof data48 !== "string"){
+const err69 = {instancePath:instancePath+"/discoveryTag/value",schemaPath:"#/properties/discoveryTag/properties/value/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.value.type,parentSchema:schema7.properties.discoveryTag.properties.value,data:data48};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1007,25 +997,10 @@ vErrors.push(err69);
 }
 errors++;
 }
-else {
-errors = _errs101;
-if(vErrors !== null){
-if(_errs101){
-vErrors.length = _errs101;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data.windowsNodeRole !== undefined){
-let data47 = data.windowsNodeRole;
-const _errs106 = errors;
-let valid17 = false;
-const _errs107 = errors;
-if(typeof data47 !== "string"){
-const err70 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.windowsNodeRole.anyOf[0].type,parentSchema:schema7.properties.windowsNodeRole.anyOf[0],data:data47};
+const err70 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/type",keyword:"type",params:{type: "object"},schema:schema7.properties.discoveryTag.type,parentSchema:schema7.properties.discoveryTag,data:data46};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1034,19 +1009,14 @@ vErrors.push(err70);
 }
 errors++;
 }
-var _valid2 = _errs107 === errors;
-valid17 = valid17 || _valid2;
-if(!valid17){
-const _errs109 = errors;
-if(!(validate23(data47, {instancePath:instancePath+"/windowsNodeRole",parentData:data,parentDataProperty:"windowsNodeRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid2 = _errs109 === errors;
-valid17 = valid17 || _valid2;
-}
-if(!valid17){
-const err71 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.windowsNodeRole.anyOf,parentSchema:schema7.properties.windowsNodeRole,data:data47};
+if(data.nodeRole !== undefined){
+let data49 = data.nodeRole;
+const _errs107 = errors;
+let valid16 = false;
+const _errs108 = errors;
+if(typeof data49 !== "string"){
+const err71 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.nodeRole.anyOf[0].type,parentSchema:schema7.properties.nodeRole.anyOf[0],data:data49};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1055,25 +1025,19 @@ vErrors.push(err71);
 }
 errors++;
 }
-else {
-errors = _errs106;
-if(vErrors !== null){
-if(_errs106){
-vErrors.length = _errs106;
+var _valid1 = _errs108 === errors;
+valid16 = valid16 || _valid1;
+if(!valid16){
+const _errs110 = errors;
+if(!(validate23(data49, {instancePath:instancePath+"/nodeRole",parentData:data,parentDataProperty:"nodeRole",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
 }
-else {
-vErrors = null;
+var _valid1 = _errs110 === errors;
+valid16 = valid16 || _valid1;
 }
-}
-}
-}
-if(data.controllerRole !== undefined){
-let data48 = data.controllerRole;
-const _errs111 = errors;
-let valid18 = false;
-const _errs112 = errors;
-if(typeof data48 !== "string"){
-const err72 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.controllerRole.anyOf[0].type,parentSchema:schema7.properties.controllerRole.anyOf[0],data:data48};
+if(!valid16){
+const err72 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.nodeRole.anyOf,parentSchema:schema7.properties.nodeRole,data:data49};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1082,19 +1046,25 @@ vErrors.push(err72);
 }
 errors++;
 }
-var _valid3 = _errs112 === errors;
-valid18 = valid18 || _valid3;
-if(!valid18){
-const _errs114 = errors;
-if(!(validate23(data48, {instancePath:instancePath+"/controllerRole",parentData:data,parentDataProperty:"controllerRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
+else {
+errors = _errs107;
+if(vErrors !== null){
+if(_errs107){
+vErrors.length = _errs107;
 }
-var _valid3 = _errs114 === errors;
-valid18 = valid18 || _valid3;
+else {
+vErrors = null;
 }
-if(!valid18){
-const err73 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.controllerRole.anyOf,parentSchema:schema7.properties.controllerRole,data:data48};
+}
+}
+}
+if(data.windowsNodeRole !== undefined){
+let data50 = data.windowsNodeRole;
+const _errs112 = errors;
+let valid17 = false;
+const _errs113 = errors;
+if(typeof data50 !== "string"){
+const err73 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.windowsNodeRole.anyOf[0].type,parentSchema:schema7.properties.windowsNodeRole.anyOf[0],data:data50};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1103,25 +1073,19 @@ vErrors.push(err73);
 }
 errors++;
 }
-else {
-errors = _errs111;
-if(vErrors !== null){
-if(_errs111){
-vErrors.length = _errs111;
+var _valid2 = _errs113 === errors;
+valid17 = valid17 || _valid2;
+if(!valid17){
+const _errs115 = errors;
+if(!(validate23(data50, {instancePath:instancePath+"/windowsNodeRole",parentData:data,parentDataProperty:"windowsNodeRole",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
 }
-else {
-vErrors = null;
+var _valid2 = _errs115 === errors;
+valid17 = valid17 || _valid2;
 }
-}
-}
-}
-if(data.interruptionQueue !== undefined){
-let data49 = data.interruptionQueue;
-const _errs116 = errors;
-let valid19 = false;
-const _errs117 = errors;
-if(typeof data49 !== "string"){
-const err74 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.interruptionQueue.anyOf[0].type,parentSchema:schema7.properties.interruptionQueue.anyOf[0],data:data49};
+if(!valid17){
+const err74 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.windowsNodeRole.anyOf,parentSchema:schema7.properties.windowsNodeRole,data:data50};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1130,12 +1094,25 @@ vErrors.push(err74);
 }
 errors++;
 }
-var _valid4 = _errs117 === errors;
-valid19 = valid19 || _valid4;
-if(!valid19){
-const _errs119 = errors;
-if(false !== data49){
-const err75 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/1/const",keyword:"const",params:{allowedValue: false},schema:false,parentSchema:schema7.properties.interruptionQueue.anyOf[1],data:data49};
+else {
+errors = _errs112;
+if(vErrors !== null){
+if(_errs112){
+vErrors.length = _errs112;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.controllerRole !== undefined){
+let data51 = data.controllerRole;
+const _errs117 = errors;
+let valid18 = false;
+const _errs118 = errors;
+if(typeof data51 !== "string"){
+const err75 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.controllerRole.anyOf[0].type,parentSchema:schema7.properties.controllerRole.anyOf[0],data:data51};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1144,20 +1121,19 @@ vErrors.push(err75);
 }
 errors++;
 }
-var _valid4 = _errs119 === errors;
-valid19 = valid19 || _valid4;
-if(!valid19){
+var _valid3 = _errs118 === errors;
+valid18 = valid18 || _valid3;
+if(!valid18){
 const _errs120 = errors;
-if(!(validate23(data49, {instancePath:instancePath+"/interruptionQueue",parentData:data,parentDataProperty:"interruptionQueue",rootData}))){
+if(!(validate23(data51, {instancePath:instancePath+"/controllerRole",parentData:data,parentDataProperty:"controllerRole",rootData}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
-var _valid4 = _errs120 === errors;
-valid19 = valid19 || _valid4;
+var _valid3 = _errs120 === errors;
+valid18 = valid18 || _valid3;
 }
-}
-if(!valid19){
-const err76 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.interruptionQueue.anyOf,parentSchema:schema7.properties.interruptionQueue,data:data49};
+if(!valid18){
+const err76 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.controllerRole.anyOf,parentSchema:schema7.properties.controllerRole,data:data51};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1167,10 +1143,10 @@ vErrors.push(err76);
 errors++;
 }
 else {
-errors = _errs116;
+errors = _errs117;
 if(vErrors !== null){
-if(_errs116){
-vErrors.length = _errs116;
+if(_errs117){
+vErrors.length = _errs117;
 }
 else {
 vErrors = null;
@@ -1178,13 +1154,13 @@ vErrors = null;
 }
 }
 }
-if(data.instanceProfile !== undefined){
-let data50 = data.instanceProfile;
+if(data.interruptionQueue !== undefined){
+let data52 = data.interruptionQueue;
 const _errs122 = errors;
-let valid20 = false;
+let valid19 = false;
 const _errs123 = errors;
-if(typeof data50 !== "string"){
-const err77 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.instanceProfile.anyOf[0].type,parentSchema:schema7.properties.instanceProfile.anyOf[0],data:data50};
+if(typeof data52 !== "string"){
+const err77 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.interruptionQueue.anyOf[0].type,parentSchema:schema7.properties.interruptionQueue.anyOf[0],data:data52};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1193,24 +1169,39 @@ vErrors.push(err77);
 }
 errors++;
 }
-var _valid5 = _errs123 === errors;
-valid20 = valid20 || _valid5;
-if(!valid20){
+var _valid4 = _errs123 === errors;
+valid19 = valid19 || _valid4;
+if(!valid19){
 const _errs125 = errors;
-if(!(validate23(data50, {instancePath:instancePath+"/instanceProfile",parentData:data,parentDataProperty:"instanceProfile",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-var _valid5 = _errs125 === errors;
-valid20 = valid20 || _valid5;
-}
-if(!valid20){
-const err78 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.instanceProfile.anyOf,parentSchema:schema7.properties.instanceProfile,data:data50};
+if(false !== data52){
+const err78 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/1/const",keyword:"const",params:{allowedValue: false},schema:false,parentSchema:schema7.properties.interruptionQueue.anyOf[1],data:data52};
 if(vErrors === null){
 vErrors = [err78];
 }
 else {
 vErrors.push(err78);
+}
+errors++;
+}
+var _valid4 = _errs125 === errors;
+valid19 = valid19 || _valid4;
+if(!valid19){
+const _errs126 = errors;
+if(!(validate23(data52, {instancePath:instancePath+"/interruptionQueue",parentData:data,parentDataProperty:"interruptionQueue",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs126 === errors;
+valid19 = valid19 || _valid4;
+}
+}
+if(!valid19){
+const err79 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.interruptionQueue.anyOf,parentSchema:schema7.properties.interruptionQueue,data:data52};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
 }
 errors++;
 }
@@ -1226,23 +1217,13 @@ vErrors = null;
 }
 }
 }
-if(data.stackName !== undefined){
-let data51 = data.stackName;
-if(typeof data51 !== "string"){
-const err79 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/type",keyword:"type",params:{type: "string"},schema:schema7.properties.stackName.type,parentSchema:schema7.properties.stackName,data:data51};
-if(vErrors === null){
-vErrors = [err79];
-}
-else {
-vErrors.push(err79);
-}
-errors++;
-}
-}
-if(data.regionalNames !== undefined){
-let data52 = data.regionalNames;
-if(typeof data52 !== "boolean"){
-const err80 = {instancePath:instancePath+"/regionalNames",schemaPath:"#/properties/regionalNames/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.regionalNames.type,parentSchema:schema7.properties.regionalNames,data:data52};
+if(data.instanceProfile !== undefined){
+let data53 = data.instanceProfile;
+const _errs128 = errors;
+let valid20 = false;
+const _errs129 = errors;
+if(typeof data53 !== "string"){
+const err80 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.instanceProfile.anyOf[0].type,parentSchema:schema7.properties.instanceProfile.anyOf[0],data:data53};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1251,11 +1232,19 @@ vErrors.push(err80);
 }
 errors++;
 }
+var _valid5 = _errs129 === errors;
+valid20 = valid20 || _valid5;
+if(!valid20){
+const _errs131 = errors;
+if(!(validate23(data53, {instancePath:instancePath+"/instanceProfile",parentData:data,parentDataProperty:"instanceProfile",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
 }
-if(data.values !== undefined){
-let data53 = data.values;
-if(!(data53 && typeof data53 == "object" && !Array.isArray(data53))){
-const err81 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "object"},schema:schema7.properties.values.type,parentSchema:schema7.properties.values,data:data53};
+var _valid5 = _errs131 === errors;
+valid20 = valid20 || _valid5;
+}
+if(!valid20){
+const err81 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.instanceProfile.anyOf,parentSchema:schema7.properties.instanceProfile,data:data53};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1264,15 +1253,65 @@ vErrors.push(err81);
 }
 errors++;
 }
-}
+else {
+errors = _errs128;
+if(vErrors !== null){
+if(_errs128){
+vErrors.length = _errs128;
 }
 else {
-const err82 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema7.type,parentSchema:schema7,data};
+vErrors = null;
+}
+}
+}
+}
+if(data.stackName !== undefined){
+let data54 = data.stackName;
+if(typeof data54 !== "string"){
+const err82 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/type",keyword:"type",params:{type: "string"},schema:schema7.properties.stackName.type,parentSchema:schema7.properties.stackName,data:data54};
 if(vErrors === null){
 vErrors = [err82];
 }
 else {
 vErrors.push(err82);
+}
+errors++;
+}
+}
+if(data.regionalNames !== undefined){
+let data55 = data.regionalNames;
+if(typeof data55 !== "boolean"){
+const err83 = {instancePath:instancePath+"/regionalNames",schemaPath:"#/properties/regionalNames/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.regionalNames.type,parentSchema:schema7.properties.regionalNames,data:data55};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+if(data.values !== undefined){
+let data56 = data.values;
+if(!(data56 && typeof data56 == "object" && !Array.isArray(data56))){
+const err84 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "object"},schema:schema7.properties.values.type,parentSchema:schema7.properties.values,data:data56};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+else {
+const err85 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema7.type,parentSchema:schema7,data};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
 }
 errors++;
 }
