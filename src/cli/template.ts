@@ -9,7 +9,7 @@ import {
   templateCluster,
 } from '../cloudformation';
 import type { Problem } from '../findings';
-import { NEWEST_KARPENTER_RELEASE } from '../karpenter/versions';
+import { NEWEST_KARPENTER_MINOR, NEWEST_KARPENTER_RELEASE } from '../karpenter/versions';
 import { type CommandResult, finish, wrongUsage } from './command-result';
 import { type OptionNames, problemLine } from './problem-line';
 import { oneOf, usageLines } from './usage';
@@ -127,7 +127,11 @@ export function registerTemplate(program: Command): void {
     .option('--name <cluster>', 'name of the EKS cluster (needed)')
     .option('--region <region>', 'region of the EKS cluster (needed)')
     .option('--account <id>', 'AWS account; without it that of the stack')
-    .option('--karpenter-version <version>', 'minor or patch release, 1.0 to 1.14', NEWEST_KARPENTER_RELEASE)
+    .option(
+      '--karpenter-version <version>',
+      `minor or patch release, 1.0 to ${NEWEST_KARPENTER_MINOR}`,
+      NEWEST_KARPENTER_RELEASE,
+    )
     .option('--identity <kind>', `how the controller gets its role: ${IDENTITIES.join(', ')}`, 'pod-identity')
     .option('--oidc-issuer <issuer>', 'OIDC issuer of the cluster without https://, for irsa: HOST/id/…')
     .option('--profile <profile>', `how tight the permissions are: ${PROFILES.join(', ')}`, 'default')

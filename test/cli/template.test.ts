@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { permissionsCommand } from '../../src/cli/permissions';
 import { type TemplateFlags, templateCommand } from '../../src/cli/template';
-import { KARPENTER_MINORS } from '../../src/karpenter';
+import { KARPENTER_MINORS, NEWEST_KARPENTER_MINOR } from '../../src/karpenter';
 
 const PROD = { name: 'prod-eu', region: 'eu-west-1' };
 const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';
@@ -27,7 +27,7 @@ describe('template', () => {
   });
 
   it('knows every minor, newest first unless told', () => {
-    expect(printed({}).Description).toContain('Karpenter 1.14 ');
+    expect(printed({}).Description).toContain(`Karpenter ${NEWEST_KARPENTER_MINOR} `);
     for (const minor of KARPENTER_MINORS) {
       expect(printed({ karpenterVersion: minor }).Description).toContain(`Karpenter ${minor} `);
     }
