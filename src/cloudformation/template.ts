@@ -69,7 +69,7 @@ interface Built {
  * Nothing is thrown for a mistake: with a finding of severity `error` there is no template.
  *
  * @example
- * const { yaml, findings } = karpenterTemplate(cluster, { profile: 'hardened' });
+ * const { yaml, findings } = new KarpenterTemplate(cluster, { profile: 'hardened' });
  */
 export class KarpenterTemplate {
   /** Undefined where an error was found. */

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeLazy } from '../../scripts/build/lazy-door.mjs';
+
+/** Inside of the project, where its own name resolves to lib/. */
+mkdirSync('.cdk8s', { recursive: true });
+const folder = mkdtempSync('.cdk8s/lazy-');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function node(...args: readonly string[]): string {
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+const run = (file: string, code: string): string[] => {
+  writeFileSync(join(folder, file), code);
+  return JSON.parse(node(join(folder, file)));
+};
+
+const LOADED = `Object.keys(require.cache).map((file) => file.split('${sep}lib${sep}')[1]).filter(Boolean)`;
+
+// What no test of another file has rebuilt by now.
+beforeAll(() => void node('--require', './scripts/run/fresh-lib.cjs', '--eval', '0'), 120_000);
+
+/** Parts of the model that answer questions: nobody but `model` asks them when the package is loaded. */
+const QUESTIONS =
+  /^src\/karpenter\/(catalogue|drift|nodes|resolver\/resolve|scheduling\/(order|overlap|verdict)|time\/(budgets|windows|time-zones))/;
+
+describe('require', () => {
+  it('of the package alone loads no catalogue and no part of the model that answers questions', () => {
+    const loaded = run('alone.cjs', `require('cdk8s-karpenter'); console.log(JSON.stringify(${LOADED}));`);
+    expect(loaded).toContain('src/karpenter/index.js');
+    expect(loaded.filter((file) => QUESTIONS.test(file) || file.endsWith('.json'))).toEqual([]);
+  });
+
+  it('of the model loads what is asked for, when it is asked for', () => {
+    const code = `const { model } = require('cdk8s-karpenter');
+      const before = ${LOADED};
+      model.allowedDisruptions({ nodes: 10, reason: 'Drifted', at: 0 });
+      console.log(JSON.stringify(${LOADED}.filter((file) => !before.includes(file))));`;
+    const loaded = run('asked.cjs', code);
+    expect(loaded).toContain('src/karpenter/time/budgets.js');
+    expect(loaded.filter((file) => !file.startsWith('src/karpenter/'))).toEqual([]);
+    expect(loaded.filter((file) => file.startsWith('src/karpenter/catalogue/'))).toEqual([]);
+  });
+});
+
+const PRINTS = `console.log(JSON.stringify([typeof model.resolveNodePool, typeof Cluster, Object.keys(model).length > 100]));`;
+
+it('ES modules import the model, and other names, by name', () => {
+  const printed = run('named.mjs', `import { Cluster, model } from 'cdk8s-karpenter'; ${PRINTS}`);
+  expect(printed).toEqual(['function', 'function', true]);
+});
+
+it('a bundle holds the model', async () => {
+  const entry = join(folder, 'entry.ts');
+  writeFileSync(entry, `import { Cluster, model } from 'cdk8s-karpenter'; ${PRINTS}`);
+  const outfile = join(folder, 'bundle.cjs');
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', external: ['cdk8s*', 'constructs'] });
+  expect(JSON.parse(node(outfile))).toEqual(['function', 'function', true]);
+});
+
+describe('makeLazy', () => {
+  const door = join(folder, 'index.js');
+
+  it('leaves what it made as it is', () => {
+    const eager = `var a_1 = require("./a");\nObject.defineProperty(exports, "x", { enumerable: true, get: function () { return a_1.x; } });\n`;
+    writeFileSync(door, eager);
+    makeLazy(door);
+    makeLazy(door);
+    expect(readFileSync(door, 'utf8')).toBe(
+      'var a_1;\nObject.defineProperty(exports, "x", { enumerable: true, get: function () { return (a_1 ??= require("./a")).x; } });\n',
+    );
+  });
+
+  it('refuses a door whose names it cannot know', () => {
+    writeFileSync(door, '__exportStar(require("./a"), exports);\n');
+    expect(() => makeLazy(door)).toThrow('name them');
+  });
+});
