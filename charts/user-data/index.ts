@@ -1,6 +1,5 @@
 export type { BottlerocketSettings } from './bottlerocket';
 export type { NodeConfigSpec } from './node-config';
-export type { PlainMap, PlainValue } from './plain-data';
 export {
   type Al2UserData,
   type Al2023UserData,

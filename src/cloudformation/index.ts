@@ -1,9 +1,9 @@
 export { FEATURE_NAMES, type Feature } from './features';
 export type { TemplateOptions } from './options';
-export { type PermissionsDiff, permissionsDiff } from './permissions';
+export { permissionsDiff } from './permissions';
 export { permissionsMarkdown, permissionsText } from './permissions-report';
 export { PROFILES, type Profile } from './profiles';
 export type { Template } from './resources';
-export { KarpenterTemplate, karpenterTemplate, type TemplateFile, templateFile } from './template';
+export { KarpenterTemplate, karpenterTemplate } from './template';
 export { type TemplateFacts, templateCluster } from './template-cluster';
-export { TIGHTENINGS, type Tightening } from './tightenings';
+export { TIGHTENINGS } from './tightenings';

@@ -132,21 +132,3 @@ export class KarpenterTemplate {
 /** The AWS side of a cluster as a CloudFormation template, see {@link KarpenterTemplate}. */
 export const karpenterTemplate = (cluster: Cluster, options: TemplateOptions = {}): KarpenterTemplate =>
   new KarpenterTemplate(cluster, options);
-
-/** A file of a synth: its text, or undefined with the findings that stopped it. */
-export interface TemplateFile {
-  readonly text?: string;
-  readonly findings: readonly Finding[];
-}
-
-/**
- * `aws/template.yaml` of a cluster; `objects` are its resolved Kubernetes objects, whose node classes say what is used.
- */
-export function templateFile(
-  cluster: Cluster,
-  objects: readonly object[],
-  options: TemplateOptions = {},
-): TemplateFile {
-  const { yaml, findings } = karpenterTemplate(cluster, { ...options, objects });
-  return { text: yaml, findings };
-}

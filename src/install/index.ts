@@ -5,7 +5,7 @@ export { guardPatches } from './gitops/deletion-guards';
 export type { ArgoCd, Flux, GitOps } from './gitops/options';
 export type { HelmValues } from './helm-values';
 export type { ControllerImage } from './image';
-export { type InstallFiles, type InstallFilesOptions, installFiles } from './install-files';
+export { type InstallFilesOptions, installFiles } from './install-files';
 export { type KarpenterCrdValuesOptions, karpenterCrdValues } from './karpenter-crd-values';
 export {
   type ChartValues,
