@@ -162,5 +162,5 @@ export {
   type RunbookOptions,
   runbook,
 } from './src/install';
-// How Karpenter decides: each part is loaded when it is first asked.
+/** How Karpenter decides, as pure functions over plain objects. Each part of it is loaded when it is first asked. */
 export * as model from './src/karpenter';

@@ -63,7 +63,8 @@ const firstSentence = (text: string): string =>
   /^(?:[^.`]|`[^`]*`|\.(?!\s|$))*/.exec(text.replace(/\{@link (\S+?)\}/g, '`$1`').replace(/\s+/g, ' '))?.[0] ?? '';
 
 /** The docstring above a node, without its stars. */
-const docOf = (node: Node): string | undefined => {
+const docOf = (node: Node | undefined): string | undefined => {
+  if (node === undefined) return undefined;
   const before = node.getFullText().slice(0, -node.getText().length || undefined);
   const comments = before.match(/\/\*\*[\s\S]*?\*\//g) ?? node.getText().match(/^\/\*\*[\s\S]*?\*\//);
   return comments?.at(-1)?.replace(/^\/\*\*|\*\/$|^\s*\* ?/gm, '');
@@ -188,11 +189,14 @@ export function publicApi(): PublicApi {
     if (project === undefined || file === undefined) throw new Error('tsconfig.build.json has no index.ts');
     const { checker } = project;
     const walk = new Walk(project, checker);
+    const exportOf = ({ declarations }: ExportedSymbol): Node | undefined => declarations[0]?.resolve(project)?.parent;
     const namesOf = (symbol: ExportedSymbol): ExportedName[] =>
       checker.getExportsOfModule(symbol).map((exported) => {
         const target = walk.resolved(exported);
         walk.visit(exported.name, target);
-        const summary = firstSentence(checker.getDocumentationCommentOfSymbol(target));
+        // A namespace is explained where it is exported.
+        const doc = checker.getDocumentationCommentOfSymbol(target) || (docOf(exportOf(exported)) ?? '');
+        const summary = firstSentence(doc.trim());
         return { name: exported.name, kind: kindOf(target), summary };
       });
     const door = checker.getSymbolAtLocation(file);
