@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { type Finding, findingsOf, findingText, type Problem } from '../src/findings';
+import { type Finding, findingsOf, findingText, hasErrors, type Problem } from '../src/findings';
+import { onceInSynth } from './once-in-synth';
 
 type Report = () => readonly Finding[];
 
@@ -12,15 +13,20 @@ interface Reporting {
 /**
  * Lets a construct say what is wrong with it, as data for the synth of this package and as
  * text for the validation of a plain `app.synth()`, which is where a stock cdk8s project hears of it.
+ *
+ * @param found what is wrong for good, or how to find it out when asked
  */
-export function reportFindings(construct: IConstruct, report: Report): void {
+export function reportFindings(construct: IConstruct, found: readonly Finding[] | Report): void {
+  const report = typeof found === 'function' ? found : () => found;
   Object.defineProperty(construct, REPORT, { value: report });
-  construct.node.addValidation({
-    validate: () =>
-      report()
-        .filter(({ severity }) => severity === 'error')
-        .map(findingText),
-  });
+  // cdk8s asks once for each chart of the App, which adds up for constructs that have nothing to say.
+  if (typeof found !== 'function' && !hasErrors(found)) return;
+  const { root } = construct.node;
+  const errors = (): string[] =>
+    report()
+      .filter(({ severity }) => severity === 'error')
+      .map(findingText);
+  construct.node.addValidation({ validate: () => onceInSynth(root, errors) });
 }
 
 /** Findings of one construct about one object, from its problems. */
@@ -28,7 +34,9 @@ export const constructFindingsOf = (
   construct: IConstruct,
   resource: string,
   problems: readonly Problem[],
-): readonly Finding[] => findingsOf(problems, resource, { construct: construct.node.path });
+): readonly Finding[] =>
+  // The path is put together each time.
+  problems.length === 0 ? [] : findingsOf(problems, resource, { construct: construct.node.path });
 
 /** Everything that the constructs of a tree say of themselves, ours as data, validations of others as they word them. */
 export function constructFindings(root: IConstruct): Finding[] {

@@ -1,9 +1,11 @@
-import { ApiObject, Chart, type ChartProps } from 'cdk8s';
+import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { Cluster } from '../src/cluster';
-import { type Finding, findingText } from '../src/findings';
+import { findingText } from '../src/findings';
 import type { Defaults } from './defaults';
+import { duplicateNames } from './duplicate-names';
 import { constructFindingsOf, reportFindings } from './findings';
+import { inSynth, keepInSynth, onceInSynth } from './once-in-synth';
 
 /** What a chart of one cluster needs to know. */
 export interface KarpenterChartProps extends ChartProps {
@@ -55,31 +57,17 @@ export class KarpenterChart extends Chart {
     Object.defineProperty(this, CHART, { value: true });
     this.cluster = props.cluster;
     this.defaults = props.defaults ?? {};
-    reportFindings(this, () => constructFindingsOf(this, `Cluster/${this.cluster.name}`, this.cluster.problems));
+    reportFindings(this, constructFindingsOf(this, `Cluster/${this.cluster.name}`, this.cluster.problems));
+    const { root } = this.node;
+    keepInSynth(root);
     // For a plain `app.synth()`; the synth of this package compares the objects that come of it.
-    this.node.addValidation({ validate: () => this.duplicateNames().map(findingText) });
+    this.node.addValidation({
+      validate: () => (onceInSynth(root, duplicateNames).get(this) ?? []).map(findingText),
+    });
   }
 
-  /** Objects of this chart whose kind and name an earlier object of the app has: the API server would keep one of them. */
-  private duplicateNames(): Finding[] {
-    const first = new Map<string, ApiObject>();
-    return this.node.root.node
-      .findAll()
-      .filter(ApiObject.isApiObject)
-      .flatMap((object) => {
-        const { name, namespace = '' } = object.metadata;
-        const key = JSON.stringify([object.apiGroup, object.kind, namespace, name]);
-        const other = first.get(key);
-        if (other === undefined) first.set(key, object);
-        if (other === undefined || object.chart !== this) return [];
-        const problem = {
-          rule: 'set/duplicate-name',
-          path: 'metadata.name',
-          got: name,
-          message: `${object.kind} ${name} is defined twice; the first one is ${other.node.path}`,
-          fix: 'rename or remove one of them',
-        };
-        return constructFindingsOf(object, [object.kind, namespace, name].filter(Boolean).join('/'), [problem]);
-      });
+  /** The objects of the chart, with everything that its synth needs of the whole App found out once. */
+  override toJson(): ReturnType<Chart['toJson']> {
+    return inSynth(this.node.root, () => super.toJson());
   }
 }

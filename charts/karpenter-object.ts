@@ -96,7 +96,8 @@ export abstract class KarpenterObject<Spec extends object> extends ApiObject {
       ...own.problems,
       ...newerFields(gvk.kind, overridden, cluster.karpenterMinor),
     ];
-    reportFindings(this, () => this.findings());
+    const isOverridden = this.findings !== KarpenterObject.prototype.findings;
+    reportFindings(this, isOverridden ? () => this.findings() : this.findings());
   }
 
   override addJsonPatch(...operations: JsonPatch[]): void {

@@ -1,12 +1,14 @@
 import type { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Check, failed } from '../../src/findings';
+import { resourceName } from '../../src/objects';
+import { identityOf } from '../api-object-identity';
 import { constructFindingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
 import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
 import { containerName, NAME_CHECKS } from './names';
-import { protectFromDisruption, resourceName, runsOn } from './placement';
+import { protectFromDisruption, runsOn } from './placement';
 import { type ResourceAmounts, resourceProblems } from './resources';
 
 /** A Job that must not be interrupted: its image, what it needs, and where it runs. */
@@ -131,6 +133,6 @@ export class BatchJob extends Construct {
       ...resourceProblems(props.limits ?? {}, `${container}.limits`),
       ...countsOf(props).flatMap((count) => failed(COUNT_CHECKS, count)),
     ];
-    reportFindings(this, () => constructFindingsOf(this, resourceName(this.apiObject), problems));
+    reportFindings(this, constructFindingsOf(this, resourceName(identityOf(this.apiObject)), problems));
   }
 }

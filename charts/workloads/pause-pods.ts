@@ -1,13 +1,15 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Check, failed } from '../../src/findings';
+import { resourceName } from '../../src/objects';
+import { identityOf } from '../api-object-identity';
 import { constructFindingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
 import { withoutNamespace } from '../without-namespace';
 import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
 import { NAME_CHECKS } from './names';
-import { resourceName, runsOn } from './placement';
+import { runsOn } from './placement';
 import { type ResourceAmounts, resourceProblems } from './resources';
 
 /** How much room placeholder pods keep, and where. */
@@ -126,9 +128,9 @@ export class PausePods extends Construct {
       ...failed(REPLICA_CHECKS, props.replicas),
     ];
     const priorityClass = failed(PRIORITY_CHECKS, priority);
-    reportFindings(this, () => [
-      ...constructFindingsOf(this, resourceName(this.apiObject), deployment),
-      ...constructFindingsOf(this, resourceName(this.priorityClass), priorityClass),
+    reportFindings(this, [
+      ...constructFindingsOf(this, resourceName(identityOf(this.apiObject)), deployment),
+      ...constructFindingsOf(this, resourceName(identityOf(this.priorityClass)), priorityClass),
     ]);
   }
 }

@@ -2,6 +2,8 @@ import { ApiObject, type Duration } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { formatPath, joinPaths, type Problem } from '../../src/findings';
 import { isAtLeast } from '../../src/karpenter';
+import { resourceName } from '../../src/objects';
+import { identityOf } from '../api-object-identity';
 import { durationText } from '../durations';
 import { constructFindingsOf, reportFindings } from '../findings';
 import type { PodPlacement } from '../taints';
@@ -12,10 +14,6 @@ const ADDITIONS = Symbol.for('cdk8s-karpenter.podAdditions');
 interface WithAdditions {
   readonly [ADDITIONS]?: PodAdditions[];
 }
-
-/** The object as findings name it: `Deployment/web/api`, without a namespace `Deployment/api`. */
-export const resourceName = ({ kind, name, metadata: { namespace } }: ApiObject): string =>
-  [kind, namespace, name].filter((part) => part !== undefined).join('/');
 
 /**
  * What was added to the pods of an object so far, to be extended. Classes of cdk8s-plus and of `cdk8s import` render
@@ -32,7 +30,7 @@ function additionsOf(workload: IConstruct): PodAdditions[] {
   Object.defineProperty(object, 'toJson', { value: () => addToPods(render(), additions).document });
   // A construct of its own, since the object may have validations of its own.
   reportFindings(new Construct(object, 'pod-additions'), () =>
-    constructFindingsOf(object, resourceName(object), addToPods(render(), additions).problems),
+    constructFindingsOf(object, resourceName(identityOf(object)), addToPods(render(), additions).problems),
   );
   return additions;
 }

@@ -1,13 +1,15 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Check, failed, type Problem } from '../../src/findings';
+import { resourceName } from '../../src/objects';
+import { identityOf } from '../api-object-identity';
 import { constructFindingsOf, reportFindings } from '../findings';
 import { setOutputFolder } from '../output-folder';
 import type { PodPlacement, Toleration } from '../taints';
 import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
 import { containerName, NAME_CHECKS } from './names';
-import { resourceName, runsOn } from './placement';
+import { runsOn } from './placement';
 import { type Limited, type ReplicasFromLimits, replicasFromLimits } from './replicas-from-limits';
 import { type ResourceAmounts, resourceProblems } from './resources';
 
@@ -125,7 +127,7 @@ export class ScaleTest extends Construct {
       ...resourceProblems(requests, 'spec.template.spec.containers[0].resources.requests'),
       ...failed(REPLICA_CHECKS, { props, computed, replicas }),
     ];
-    reportFindings(this, () => constructFindingsOf(this, resourceName(this.apiObject), problems));
+    reportFindings(this, constructFindingsOf(this, resourceName(identityOf(this.apiObject)), problems));
   }
 }
 
