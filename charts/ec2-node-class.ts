@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { Ec2NodeClass as L1 } from '../imports/karpenter.k8s.aws';
 import type { Cluster, ExistingResource } from '../src/cluster';
 import { below, type Check, failed } from '../src/findings';
-import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../src/karpenter';
+import { isWindows } from '../src/karpenter';
 import { deepMerge } from '../src/objects';
 import { amiProblems } from './ami';
 import type { EC2NodeClassProps, NodeClassRef, ReferableNodeClass } from './ec2-node-class-props';
@@ -21,8 +21,6 @@ const imagesOf = ({ ami, amiFamily, amiSelectorTerms }: EC2NodeClassProps): Imag
   amiSelectorTerms: amiSelectorTerms ?? ami?.amiSelectorTerms ?? [],
 });
 
-const isWindows = (spec: Images): boolean => AMI_FAMILY_TRAITS[resolveAmiFamily({ spec })].os === 'windows';
-
 function identity(
   props: EC2NodeClassProps,
   cluster: Cluster,
@@ -32,7 +30,7 @@ function identity(
     return { role: nameOf(props.role), instanceProfile: nameOf(props.instanceProfile) };
   }
   if (cluster.vpc.isolated) return { instanceProfile: cluster.instanceProfile.name };
-  return { role: (isWindows(images) ? cluster.windowsNodeRole : cluster.nodeRole).name };
+  return { role: (isWindows({ spec: images }) ? cluster.windowsNodeRole : cluster.nodeRole).name };
 }
 
 /** Terms by id where the cluster names them, else by its discovery tag. */

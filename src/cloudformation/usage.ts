@@ -1,3 +1,6 @@
+import { isWindows } from '../karpenter';
+import { at, entriesAt, kindOf, listAt } from '../objects';
+
 /** What the objects of a cluster ask of the AWS side. */
 export interface Usage {
   /** Some node class selects capacity reservations. */
@@ -22,39 +25,31 @@ export interface Usage {
   readonly tagKeys: readonly string[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
-
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 const strings = (values: readonly unknown[]): string[] =>
   [...new Set(values.filter((value): value is string => typeof value === 'string' && value !== ''))].sort();
 
-const isWindows = (spec: Fields): boolean =>
-  /^windows/i.test(String(spec.amiFamily ?? '')) ||
-  list(spec.amiSelectorTerms).some((term) => /^windows/i.test(String(fields(term).alias ?? '')));
-
 /** Reads what the EC2NodeClasses among the resolved objects of a cluster use; other kinds say nothing of AWS. */
 export function usageOf(objects: readonly object[]): Usage {
-  const specs = objects
-    .map(fields)
-    .filter(({ kind }) => kind === 'EC2NodeClass')
-    .map(({ spec }) => fields(spec));
-  const roleNames = strings(specs.map(({ role }) => role));
-  const instanceProfileNames = strings(specs.map(({ instanceProfile }) => instanceProfile));
+  const nodeClasses = objects.filter((object) => kindOf(object) === 'EC2NodeClass');
+  const roleOf = (nodeClass: object): unknown => at(nodeClass, 'spec', 'role');
+  const roleNames = strings(nodeClasses.map(roleOf));
+  const instanceProfileNames = strings(nodeClasses.map((nodeClass) => at(nodeClass, 'spec', 'instanceProfile')));
   return {
-    capacityReservations: specs.some((spec) => list(spec.capacityReservationSelectorTerms).length > 0),
-    placementGroups: specs.some((spec) => spec.placementGroupSelector !== undefined),
+    capacityReservations: nodeClasses.some(
+      (nodeClass) => listAt(nodeClass, 'spec', 'capacityReservationSelectorTerms').length > 0,
+    ),
+    placementGroups: nodeClasses.some((nodeClass) => at(nodeClass, 'spec', 'placementGroupSelector') !== undefined),
     roles: roleNames.length > 0,
     instanceProfile: instanceProfileNames.length > 0,
     roleNames,
-    windowsRoleNames: strings(specs.filter(isWindows).map(({ role }) => role)),
-    linuxRoleNames: strings(specs.filter((spec) => !isWindows(spec)).map(({ role }) => role)),
+    windowsRoleNames: strings(nodeClasses.filter(isWindows).map(roleOf)),
+    linuxRoleNames: strings(nodeClasses.filter((nodeClass) => !isWindows(nodeClass)).map(roleOf)),
     instanceProfileNames,
     volumeKeys: strings(
-      specs.flatMap((spec) => list(spec.blockDeviceMappings).map((mapping) => fields(fields(mapping).ebs).kmsKeyID)),
+      nodeClasses.flatMap((nodeClass) =>
+        listAt(nodeClass, 'spec', 'blockDeviceMappings').map((mapping) => at(mapping, 'ebs', 'kmsKeyID')),
+      ),
     ),
-    tagKeys: strings(specs.flatMap((spec) => Object.keys(fields(spec.tags)))),
+    tagKeys: strings(nodeClasses.flatMap((nodeClass) => entriesAt(nodeClass, 'spec', 'tags').map(([key]) => key))),
   };
 }

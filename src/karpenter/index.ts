@@ -61,6 +61,7 @@ export {
   AMI_FAMILY_TRAITS,
   type AmiFamily,
   type AmiFamilyTraits,
+  isWindows,
   resolveAmiFamily,
 } from './nodes/ami-family';
 export {

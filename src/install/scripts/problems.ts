@@ -1,8 +1,9 @@
 import type { Problem } from '../../findings';
+import { nameOf } from '../../objects';
 import { chartVersion } from '../chart-version';
 import { imageProblems } from '../image';
 import { nodeRoles } from './node-roles';
-import { nameOf, ofKind } from './resolved-objects';
+import { ofKind } from './resolved-objects';
 import type { ScriptContext } from './script-facts';
 
 const OBJECT_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -12,7 +13,7 @@ const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
 export function scriptProblems(context: ScriptContext): readonly Problem[] {
   const { cluster, objects } = context;
   const names = (['EC2NodeClass', 'NodePool'] as const).flatMap((kind) =>
-    ofKind(objects, kind).map((object) => ({ kind, name: nameOf(object) })),
+    ofKind(objects, kind).map((object) => ({ kind, name: String(nameOf(object)) })),
   );
   return [
     ...cluster.problems,

@@ -1,6 +1,7 @@
+import { nameOf } from '../../objects';
 import { chartVersion } from '../chart-version';
 import { type NodeRole, nodeRoles } from './node-roles';
-import { nameOf, ofKind } from './resolved-objects';
+import { ofKind } from './resolved-objects';
 import { type ScriptContext, templateMakes } from './script-facts';
 
 /** Where a script finds the other files, from its own folder. */

@@ -1,5 +1,6 @@
 import type { Identity } from '../../cluster';
-import { member, ofKind } from './resolved-objects';
+import { at, listAt } from '../../objects';
+import { ofKind } from './resolved-objects';
 import { type ScriptContext, templateMakes } from './script-facts';
 import { rolesWithoutEntry } from './settings';
 
@@ -32,12 +33,9 @@ const isMirrored = ({ cluster: { registry } }: ScriptContext): boolean =>
 const selectsByTag = ({ cluster, objects }: ScriptContext): boolean => {
   const classes = ofKind(objects, 'EC2NodeClass');
   const terms = classes.flatMap((nodeClass) =>
-    ['subnetSelectorTerms', 'securityGroupSelectorTerms'].flatMap((list) => {
-      const value = member(nodeClass, 'spec', list);
-      return Array.isArray(value) ? (value as readonly unknown[]) : [];
-    }),
+    ['subnetSelectorTerms', 'securityGroupSelectorTerms'].flatMap((list) => listAt(nodeClass, 'spec', list)),
   );
-  return classes.length === 0 || terms.some((term) => member(term, 'tags', cluster.discoveryTag.key) !== undefined);
+  return classes.length === 0 || terms.some((term) => at(term, 'tags', cluster.discoveryTag.key) !== undefined);
 };
 
 /** In the order in which they run. */

@@ -69,12 +69,36 @@ const FAMILIES: ReadonlyMap<string, AmiFamily> = new Map(AMI_FAMILIES.map((famil
 
 const familyNamed = (name: string): AmiFamily | undefined => FAMILIES.get(name.toLowerCase());
 
+/** The family whose image the alias names; undefined without one. */
+function aliasFamily(nodeClass: unknown): AmiFamily | undefined {
+  const alias = listAt(nodeClass, 'spec', 'amiSelectorTerms').flatMap((term) => textAt(term, 'alias') ?? [])[0];
+  return alias === undefined ? undefined : familyNamed(alias.split('@', 1)[0] ?? '');
+}
+
 /**
  * The AMI family that Karpenter works with: `spec.amiFamily`, else that of the alias (`al2023@v20260315`), else `Custom`
  * (which the API server refuses without one of both).
  */
 export function resolveAmiFamily(nodeClass: EC2NodeClassObject | undefined): AmiFamily {
-  const aliases = listAt(nodeClass, 'spec', 'amiSelectorTerms').flatMap((term) => textAt(term, 'alias') ?? []);
-  const named = textAt(nodeClass, 'spec', 'amiFamily') ?? aliases[0]?.split('@', 1)[0];
-  return (named === undefined ? undefined : familyNamed(named)) ?? 'Custom';
+  const named = textAt(nodeClass, 'spec', 'amiFamily');
+  return (named === undefined ? aliasFamily(nodeClass) : familyNamed(named)) ?? 'Custom';
+}
+
+const isWindowsFamily = (family: AmiFamily): boolean => AMI_FAMILY_TRAITS[family].os === 'windows';
+
+/**
+ * Whether the nodes of a node class run Windows. Its family alone decides: `Custom` is Linux whatever image an alias names
+ * (AWS `pkg/providers/instancetype/types.go` 313).
+ */
+export const isWindows = (nodeClass: EC2NodeClassObject | undefined): boolean =>
+  isWindowsFamily(resolveAmiFamily(nodeClass));
+
+/**
+ * Whether the alias names an image of Windows for nodes of Linux, as `amiFamily: Custom` makes them. The API server takes
+ * it, and no instance type fits: the image asks for `kubernetes.io/os: windows`, each type has `linux` (AWS
+ * `pkg/providers/amifamily/windows.go` 65, `ami.go` 228).
+ */
+export function hasForeignImage(nodeClass: EC2NodeClassObject | undefined): boolean {
+  const image = aliasFamily(nodeClass);
+  return image !== undefined && isWindowsFamily(image) && !isWindows(nodeClass);
 }

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import { valueAt } from '../catalogue/encoding';
-import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../nodes/ami-family';
+import { hasForeignImage, isWindows, resolveAmiFamily } from '../nodes/ami-family';
 import type { EC2NodeClassObject } from '../objects';
 
 /** Something in an EC2NodeClass that not every instance type can do. */
@@ -22,8 +22,6 @@ const label = (catalogue: Catalogue, key: string, row: number): string | undefin
   return column && valueAt(column, row);
 };
 
-const traitsOf = (nodeClass: EC2NodeClassObject) => AMI_FAMILY_TRAITS[resolveAmiFamily(nodeClass)];
-
 /** AWS `pkg/providers/instancetype/compatibility/compatibility.go`. */
 const RULES: readonly FilterRule[] = [
   {
@@ -35,8 +33,14 @@ const RULES: readonly FilterRule[] = [
   {
     path: 'spec.amiFamily',
     text: 'Windows runs on amd64 only',
-    applies: (_, nodeClass) => traitsOf(nodeClass).os === 'windows',
+    applies: (_, nodeClass) => isWindows(nodeClass),
     allows: (catalogue, row) => label(catalogue, 'kubernetes.io/arch', row) !== 'arm64',
+  },
+  {
+    path: 'spec.amiFamily',
+    text: 'the image of the alias runs Windows, and the nodes of this family are of Linux',
+    applies: (_, nodeClass) => hasForeignImage(nodeClass),
+    allows: () => false,
   },
   {
     path: 'spec.connectionTracking',
