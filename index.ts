@@ -114,6 +114,7 @@ export {
 export {
   awsAuthMapping,
   Cluster,
+  type ClusterFacts,
   type ClusterProps,
   type ClusterRegistry,
   type ClusterVpc,
@@ -131,8 +132,8 @@ export { type Finding, type FindingSource, findingText, type Severity } from './
 export {
   type ApplicationSetOptions,
   type BuildCharts,
-  type ClusterFacts,
   Fleet,
+  type FleetFileCluster,
   FleetFileError,
   type FleetFileProblem,
   type FleetMember,

@@ -7,7 +7,7 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ],
   [
     'what a `Cluster` is made of, for facts that are put together elsewhere',
-    'ClusterProps FeatureGates KarpenterSettings',
+    'ClusterFacts ClusterProps FeatureGates KarpenterSettings',
   ],
   [
     'a part of a node class, for a constant that several of them share',
@@ -40,7 +40,7 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ['a test asks whether the committed output is current', 'staleFiles'],
   [
     'a fleet that is put together by functions of your own',
-    'ApplicationSetOptions ClusterFacts FleetMember FleetMemberOptions SynthOptions',
+    'ApplicationSetOptions FleetFileCluster FleetMember FleetMemberOptions SynthOptions',
   ],
   ['what `readFleet` throws, for a program that shows it in its own way', 'FleetFileError FleetFileProblem'],
   [

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type ClusterFacts, clusterFacts } from '../cluster/known-facts';
+import { type KnownFacts, knownFacts } from '../cluster/facts';
 import type { Unreadable } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterMinor } from '../karpenter/versions';
 import { InputFile } from './input-file';
@@ -9,7 +9,7 @@ import { InputFile } from './input-file';
 export interface ClusterFolder {
   /** Full path. */
   readonly folder: string;
-  readonly facts: ClusterFacts;
+  readonly facts: KnownFacts;
   readonly karpenterMinor: KarpenterMinor;
 }
 
@@ -34,9 +34,9 @@ export class Clusters {
     if (read !== undefined && 'unreadable' in read) this.unreadable.push(read.unreadable);
     if (read === undefined || 'unreadable' in read) return undefined;
     const { value, place } = read.document;
-    const facts = clusterFacts(value);
+    const facts = knownFacts(value);
     if (facts === undefined) return undefined;
-    const minor = karpenterMinor(facts.karpenterVersion ?? '');
+    const minor = karpenterMinor(facts.karpenterVersion);
     if (minor !== undefined) return { folder, facts, karpenterMinor: minor };
     const line = file.positions().line(place, ['karpenterVersion']);
     const known = KARPENTER_MINORS.join(', ');

@@ -1,43 +1,13 @@
 import { type Check, failed, type Problem } from '../findings';
-import {
-  compareMinors,
-  KARPENTER_RELEASES,
-  type KarpenterMinor,
-  karpenterMinor,
-  MINIMUM_KARPENTER_BY_KUBERNETES,
-} from '../karpenter/versions';
+import { isAtLeast, KARPENTER_RELEASES, karpenterMinor, MINIMUM_KARPENTER_BY_KUBERNETES } from '../karpenter/versions';
 import { AWS_NAMES, type NameRule, nameFault } from './aws-names';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
-import type { ClusterProps, ClusterVpc, DiscoveryTag, Identity, NamedResource, Tier } from './props';
-
-/** What a cluster made of its props. */
-interface ResolvedCluster {
-  readonly name: string;
-  readonly region: string;
-  readonly environment: string;
-  readonly tier: Tier;
-  readonly karpenterVersion: string;
-  readonly karpenterMinor: KarpenterMinor;
-  readonly kubernetesVersion: string;
-  readonly account?: string;
-  readonly partition: string;
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  readonly identity: Identity;
-  readonly vpc: ClusterVpc;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly discoveryTag: DiscoveryTag;
-  readonly nodeRole: NamedResource;
-  readonly windowsNodeRole: NamedResource;
-  readonly controllerRole: NamedResource;
-  readonly interruptionQueue?: NamedResource;
-  readonly instanceProfile: NamedResource;
-  readonly stackName: string;
-}
+import type { ClusterFacts } from './facts';
+import type { ClusterProps, ClusterVpc, Identity, Tier } from './props';
 
 interface Given {
   readonly props: ClusterProps;
-  readonly cluster: ResolvedCluster;
+  readonly cluster: ClusterFacts;
 }
 
 /** A host with a path; no part of the path begins with a dot. */
@@ -46,7 +16,7 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
 
 const TIERS: readonly string[] = ['development', 'staging', 'production'] satisfies readonly Tier[];
 
-const minimumKarpenter = ({ kubernetesVersion }: ResolvedCluster): string | undefined =>
+const minimumKarpenter = ({ kubernetesVersion }: ClusterFacts): string | undefined =>
   MINIMUM_KARPENTER_BY_KUBERNETES[kubernetesVersion];
 
 function isIdentity(identity: Identity): boolean {
@@ -119,8 +89,8 @@ const CHECKS: readonly Check<Given>[] = [
   {
     id: 'charts/cluster-version-compatibility',
     ok: ({ cluster }) => {
-      const minimum = minimumKarpenter(cluster);
-      return minimum === undefined || compareMinors(cluster.karpenterMinor, minimum) >= 0;
+      const [minor, minimum] = [karpenterMinor(cluster.karpenterVersion), minimumKarpenter(cluster)];
+      return minor === undefined || minimum === undefined || isAtLeast(minor, minimum);
     },
     says: ({ props, cluster }) => ({
       path: 'kubernetesVersion',
@@ -223,7 +193,7 @@ const NAMES = [
   ['stackName', AWS_NAMES.stack],
 ] as const satisfies readonly (readonly [keyof ClusterProps, NameRule])[];
 
-const nameOf = (cluster: ResolvedCluster, prop: (typeof NAMES)[number][0]): string | undefined =>
+const nameOf = (cluster: ClusterFacts, prop: (typeof NAMES)[number][0]): string | undefined =>
   prop === 'stackName' ? cluster.stackName : cluster[prop]?.name;
 
 const NAME_CHECKS: readonly Check<Given>[] = NAMES.map(([prop, rule]) => ({
@@ -250,10 +220,10 @@ const ARNS = [
 ] as const satisfies readonly (readonly [keyof ClusterProps, service: string, type: string])[];
 
 /** IAM is global. */
-const regionOf = ({ region }: ResolvedCluster, service: 'iam' | 'sqs'): string => (service === 'iam' ? '' : region);
+const regionOf = ({ region }: ClusterFacts, service: 'iam' | 'sqs'): string => (service === 'iam' ? '' : region);
 
 /** Whether an ARN lies in the cluster's partition and, where it is known, account, with service, region and type as given. */
-function isOwnArn(cluster: ResolvedCluster, arn: string, service: 'iam' | 'sqs', type: string): boolean {
+function isOwnArn(cluster: ClusterFacts, arn: string, service: 'iam' | 'sqs', type: string): boolean {
   const [scheme, partition, ownService, ownRegion, account = '', resource = '', ...rest] = arn.split(':');
   return (
     [scheme, partition, ownService, ownRegion].join(':') ===
@@ -335,7 +305,7 @@ const VPC_CHECKS: readonly Check<ClusterVpc>[] = [
 ];
 
 /** What cannot be right in the props of a cluster. */
-export function clusterProblems(props: ClusterProps, cluster: ResolvedCluster): Problem[] {
+export function clusterProblems(props: ClusterProps, cluster: ClusterFacts): Problem[] {
   const given = { props, cluster };
   const { tags, vpc } = cluster;
   return [

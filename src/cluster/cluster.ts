@@ -3,6 +3,7 @@ import { type FeatureGateName, type FeatureGates, isFeatureGateOn } from '../kar
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import { AWS_NAMES, iamNameFor, type NameRule, stackNameFor, withinLimit } from './aws-names';
 import { clusterProblems } from './checks';
+import { type ClusterFacts, type ClusterJson, toFacts } from './facts';
 import {
   type ClusterProps,
   type ClusterRegistry,
@@ -14,6 +15,7 @@ import {
   type NamedResource,
   type Tier,
 } from './props';
+import { PUBLIC_REGISTRY } from './registry';
 
 const PARTITIONS: readonly { readonly prefix: string; readonly partition: string; readonly dnsSuffix: string }[] = [
   { prefix: 'cn-', partition: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' },
@@ -33,7 +35,7 @@ const COMMERCIAL = { partition: 'aws', dnsSuffix: 'amazonaws.com' };
  *   karpenterVersion: '1.14.1', kubernetesVersion: '1.34',
  * });
  */
-export class Cluster {
+export class Cluster implements ClusterFacts {
   /** Name of the EKS cluster. */
   readonly name: string;
   /** AWS region. */
@@ -115,11 +117,14 @@ export class Cluster {
     this.authenticationMode = props.authenticationMode ?? 'API_AND_CONFIG_MAP';
     this.vpc = props.vpc ?? {};
     this.registry = {
-      charts: props.registry?.charts ?? 'public.ecr.aws/karpenter',
-      controllerImage: props.registry?.controllerImage ?? 'public.ecr.aws/karpenter/controller',
+      charts: props.registry?.charts ?? PUBLIC_REGISTRY.charts,
+      controllerImage: props.registry?.controllerImage ?? PUBLIC_REGISTRY.controllerImage,
     };
     this.tags = props.tags ?? {};
-    this.discoveryTag = { key: 'karpenter.sh/discovery', value: this.name, ...props.discoveryTag };
+    this.discoveryTag = {
+      key: props.discoveryTag?.key ?? 'karpenter.sh/discovery',
+      value: props.discoveryTag?.value ?? this.name,
+    };
 
     const iamName = (prefix: string, rule: NameRule): string =>
       iamNameFor(prefix, this.name, props.regionalNames ? this.region : undefined, rule);
@@ -147,34 +152,9 @@ export class Cluster {
     return isFeatureGateOn(gate, this.featureGates, this.karpenterMinor);
   }
 
-  /** The facts that `cluster.json` carries beside the manifests: what `check`, `diff` and `explain` read. */
-  toJSON(): object {
-    return {
-      name: this.name,
-      region: this.region,
-      partition: this.partition,
-      account: this.account,
-      environment: this.environment,
-      tier: this.tier,
-      karpenterVersion: this.karpenterVersion,
-      kubernetesVersion: this.kubernetesVersion,
-      featureGates: this.featureGates,
-      settings: this.settings,
-      namespace: this.namespace,
-      serviceAccount: this.serviceAccount,
-      identity: this.identity,
-      authenticationMode: this.authenticationMode,
-      endpoint: this.endpoint,
-      vpc: this.vpc,
-      discoveryTag: this.discoveryTag,
-      nodeRole: this.nodeRole,
-      windowsNodeRole: this.windowsNodeRole,
-      controllerRole: this.controllerRole,
-      interruptionQueue: this.interruptionQueue,
-      instanceProfile: this.instanceProfile,
-      stackName: this.stackName,
-      tags: this.tags,
-    };
+  /** The facts that `cluster.json` carries beside the manifests: what `check`, `preflight` and other tools read. */
+  toJSON(): ClusterJson {
+    return toFacts(this);
   }
 }
 

@@ -3,7 +3,15 @@ export { awsAuthMapping } from './aws-auth';
 export { AWS_NAMES, type NameRule, nameFault } from './aws-names';
 export { Cluster } from './cluster';
 export { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
-export { type ClusterFacts, clusterFacts } from './known-facts';
+export {
+  type ClusterFacts,
+  type ClusterJson,
+  fromFacts,
+  type KnownFacts,
+  knownFacts,
+  RESOURCE_FACTS,
+  toFacts,
+} from './facts';
 export {
   type ClusterProps,
   type ClusterRegistry,
@@ -16,4 +24,5 @@ export {
   type NamedResource,
   type Tier,
 } from './props';
+export { isPublicRegistry, PUBLIC_REGISTRY } from './registry';
 export { CLUSTER_RULES } from './rules';

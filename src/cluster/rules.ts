@@ -32,6 +32,13 @@ export const CLUSTER_RULES: readonly Rule[] = [
     fix: "use lower-case letters, digits and '-', at most 63 characters: 'prod', 'qa', 'dr'",
   },
   {
+    id: 'charts/cluster-facts',
+    severity: 'error',
+    title: 'A fact in cluster.json is missing or of another type',
+    why: 'Commands that talk to a cluster take its facts from the file: with a part of them they would look at another cluster.',
+    fix: 'correct the file as cluster.schema.json has it, or let a synth write it anew',
+  },
+  {
     id: 'charts/cluster-identity',
     severity: 'error',
     title: 'The identity of the controller is neither Pod Identity nor an OIDC issuer',

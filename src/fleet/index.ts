@@ -1,4 +1,4 @@
 export { type BuildCharts, Fleet, type FleetMember, type FleetMemberOptions } from './fleet';
-export { type ClusterFacts, FleetFileError, type FleetFileProblem, readFleet } from './fleet-file';
+export { type FleetFileCluster, FleetFileError, type FleetFileProblem, readFleet } from './fleet-file';
 export type { ApplicationSetOptions } from './output/application-set';
 export { type SynthOptions, staleFiles, synth } from './synth';

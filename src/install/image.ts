@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster';
+import { type Cluster, PUBLIC_REGISTRY } from '../cluster';
 import type { Problem } from '../findings';
 import type { ValuesEntry } from './values-entry';
 
@@ -15,15 +15,13 @@ export interface ControllerImage {
   readonly tag?: string;
 }
 
-const PUBLIC_IMAGE = 'public.ecr.aws/karpenter/controller';
-
 const REPOSITORY = /^[a-z0-9.-]+(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/;
 
 /** Repository, tag and digest, where they are not the chart's own. */
 export function imageEntries({ registry }: Cluster, image: ControllerImage, version: string): ValuesEntry[] {
   const digest = image.digests?.[version];
   return [
-    ...(registry.controllerImage === PUBLIC_IMAGE
+    ...(registry.controllerImage === PUBLIC_REGISTRY.controllerImage
       ? []
       : [
           {

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../cluster';
+import type { ClusterFacts, NamedResource } from '../../cluster';
 import { formatPath } from '../../findings';
 import { type JsonObject, textAt } from '../../objects';
 import { type Selected, select } from '../select';
@@ -9,15 +9,11 @@ const CONVENTION = /^Karpenter(?:Windows)?Node(?:Role|InstanceProfile)-/;
 
 const IDENTITIES: readonly {
   readonly field: string;
-  readonly own: (facts: ClusterFacts) => readonly string[] | undefined;
+  readonly own: (facts: Partial<ClusterFacts>) => readonly (NamedResource | undefined)[];
   readonly what: string;
 }[] = [
-  { field: 'spec.role', own: ({ nodeRoles }) => nodeRoles, what: 'node role' },
-  {
-    field: 'spec.instanceProfile',
-    own: ({ instanceProfile }) => (instanceProfile === undefined ? undefined : [instanceProfile]),
-    what: 'instance profile',
-  },
+  { field: 'spec.role', own: ({ nodeRole, windowsNodeRole }) => [nodeRole, windowsNodeRole], what: 'node role' },
+  { field: 'spec.instanceProfile', own: ({ instanceProfile }) => [instanceProfile], what: 'instance profile' },
 ];
 
 /** A role or profile that is not the cluster's: its nodes cannot join, and the controller may not pass it on. */
@@ -25,10 +21,10 @@ export const foreignRole: SetRule = ({ nodeClasses }, { facts }, report) => {
   if (facts === undefined) return;
   for (const object of nodeClasses.values()) {
     for (const { field, own, what } of IDENTITIES) {
-      const names = own(facts);
+      const names = own(facts).flatMap((resource) => resource?.name ?? []);
       const [found] = select(object, field);
       const got = textAt(found?.value);
-      if (names === undefined || got === undefined || names.includes(got)) continue;
+      if (names.length === 0 || got === undefined || names.includes(got)) continue;
       report({
         object,
         rule: 'set/foreign-role',
@@ -42,7 +38,7 @@ export const foreignRole: SetRule = ({ nodeClasses }, { facts }, report) => {
   }
 };
 
-const named = ({ name }: ClusterFacts): string => (name === undefined ? '' : ` ${name}`);
+const named = ({ name }: Partial<ClusterFacts>): string => (name === undefined ? '' : ` ${name}`);
 
 /** Tags whose value is the name of the cluster that a subnet or security group belongs to. */
 const NAME_TAGS: readonly string[] = [
@@ -55,7 +51,11 @@ const NAME_TAGS: readonly string[] = [
 const OWNED_TAG = /^kubernetes\.io\/cluster\/(.+)$/;
 
 /** What a tag should say if it is one that tells clusters apart. */
-function expectedTag(key: string, value: string, facts: ClusterFacts): { key: string; value: string } | undefined {
+function expectedTag(
+  key: string,
+  value: string,
+  facts: Partial<ClusterFacts>,
+): { key: string; value: string } | undefined {
   const { discoveryTag, name } = facts;
   if (discoveryTag?.key === key) return { key, value: discoveryTag.value };
   if (name === undefined) return undefined;
@@ -65,7 +65,7 @@ function expectedTag(key: string, value: string, facts: ClusterFacts): { key: st
 
 const TAG_FIELDS = ['spec.subnetSelectorTerms[].tags{}', 'spec.securityGroupSelectorTerms[].tags{}'];
 
-function checkTag(object: JsonObject, { path, value }: Selected, facts: ClusterFacts, report: Report): void {
+function checkTag(object: JsonObject, { path, value }: Selected, facts: Partial<ClusterFacts>, report: Report): void {
   const [key, got] = [textAt(path.at(-1)) ?? '', textAt(value)];
   if (got === undefined) return;
   const expected = expectedTag(key, got, facts);

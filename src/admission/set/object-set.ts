@@ -12,7 +12,7 @@ export interface SetOptions {
    */
   readonly complete?: boolean;
   /** @default - nothing is known of the cluster: names of its role and tags are not compared */
-  readonly facts?: ClusterFacts;
+  readonly facts?: Partial<ClusterFacts>;
   /**
    * Names the place of an object, such as its folder: objects of different places may have one name, since they may be for
    * different clusters.

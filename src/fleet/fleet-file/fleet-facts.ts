@@ -1,11 +1,11 @@
 import { Cluster } from '../../cluster';
 import type { Problem } from '../../findings';
-import { type ClusterFacts, clusterFacts } from './cluster-facts';
+import { type FleetFileCluster, fleetFileCluster } from './fleet-file-cluster';
 import { schemaProblems } from './fleet-schema';
 
 /** What a fleet file holds, or what is wrong with it: with problems there are no clusters. */
 export interface FleetFacts {
-  readonly clusters: readonly ClusterFacts[];
+  readonly clusters: readonly FleetFileCluster[];
   /** Their paths begin at the top of the file: `clusters[3].region`. */
   readonly problems: readonly Problem[];
 }
@@ -23,7 +23,7 @@ export function fleetFacts(value: unknown): FleetFacts {
   const refused = schemaProblems(value);
   if (refused.length > 0) return { clusters: [], problems: refused };
   const { defaults = {}, clusters: declared } = value as FleetFile;
-  const clusters = declared.map((cluster) => clusterFacts(defaults, cluster));
+  const clusters = declared.map((cluster) => fleetFileCluster(defaults, cluster));
   const problems = once([
     ...clusters.flatMap((facts, index) => clusterProblems(facts, declared[index] ?? {}, index)),
     ...sharedFolders(clusters),
@@ -38,7 +38,7 @@ function once(problems: readonly Problem[]): Problem[] {
 }
 
 /** What a cluster lacks, or says that cannot be: each where the file says it. */
-function clusterProblems(facts: ClusterFacts, declared: object, index: number): Problem[] {
+function clusterProblems(facts: FleetFileCluster, declared: object, index: number): Problem[] {
   const missing = NEEDED.filter((name) => facts[name] === undefined);
   if (missing.length > 0) {
     return missing.map((name) => ({
@@ -55,7 +55,7 @@ function clusterProblems(facts: ClusterFacts, declared: object, index: number): 
   });
 }
 
-function sharedFolders(clusters: readonly ClusterFacts[]): Problem[] {
+function sharedFolders(clusters: readonly FleetFileCluster[]): Problem[] {
   const first = new Map<string, number>();
   return clusters.flatMap(({ name, folder = name }, index) => {
     const other = first.get(folder.toLowerCase());

@@ -1,2 +1,2 @@
-export type { ClusterFacts } from './cluster-facts';
+export type { FleetFileCluster } from './fleet-file-cluster';
 export { FleetFileError, type FleetFileProblem, readFleet } from './read-fleet';

@@ -1,7 +1,7 @@
 import { parsePath, valueText } from '../../findings';
 import { lineAndColumn, Positions, parseText, readText, TextError, whyUnreadable } from '../../yaml/read';
-import type { ClusterFacts } from './cluster-facts';
 import { fleetFacts } from './fleet-facts';
+import type { FleetFileCluster } from './fleet-file-cluster';
 
 /** One thing that is wrong with a fleet file, and where. */
 export interface FleetFileProblem {
@@ -59,7 +59,7 @@ export class FleetFileError extends Error {
  *   fleet.add(new Cluster(facts), (app, cluster) => new Compute(app, 'compute', { cluster, spot: facts.values.spot }), facts);
  * }
  */
-export function readFleet(file: string): readonly ClusterFacts[] {
+export function readFleet(file: string): readonly FleetFileCluster[] {
   let text: string;
   try {
     text = readText(file);

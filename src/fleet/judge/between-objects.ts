@@ -1,5 +1,5 @@
 import { setFindings } from '../../admission';
-import { type Cluster, clusterFacts } from '../../cluster';
+import type { Cluster } from '../../cluster';
 import type { Finding } from '../../findings';
 import type { SynthesizedObject } from './synthesized-object';
 
@@ -12,7 +12,7 @@ export function betweenObjects(objects: readonly SynthesizedObject[], cluster: C
     objects.map(({ document }) => document),
     {
       karpenterMinor: cluster.karpenterMinor,
-      facts: clusterFacts(cluster.toJSON()),
+      facts: cluster,
       complete: true,
       uniqueNames: false,
     },

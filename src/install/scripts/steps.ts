@@ -1,4 +1,4 @@
-import type { Identity } from '../../cluster';
+import { type Identity, isPublicRegistry } from '../../cluster';
 import { at, listAt } from '../../objects';
 import { ofKind } from './resolved-objects';
 import { type ScriptContext, templateMakes } from './script-facts';
@@ -26,8 +26,7 @@ const entriesAreLeftOut = (context: ScriptContext): boolean =>
   joinsByEntry(context) && rolesWithoutEntry(context).length > 0;
 const associationIsLeftOut = (context: ScriptContext): boolean =>
   !isIrsa(context.cluster.identity) && !templateMakes(context, 'AWS::EKS::PodIdentityAssociation');
-const isMirrored = ({ cluster: { registry } }: ScriptContext): boolean =>
-  registry.charts !== 'public.ecr.aws/karpenter' || registry.controllerImage !== 'public.ecr.aws/karpenter/controller';
+const isMirrored = ({ cluster: { registry } }: ScriptContext): boolean => !isPublicRegistry(registry);
 
 /** Whether some node class selects subnets or security groups by the discovery tag, rather than all by id. */
 const selectsByTag = ({ cluster, objects }: ScriptContext): boolean => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type SetOptions, setFindings } from '../../../src/admission/set';
-import { Cluster, type ClusterFacts, clusterFacts } from '../../../src/cluster';
+import type { ClusterFacts } from '../../../src/cluster';
 import { deployment, nodeClass, nodePool } from './objects';
 
 const OPTIONS: SetOptions = { karpenterMinor: '1.14' };
@@ -12,10 +12,11 @@ const found = (objects: readonly unknown[], options: Partial<SetOptions> = {}): 
     [finding.rule, finding.severity, finding.resource, finding.path].join(' '),
   );
 
-const facts: ClusterFacts = {
+const facts: Partial<ClusterFacts> = {
   name: 'my-cluster',
-  nodeRoles: ['KarpenterNodeRole-my-cluster', 'KarpenterWindowsNodeRole-my-cluster'],
-  instanceProfile: 'KarpenterNodeInstanceProfile-my-cluster',
+  nodeRole: { name: 'KarpenterNodeRole-my-cluster', existing: false },
+  windowsNodeRole: { name: 'KarpenterWindowsNodeRole-my-cluster', existing: false },
+  instanceProfile: { name: 'KarpenterNodeInstanceProfile-my-cluster', existing: false },
   discoveryTag: { key: 'karpenter.sh/discovery', value: 'my-cluster' },
 };
 
@@ -151,7 +152,7 @@ describe('what belongs to another cluster', () => {
   });
 
   test('a discovery tag of its own is what counts, and without facts nothing is compared', () => {
-    const own: ClusterFacts = { ...facts, discoveryTag: { key: 'team/discovery', value: 'shared' } };
+    const own: Partial<ClusterFacts> = { ...facts, discoveryTag: { key: 'team/discovery', value: 'shared' } };
     const tags = (value: object) =>
       nodeClass('x', { subnetSelectorTerms: [{ tags: value }], securityGroupSelectorTerms: [] });
     expect(found([tags({ 'team/discovery': 'shared' })], { facts: own })).toEqual([]);
@@ -321,26 +322,6 @@ describe('set/unschedulable-workload', () => {
     expect(found([...base, daemons])).toEqual([]);
     expect(found([workload({ nodeSelector })], { complete: true })).toEqual([]);
   });
-});
-
-test('the facts of a Cluster are read from its cluster.json', () => {
-  const cluster = new Cluster({
-    name: 'my-cluster',
-    region: 'eu-west-1',
-    environment: 'prod',
-    tier: 'production',
-    karpenterVersion: '1.14.1',
-    kubernetesVersion: '1.34',
-    featureGates: { nodeOverlay: true },
-  });
-  expect(clusterFacts(JSON.parse(JSON.stringify(cluster)))).toEqual({
-    ...facts,
-    karpenterVersion: '1.14.1',
-    kubernetesVersion: '1.34',
-    featureGates: { nodeOverlay: true },
-  });
-  expect(clusterFacts({ name: 'of another tool' })).toBeUndefined();
-  expect(clusterFacts([])).toBeUndefined();
 });
 
 test('hostile objects give findings or none, never a throw', () => {
