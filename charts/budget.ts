@@ -9,6 +9,7 @@ import {
   type WindowsResult,
   type Years,
 } from '../src/karpenter';
+import { unknownProps } from '../src/props';
 import { durationText } from './durations';
 
 /** One entry of `spec.disruption.budgets`, as it stands in the YAML. */
@@ -120,12 +121,19 @@ export class Budget {
     const compiled = this.compiled();
     return [
       ...failed(CHECKS, this.spec),
+      ...(this.windows?.windows ?? []).flatMap(unknownInWindow),
       ...(compiled?.ok === false ? compiled.problems : []),
       ...(compiled?.ok && compiled.overBlockedHours > 0
         ? [{ rule: 'charts/budget-over-blocked', severity: 'info' as const, path: '', message: compiled.explanation }]
         : []),
     ];
   }
+}
+
+/** A window is of days of the week or of dates: of the two kinds, the one that fits better says what is unknown. */
+function unknownInWindow(window: TimeWindow): Problem[] {
+  const [weekly, dates] = [unknownProps('WeeklyWindow', window), unknownProps('DateWindow', window)];
+  return weekly.length <= dates.length ? weekly : dates;
 }
 
 const unreadable = ({ schedule }: BudgetSpec) => {

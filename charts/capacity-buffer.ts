@@ -5,6 +5,7 @@ import type { Quantity } from '../src/karpenter';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
 import type { KarpenterObjectProps } from './object-props';
+import { ownClass } from './own-classes';
 
 /** The workload whose pods the buffer copies. */
 export interface ScalableRef {
@@ -93,9 +94,12 @@ export class CapacityBuffer extends KarpenterObject<CapacityBufferSpec> {
   constructor(scope: Construct, id: string, props: CapacityBufferProps) {
     const { limits, percentage, podTemplateRef, provisioningStrategy, replicas, scalableRef } = props;
     super(scope, id, L1.GVK, props, {
+      given: ['CapacityBufferProps', props],
       spec: { limits, percentage, podTemplateRef, provisioningStrategy, replicas, scalableRef },
       problems: failed(CHECKS, props),
       namespace: props.namespace ?? KarpenterChart.of(scope).namespace ?? 'default',
     });
   }
 }
+
+ownClass(CapacityBuffer);

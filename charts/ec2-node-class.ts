@@ -9,6 +9,7 @@ import type { EC2NodeClassProps, NodeClassRef, ReferableNodeClass } from './ec2-
 import type { EC2NodeClassSpec } from './ec2-node-class-spec';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
+import { ownClass } from './own-classes';
 import { UserData } from './user-data';
 
 const nameOf = (resource: string | ExistingResource | undefined): string | undefined =>
@@ -131,6 +132,7 @@ export class EC2NodeClass extends KarpenterObject<EC2NodeClassSpec> implements R
     const defaultTags = props.tags === undefined && defaults.nodeClass?.tags !== undefined;
     const userDataProblems = merged.userData instanceof UserData ? merged.userData.problems : [];
     super(scope, id, L1.GVK, merged, {
+      given: ['EC2NodeClassProps', props],
       spec,
       problems: [
         ...failed(CHECKS, { props: merged, spec, defaultTags }),
@@ -145,3 +147,5 @@ export class EC2NodeClass extends KarpenterObject<EC2NodeClassSpec> implements R
     return { group: this.apiGroup, kind: this.kind, name: this.name };
   }
 }
+
+ownClass(EC2NodeClass);

@@ -2,10 +2,12 @@ import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { Cluster } from '../src/cluster';
 import { findingText } from '../src/findings';
+import { unknownProps } from '../src/props';
 import type { Defaults } from './defaults';
 import { duplicateNames } from './duplicate-names';
 import { constructFindingsOf, reportFindings } from './findings';
 import { inSynth, keepInSynth, onceInSynth } from './once-in-synth';
+import { ownClass, strictnessOf } from './own-classes';
 
 /** What a chart of one cluster needs to know. */
 export interface KarpenterChartProps extends ChartProps {
@@ -57,7 +59,11 @@ export class KarpenterChart extends Chart {
     Object.defineProperty(this, CHART, { value: true });
     this.cluster = props.cluster;
     this.defaults = props.defaults ?? {};
-    reportFindings(this, constructFindingsOf(this, `Cluster/${this.cluster.name}`, this.cluster.problems));
+    const problems = [
+      ...this.cluster.problems,
+      ...unknownProps('KarpenterChartProps', props, { strictness: strictnessOf(this) }),
+    ];
+    reportFindings(this, constructFindingsOf(this, `Cluster/${this.cluster.name}`, problems));
     const { root } = this.node;
     keepInSynth(root);
     // For a plain `app.synth()`; the synth of this package compares the objects that come of it.
@@ -71,3 +77,5 @@ export class KarpenterChart extends Chart {
     return inSynth(this.node.root, () => super.toJson());
   }
 }
+
+ownClass(KarpenterChart);

@@ -3,15 +3,19 @@ import type { Construct } from 'constructs';
 import type { Cluster } from '../src/cluster';
 import type { Finding, Problem } from '../src/findings';
 import { deepMerge } from '../src/objects';
+import { type PropsName, unknownProps } from '../src/props';
 import { constructFindingsOf, reportFindings } from './findings';
 import { KarpenterChart } from './karpenter-chart';
 import { newerFields } from './newer-fields';
 import type { KarpenterObjectProps } from './object-props';
+import { strictnessOf } from './own-classes';
 import { settled } from './settled';
 import { withoutNamespace } from './without-namespace';
 
 /** What a kind brings to {@link KarpenterObject}. */
 export interface KarpenterObjectSpec<Spec> {
+  /** The props as they were given, without the chart's defaults, and the name of their type. */
+  readonly given: readonly [PropsName, object];
   readonly spec: Spec;
   readonly problems: readonly Problem[];
   /** Annotations that carry what the spec cannot say, such as the reason of a missing limit. */
@@ -92,6 +96,7 @@ export abstract class KarpenterObject<Spec extends object> extends ApiObject {
     this.spec = spec;
     this.cluster = cluster;
     this.problems = [
+      ...unknownProps(...own.given, { strictness: strictnessOf(this) }),
       ...nameProblems(gvk.kind, this.name),
       ...own.problems,
       ...newerFields(gvk.kind, overridden, cluster.karpenterMinor),

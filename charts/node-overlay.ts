@@ -5,6 +5,7 @@ import type { KarpenterMinor, Quantity } from '../src/karpenter';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
 import type { KarpenterObjectProps } from './object-props';
+import { ownClass } from './own-classes';
 import type { Requirement, RequirementSpec } from './requirements';
 
 /** `spec` of a NodeOverlay, as it stands in the YAML. */
@@ -83,8 +84,11 @@ export class NodeOverlay extends KarpenterObject<NodeOverlaySpec> {
   constructor(scope: Construct, id: string, props: NodeOverlayProps) {
     const { karpenterMinor } = KarpenterChart.of(scope).cluster;
     super(scope, id, L1.GVK, props, {
+      given: ['NodeOverlayProps', props],
       spec: buildSpec(props, karpenterMinor),
       problems: problemsOf(props, karpenterMinor),
     });
   }
 }
+
+ownClass(NodeOverlay);

@@ -9,6 +9,7 @@ import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
 import { UNLIMITED_ANNOTATION, Unlimited } from './limits';
 import type { DynamicNodePoolProps, NodePoolProps, NodePoolSpec, StaticNodePoolProps } from './node-pool-props';
+import { ownClass } from './own-classes';
 import { RETIRING_ANNOTATION, retiredSpec } from './retire';
 import { type PodPlacement, type Toleration, tolerationFor } from './taints';
 
@@ -167,6 +168,7 @@ export class NodePool extends KarpenterObject<NodePoolSpec> implements PodPlacem
     const { limits, retire } = merged;
     const spec = buildSpec(merged, cluster.karpenterMinor);
     super(scope, id, L1.GVK, merged, {
+      given: ['NodePoolProps', props],
       spec: retire === true ? retiredSpec(spec) : spec,
       problems: problemsOf(merged, cluster.karpenterMinor),
       annotations: {
@@ -191,3 +193,5 @@ export class NodePool extends KarpenterObject<NodePoolSpec> implements PodPlacem
     return this.spec.limits ?? {};
   }
 }
+
+ownClass(NodePool);

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { NodePool } from '../node-pool';
 import type { NodePoolProps } from '../node-pool-props';
+import { ownClass } from '../own-classes';
 import type { Taint } from '../taints';
 
 const VENDORS = {
@@ -36,3 +37,5 @@ export class AcceleratorPool extends NodePool {
     });
   }
 }
+
+ownClass(AcceleratorPool);

@@ -1,7 +1,10 @@
 import { Construct } from 'constructs';
+import { isPropOf, unknownProps } from '../../src/props';
+import { constructFindingsOf, reportFindings } from '../findings';
 import { capacityType } from '../labels';
 import { NodePool } from '../node-pool';
 import type { DynamicNodePoolProps } from '../node-pool-props';
+import { strictnessOf } from '../own-classes';
 import type { Requirement } from '../requirements';
 import type { PodPlacement, Toleration } from '../taints';
 
@@ -29,9 +32,13 @@ export abstract class CapacityPools extends Construct implements PodPlacement {
   ) {
     super(scope, id);
     const { metadata, requirements } = props;
+    const problems = unknownProps('SpotWithFallbackProps', props, { strictness: strictnessOf(this) });
+    reportFindings(this, constructFindingsOf(this, `NodePool/${id}`, problems));
+    // Said once, and not by both pools.
+    const known = Object.fromEntries(Object.entries(props).filter(([key]) => isPropOf('NodePoolProps', key)));
     const pool = (kind: 'spot' | 'on-demand', difference: Difference): NodePool =>
       new NodePool(this, kind, {
-        ...props,
+        ...(known as unknown as CapacityPoolsProps),
         ...difference,
         metadata: { ...metadata, name: `${metadata?.name ?? id}-${kind}` },
         requirements: [...requirements, ...(difference.requirements ?? []), capacityType.in(kind)],

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { ownClass } from '../own-classes';
 import { Requirement } from '../requirements';
 import { CapacityPools, type CapacityPoolsProps } from './capacity-pools';
 
@@ -55,3 +56,5 @@ export class CapacitySplit extends CapacityPools {
     };
   }
 }
+
+ownClass(CapacitySplit);

@@ -1,8 +1,11 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { isAtLeast } from '../../src/karpenter';
+import { unknownProps } from '../../src/props';
 import { CapacityBuffer } from '../capacity-buffer';
+import { constructFindingsOf, reportFindings } from '../findings';
 import { KarpenterChart } from '../karpenter-chart';
+import { ownClass, strictnessOf } from '../own-classes';
 import type { PodPlacement } from '../taints';
 import { containerResources } from '../workloads/container-resources';
 import { kubernetes } from '../workloads/kubernetes';
@@ -67,8 +70,19 @@ export class Headroom extends Construct {
   constructor(scope: Construct, id: string, props: HeadroomProps) {
     super(scope, id);
     const chart = KarpenterChart.of(scope);
-    const placed = { ...props, name: props.name ?? id, namespace: props.namespace ?? chart.namespace ?? 'default' };
+    const problems = unknownProps('HeadroomProps', props, { strictness: strictnessOf(this) });
+    reportFindings(this, constructFindingsOf(this, `Headroom/${id}`, problems));
+    const { pods, requests } = props;
+    const placed = {
+      pods,
+      requests,
+      runsOn: props.runsOn,
+      name: props.name ?? id,
+      namespace: props.namespace ?? chart.namespace ?? 'default',
+    };
     const make = isAtLeast(chart.cluster.karpenterMinor, '1.14') ? buffer : placeholders;
     this.apiObject = make(this, placed);
   }
 }
+
+ownClass(Headroom);

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { ownClass } from '../own-classes';
 import { CapacityPools, type CapacityPoolsProps } from './capacity-pools';
 
 /** Props of a {@link SpotWithFallback}: those of a pool, for both. Each pool has the limits for itself. */
@@ -13,3 +14,5 @@ export class SpotWithFallback extends CapacityPools {
     super(scope, id, props, { spot: { weight: 20 }, onDemand: { weight: 10 } });
   }
 }
+
+ownClass(SpotWithFallback);

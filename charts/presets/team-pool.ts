@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { NodePool } from '../node-pool';
 import type { DynamicNodePoolProps } from '../node-pool-props';
+import { ownClass } from '../own-classes';
 
 /** Props of a {@link TeamPool}: those of a pool, and the team. */
 export interface TeamPoolProps extends DynamicNodePoolProps {
@@ -22,3 +23,5 @@ export class TeamPool extends NodePool {
     });
   }
 }
+
+ownClass(TeamPool);

@@ -1,4 +1,5 @@
 import type { Problem } from '../../src/findings';
+import { unknownProps } from '../../src/props';
 import { type BottlerocketSettings, bottlerocketToml } from './bottlerocket';
 import { mimeMultipart } from './mime';
 import { type NodeConfigSpec, nodeConfigPart } from './node-config';
@@ -59,6 +60,7 @@ export class UserData {
     const [only] = nodeConfigs;
     const text = parts.length === 1 && only !== undefined ? only.part.content : mimeMultipart(parts);
     return new UserData(text, parts.length === 0, [
+      ...unknownProps('Al2023UserData', props),
       ...nodeConfigs.flatMap(({ problems }) => problems),
       ...shell.problems,
     ]);
@@ -67,13 +69,14 @@ export class UserData {
   /** Amazon Linux 2: shell scripts as MIME multipart. They run before Karpenter calls the bootstrap script. */
   static al2(props: Al2UserData): UserData {
     const { parts, problems } = shellParts(props.scripts);
-    return new UserData(mimeMultipart(parts), parts.length === 0, problems);
+    return new UserData(mimeMultipart(parts), parts.length === 0, [...unknownProps('Al2UserData', props), ...problems]);
   }
 
   /** Bottlerocket: settings as TOML, into which Karpenter writes its own. */
   static bottlerocket(props: BottlerocketUserData): UserData {
     const { text, problems } = bottlerocketToml(props.settings);
-    return new UserData(text, Object.keys(props.settings).length === 0, problems);
+    const unknown = unknownProps('BottlerocketUserData', props);
+    return new UserData(text, Object.keys(props.settings).length === 0, [...unknown, ...problems]);
   }
 
   /** Windows: PowerShell that runs before Karpenter's bootstrap, in one script with it. */
@@ -81,6 +84,7 @@ export class UserData {
     const script = normalizedText(props.script);
     const tag = /<\/?(?:powershell|powershellArguments|script|persist|runAsLocalSystem|detach)>/i.exec(script)?.[0];
     return new UserData(script, script.trim() === '', [
+      ...unknownProps('WindowsUserData', props),
       ...(tag === undefined
         ? []
         : [

@@ -2,8 +2,10 @@ import type { ApiObject, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Check, failed } from '../../src/findings';
 import { resourceName } from '../../src/objects';
+import { unknownProps } from '../../src/props';
 import { identityOf } from '../api-object-identity';
 import { constructFindingsOf, reportFindings } from '../findings';
+import { ownClass, strictnessOf } from '../own-classes';
 import type { PodPlacement } from '../taints';
 import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
@@ -128,6 +130,7 @@ export class BatchJob extends Construct {
 
     const container = 'spec.template.spec.containers[0].resources';
     const problems = [
+      ...unknownProps('BatchJobProps', props, { strictness: strictnessOf(this) }),
       ...failed(NAME_CHECKS, name),
       ...resourceProblems(props.requests, `${container}.requests`),
       ...resourceProblems(props.limits ?? {}, `${container}.limits`),
@@ -136,3 +139,5 @@ export class BatchJob extends Construct {
     reportFindings(this, constructFindingsOf(this, resourceName(identityOf(this.apiObject)), problems));
   }
 }
+
+ownClass(BatchJob);

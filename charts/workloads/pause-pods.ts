@@ -2,8 +2,10 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Check, failed } from '../../src/findings';
 import { resourceName } from '../../src/objects';
+import { unknownProps } from '../../src/props';
 import { identityOf } from '../api-object-identity';
 import { constructFindingsOf, reportFindings } from '../findings';
+import { ownClass, strictnessOf } from '../own-classes';
 import type { PodPlacement } from '../taints';
 import { withoutNamespace } from '../without-namespace';
 import { containerResources } from './container-resources';
@@ -123,6 +125,7 @@ export class PausePods extends Construct {
     if (props.runsOn !== undefined) runsOn(this.apiObject, props.runsOn);
 
     const deployment = [
+      ...unknownProps('PausePodsProps', props, { strictness: strictnessOf(this) }),
       ...failed(NAME_CHECKS, name),
       ...resourceProblems(props.requests, 'spec.template.spec.containers[0].resources.requests'),
       ...failed(REPLICA_CHECKS, props.replicas),
@@ -134,3 +137,5 @@ export class PausePods extends Construct {
     ]);
   }
 }
+
+ownClass(PausePods);

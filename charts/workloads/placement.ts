@@ -3,6 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { formatPath, joinPaths, type Problem } from '../../src/findings';
 import { isAtLeast } from '../../src/karpenter';
 import { resourceName } from '../../src/objects';
+import { unknownProps } from '../../src/props';
 import { identityOf } from '../api-object-identity';
 import { durationText } from '../durations';
 import { constructFindingsOf, reportFindings } from '../findings';
@@ -103,6 +104,9 @@ export function protectFromDisruption(workload: IConstruct, options: DisruptionP
   const { for: duration, cluster = clusterOf(workload) } = options;
   additionsOf(workload).push({
     annotations: { [DO_NOT_DISRUPT]: duration === undefined ? 'true' : durationText(duration) },
-    problems: duration === undefined ? [] : durationProblems(duration, cluster),
+    problems: [
+      ...unknownProps('DisruptionProtection', options),
+      ...(duration === undefined ? [] : durationProblems(duration, cluster)),
+    ],
   });
 }

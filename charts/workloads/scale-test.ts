@@ -2,9 +2,11 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Check, failed, type Problem } from '../../src/findings';
 import { resourceName } from '../../src/objects';
+import { unknownProps } from '../../src/props';
 import { identityOf } from '../api-object-identity';
 import { constructFindingsOf, reportFindings } from '../findings';
 import { setOutputFolder } from '../output-folder';
+import { ownClass, strictnessOf } from '../own-classes';
 import type { PodPlacement, Toleration } from '../taints';
 import { containerResources } from './container-resources';
 import { kubernetes } from './kubernetes';
@@ -123,6 +125,7 @@ export class ScaleTest extends Construct {
     if (props.runsOn !== undefined) runsOn(this.apiObject, props.runsOn);
 
     const problems: readonly Problem[] = [
+      ...unknownProps('ScaleTestProps', props, { strictness: strictnessOf(this) }),
       ...failed(NAME_CHECKS, name),
       ...resourceProblems(requests, 'spec.template.spec.containers[0].resources.requests'),
       ...failed(REPLICA_CHECKS, { props, computed, replicas }),
@@ -179,3 +182,5 @@ const REPLICA_CHECKS: readonly Check<Replicas>[] = [
     }),
   },
 ];
+
+ownClass(ScaleTest);

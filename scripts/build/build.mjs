@@ -18,16 +18,12 @@ function copyData(folder) {
   }
 }
 
-// Written into admission/ before the start is noted, and only when its inputs changed: it is no newer source.
-const admission = spawnSync(
-  process.execPath,
-  ['--require', 'tsx/cjs', join(root, 'scripts/build/build-admission.ts')],
-  {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  },
-);
-if (admission.status !== 0) process.exit(admission.status ?? 1);
+// Written into the sources before the start is noted, and only when their inputs changed: they are no newer sources.
+for (const script of ['build-admission.ts', 'build-prop-shapes.ts']) {
+  const args = ['--require', 'tsx/cjs', join(root, 'scripts/build', script)];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(status ?? 1);
+}
 const startedAt = new Date();
 if (process.argv.includes('--clean')) rmSync(join(root, 'lib'), { recursive: true, force: true });
 const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {

@@ -13,6 +13,7 @@ import { CATALOGUE_RULES } from '../karpenter/catalogue/rules';
 import { NODE_RULES } from '../karpenter/nodes/rules';
 import { TIME_RULES } from '../karpenter/time/rules';
 import { PREFLIGHT_RULES } from '../live/rules';
+import { PROPS_RULES } from '../props/rules';
 import { YAML_RULES } from '../yaml/rules';
 
 /** Clusters are written in the code of charts, and their rules have that prefix. */
@@ -26,6 +27,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   ADMISSION_RULES,
   CONTROLLER_RULES,
   SET_RULES,
+  PROPS_RULES,
   CHARTS,
   YAML_RULES,
   FLEET_RULES,

@@ -1,5 +1,6 @@
 import { AWS_NAMES, type Cluster, nameFault } from '../cluster';
 import { type Finding, findingsOf, hasErrors, type Problem } from '../findings';
+import { unknownProps } from '../props';
 import { accessEntries } from './access-entries';
 import { contextProblems } from './check-context';
 import { optionProblems } from './check-options';
@@ -40,6 +41,10 @@ const PARTS = [
   vpcEndpoints,
   spotRole,
 ] as const;
+
+/** Unknown switches have a rule of their own, which names the features. */
+const unknownOptions = (options: TemplateOptions): Problem[] =>
+  unknownProps('TemplateOptions', options).filter(({ path }) => !path.startsWith('switches'));
 
 function contextOf(cluster: Cluster, options: TemplateOptions): TemplateContext {
   const profile = options.profile ?? 'default';
@@ -99,8 +104,8 @@ export class KarpenterTemplate {
   /** Checks before it builds: a template of something wrong would only add to the list. */
   private build(options: TemplateOptions): Built {
     const { cluster } = this;
-    const given = [...cluster.problems, ...optionProblems(options)];
-    if (given.length > 0) return { problems: given };
+    const given = [...cluster.problems, ...unknownOptions(options), ...optionProblems(options)];
+    if (hasErrors(given)) return { problems: given };
     const context = contextOf(cluster, options);
     const fitting = contextProblems(context);
     if (hasErrors(fitting)) return { problems: fitting };

@@ -1,6 +1,7 @@
 import type { Problem } from '../findings';
 import { type FeatureGateName, type FeatureGates, isFeatureGateOn } from '../karpenter/feature-gates';
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
+import { unknownProps } from '../props';
 import { AWS_NAMES, iamNameFor, type NameRule, stackNameFor, withinLimit } from './aws-names';
 import { clusterProblems } from './checks';
 import { type ClusterFacts, type ClusterJson, toFacts } from './facts';
@@ -16,6 +17,9 @@ import {
   type Tier,
 } from './props';
 import { PUBLIC_REGISTRY } from './registry';
+
+/** What a cluster of a fleet file holds beside its props: `new Cluster(facts)` takes it as it is. */
+const isOfFleetFile = (key: string): boolean => ['folder', 'install', 'template', 'values'].includes(key);
 
 const PARTITIONS: readonly { readonly prefix: string; readonly partition: string; readonly dnsSuffix: string }[] = [
   { prefix: 'cn-', partition: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' },
@@ -139,7 +143,7 @@ export class Cluster implements ClusterFacts {
       this.interruptionQueue = named(props.interruptionQueue, withinLimit(this.name, AWS_NAMES.queue.max));
     }
     this.stackName = props.stackName ?? stackNameFor(this.name);
-    this.problems = clusterProblems(props, this);
+    this.problems = [...clusterProblems(props, this), ...unknownProps('ClusterProps', props, { also: isOfFleetFile })];
   }
 
   /** Tags that a synth or a script looks for on subnets and security groups. */

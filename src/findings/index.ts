@@ -10,6 +10,7 @@ export {
   type Problem,
   type Severity,
 } from './finding';
+export { meant, nearest } from './nearest';
 export { fieldName, formatPath, joinPaths, type Path, parsePath } from './path';
 export {
   type CheckReport,

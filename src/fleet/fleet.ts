@@ -1,7 +1,9 @@
 import type { App } from 'cdk8s';
 import type { TemplateOptions } from '../cloudformation';
 import type { Cluster } from '../cluster';
+import type { Problem } from '../findings';
 import type { InstallOptions } from '../install';
+import { isPropOf, unknownProps } from '../props';
 import type { ApplicationSetOptions } from './output/application-set';
 
 /** Makes the charts of one cluster: `(app, cluster) => { new Compute(app, 'compute', { cluster }) }`. */
@@ -19,7 +21,15 @@ export interface FleetMember {
   readonly template: TemplateOptions | false;
   /** How `install/` is made; false for none. */
   readonly install: InstallOptions | false;
+  /**
+   * What is wrong with the options.
+   * @internal
+   */
+  readonly problems?: readonly Problem[];
 }
+
+/** `fleet.add(new Cluster(facts), build, facts)` takes a cluster of a fleet file as it is. */
+const isOfFleetFile = (key: string): boolean => key === 'values' || isPropOf('ClusterProps', key);
 
 /** What the output of one cluster is beside its manifests. */
 export interface FleetMemberOptions {
@@ -61,6 +71,10 @@ export class Fleet {
       folder: options.folder ?? cluster.name,
       template: options.template ?? {},
       install: options.install ?? {},
+      // Those of a template are looked at where it is made.
+      problems: unknownProps('FleetMemberOptions', options, { also: isOfFleetFile }).filter(
+        ({ path }) => !path.startsWith('template.'),
+      ),
     });
     return this;
   }

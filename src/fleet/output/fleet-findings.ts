@@ -1,8 +1,9 @@
-import type { Finding } from '../../findings';
+import { type Finding, findingsOf } from '../../findings';
+import { unknownProps } from '../../props';
 import type { Fleet } from '../fleet';
 
 /** What is wrong with the fleet itself: no cluster, or folders that are one on some disk. */
-export function fleetFindings({ members }: Fleet): Finding[] {
+export function fleetFindings({ members, applicationSetOptions }: Fleet): Finding[] {
   const finding = (rule: string, folder: string, message: string, fix: string): Finding => ({
     rule,
     severity: 'error',
@@ -23,6 +24,15 @@ export function fleetFindings({ members }: Fleet): Finding[] {
       ),
     ];
   }
+  const unknown = members.flatMap(({ folder, problems = [] }) => findingsOf(problems, `Cluster/${folder}`));
+  const unknownOfSet = unknownProps('ApplicationSetOptions', applicationSetOptions);
+  return [...unknown, ...findingsOf(unknownOfSet, 'Fleet'), ...folderFindings(members, finding)];
+}
+
+function folderFindings(
+  members: Fleet['members'],
+  finding: (rule: string, folder: string, message: string, fix: string) => Finding,
+): Finding[] {
   const first = new Map<string, string>();
   return members.flatMap(({ folder }) => {
     const other = first.get(folder.toLowerCase());

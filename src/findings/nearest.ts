@@ -1,0 +1,25 @@
+import { distance } from 'fastest-levenshtein';
+
+/** A name that stands near another one. */
+interface Near {
+  readonly name: string;
+  /** How many letters have to be put in, taken out or exchanged. */
+  readonly far: number;
+}
+
+const near = (asked: string, names: Iterable<string>): Near[] =>
+  [...names]
+    .map((name) => ({ name, far: distance(asked.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+
+/** The name that was most likely meant: at most a third of its letters differ. Undefined where none is that near. */
+export function meant(asked: string, names: Iterable<string>): string | undefined {
+  const [first] = near(asked, names);
+  return first !== undefined && first.far <= Math.max(1, Math.floor(asked.length / 3)) ? first.name : undefined;
+}
+
+/** The names nearest to another one, the nearest first. */
+export const nearest = (asked: string, names: Iterable<string>, count = 3): string[] =>
+  near(asked, names)
+    .slice(0, count)
+    .map(({ name }) => name);

@@ -1,0 +1,2 @@
+export type { PropsName } from './shape';
+export { isPropOf, type Strictness, unknownProps } from './unknown-props';
