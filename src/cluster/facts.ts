@@ -13,7 +13,7 @@ import {
   type NamedResource,
   type Tier,
 } from './props';
-import { PUBLIC_REGISTRY } from './registry';
+import { isPublicRegistry, PUBLIC_REGISTRY } from './registry';
 
 /**
  * The facts of a cluster, everything that was left open settled: what a `Cluster` is made of and what its `cluster.json`
@@ -72,7 +72,7 @@ export interface ClusterFacts {
   readonly registry: Required<ClusterRegistry>;
 }
 
-/** The content of a `cluster.json`: a fact that is not known is left out, and so is the registry. */
+/** The content of a `cluster.json`: a fact that is not known, and the public registry, is left out. */
 export type ClusterJson = Omit<ClusterFacts, 'registry'> & Partial<Pick<ClusterFacts, 'registry'>>;
 
 /** What a `cluster.json` of any origin tells; only the version of Karpenter is sure. */
@@ -153,12 +153,11 @@ const FACTS: Members<ClusterFacts> = {
 
 const FACT_NAMES = Object.keys(FACTS) as readonly (keyof ClusterFacts)[];
 
-/**
- * The facts of a cluster as its `cluster.json` carries them. {@link fromFacts} gives the same cluster back, but for the
- * registry: it is read where it stands in the file and not written.
- */
+/** The facts of a cluster as its `cluster.json` carries them. {@link fromFacts} gives the same cluster back. */
 export function toFacts(cluster: ClusterFacts): ClusterJson {
-  const told = FACT_NAMES.filter((name) => cluster[name] !== undefined && name !== 'registry');
+  const told = FACT_NAMES.filter(
+    (name) => cluster[name] !== undefined && !(name === 'registry' && isPublicRegistry(cluster.registry)),
+  );
   return Object.fromEntries(told.map((name) => [name, cluster[name]])) as unknown as ClusterJson;
 }
 

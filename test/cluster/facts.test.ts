@@ -36,14 +36,14 @@ const resources = (names: fc.Arbitrary<string>, arn: (name: string) => string) =
 
 type Needed = 'name' | 'region' | 'environment' | 'tier' | 'karpenterVersion' | 'kubernetesVersion';
 
-/** Props of clusters that are right, but for a registry. */
+/** Props of clusters that are right. */
 const rightProps: fc.Arbitrary<ClusterProps> = fc
   .tuple(fc.constantFrom(...REGIONS), accounts, fc.boolean())
   .chain(([region, account, isKnown]) => {
     const arn = (service: string, place: string, what: string) =>
       `arn:${partitionOf(region)}:${service}:${place}:${account}:${what}`;
     const roles = resources(iamNames, (name) => arn('iam', '', `role/eks/${name}`));
-    const optional = record<Omit<ClusterProps, Needed | 'account' | 'registry'>>({
+    const optional = record<Omit<ClusterProps, Needed | 'account'>>({
       endpoint: labels.map((name) => `https://${name}.example.com`),
       featureGates: record<FeatureGates>(
         Object.fromEntries(FEATURE_GATE_NAMES.map((gate) => [gate, fc.boolean()])) as never,
@@ -70,6 +70,7 @@ const rightProps: fc.Arbitrary<ClusterProps> = fc
         cidrs: fc.subarray(['10.0.0.0/16', 'fd00::/64']),
         ipFamily: fc.constantFrom('ipv4', 'ipv6'),
       }),
+      registry: record({ charts: labels, controllerImage: labels }),
       tags: fc
         .array(fc.tuple(fc.oneof(tagTexts, fc.constant('__proto__')), fc.oneof(tagTexts, fc.constant(''))))
         .map((tags) => Object.fromEntries(tags)),
@@ -143,6 +144,14 @@ describe('the facts of a cluster', () => {
   });
 
   it('are found in the example fleet', () => expect(files.length).toBeGreaterThan(3));
+
+  it('name a registry only where it is not the public one', () => {
+    expect(toFacts(new Cluster(RIGHT))).not.toHaveProperty('registry');
+    expect(toFacts(new Cluster({ ...RIGHT, registry: { charts: 'a.example.com/karpenter' } })).registry).toEqual({
+      charts: 'a.example.com/karpenter',
+      controllerImage: 'public.ecr.aws/karpenter/controller',
+    });
+  });
 
   it('take a registry from a file that names one', () => {
     const json = { ...toFacts(new Cluster(RIGHT)), registry: { charts: 'a.example.com/karpenter' } };
