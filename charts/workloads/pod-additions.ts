@@ -1,4 +1,5 @@
 import { below, formatPath, joinPaths, type Problem } from '../../src/findings';
+import { isObject, type JsonObject, listAt, objectAt } from '../../src/objects';
 import type { Toleration } from '../taints';
 
 /** What can be added to the pods of a workload. */
@@ -10,13 +11,9 @@ export interface PodAdditions {
   readonly problems?: readonly Problem[];
 }
 
-interface Json {
-  readonly [key: string]: unknown;
-}
-
 /** A document after additions, and where they contradict what it says. */
 export interface Added {
-  readonly document: Json;
+  readonly document: JsonObject;
   readonly problems: readonly Problem[];
 }
 
@@ -28,23 +25,24 @@ const TEMPLATE_PATHS: readonly (readonly string[])[] = [
   [],
 ];
 
-const isMap = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const mapAt = (map: Json, key: string): Json => (isMap(map[key]) ? map[key] : {});
-
 /** Only a pod has containers; `spec.template` alone is also what a NodePool has. */
-const isPodTemplate = (value: Json): boolean => Array.isArray(mapAt(value, 'spec').containers);
+const isPodTemplate = (value: JsonObject): boolean => Array.isArray(objectAt(value, 'spec').containers);
 
 /** A copy in which the map at a path is replaced. */
-function replaceAt(map: Json, [key, ...rest]: readonly string[], edit: (template: Json) => Json): Json {
-  return key === undefined ? edit(map) : { ...map, [key]: replaceAt(mapAt(map, key), rest, edit) };
+function replaceAt(
+  map: JsonObject,
+  [key, ...rest]: readonly string[],
+  edit: (template: JsonObject) => JsonObject,
+): JsonObject {
+  return key === undefined ? edit(map) : { ...map, [key]: replaceAt(objectAt(map, key), rest, edit) };
 }
 
 /** Existing entries stay; another value for one of their keys is a problem. */
 function addEntries(
-  map: Json,
+  map: JsonObject,
   added: Readonly<Record<string, string>>,
   at: string,
-): { map: Json; problems: Problem[] } {
+): { map: JsonObject; problems: Problem[] } {
   return {
     map: { ...added, ...map },
     problems: Object.entries(added)
@@ -59,24 +57,26 @@ function addEntries(
   };
 }
 
-const sameToleration = (a: Json, b: Toleration): boolean =>
+const sameToleration = (a: JsonObject, b: Toleration): boolean =>
   a.key === b.key &&
   (a.operator ?? 'Equal') === (b.operator ?? 'Equal') &&
   a.value === b.value &&
   a.effect === b.effect;
 
 function addTolerations(existing: unknown, added: readonly Toleration[]): readonly unknown[] {
-  const list: readonly unknown[] = Array.isArray(existing) ? existing : [];
-  const missing = added.filter((toleration) => !list.some((item) => isMap(item) && sameToleration(item, toleration)));
+  const list = listAt(existing);
+  const missing = added.filter(
+    (toleration) => !list.some((item) => isObject(item) && sameToleration(item, toleration)),
+  );
   return [...list, ...missing];
 }
 
-function addToTemplate(template: Json, additions: PodAdditions): { template: Json; problems: Problem[] } {
+function addToTemplate(template: JsonObject, additions: PodAdditions): { template: JsonObject; problems: Problem[] } {
   const { annotations = {}, nodeSelector = {}, tolerations = [] } = additions;
-  const metadata = mapAt(template, 'metadata');
-  const spec = mapAt(template, 'spec');
-  const annotated = addEntries(mapAt(metadata, 'annotations'), annotations, 'metadata.annotations');
-  const selected = addEntries(mapAt(spec, 'nodeSelector'), nodeSelector, 'spec.nodeSelector');
+  const metadata = objectAt(template, 'metadata');
+  const spec = objectAt(template, 'spec');
+  const annotated = addEntries(objectAt(metadata, 'annotations'), annotations, 'metadata.annotations');
+  const selected = addEntries(objectAt(spec, 'nodeSelector'), nodeSelector, 'spec.nodeSelector');
   const tolerated = addTolerations(spec.tolerations, tolerations);
   const { metadata: _metadata, spec: _spec, ...rest } = template;
   return {
@@ -96,8 +96,8 @@ function addToTemplate(template: Json, additions: PodAdditions): { template: Jso
 }
 
 /** Adds to the pods of a workload of any kind, found by its structure. What the workload says itself is kept. */
-export function addToPods(document: Json, additions: readonly PodAdditions[]): Added {
-  const path = TEMPLATE_PATHS.find((keys) => isPodTemplate(keys.reduce(mapAt, document)));
+export function addToPods(document: JsonObject, additions: readonly PodAdditions[]): Added {
+  const path = TEMPLATE_PATHS.find((keys) => isPodTemplate(objectAt(document, ...keys)));
   if (path === undefined) {
     const problem: Problem = {
       rule: 'charts/workload-pod-template',

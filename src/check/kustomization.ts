@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Unreadable } from '../findings';
-import { type JsonObject, listAt, member, objectAt, textAt } from '../objects';
+import { type JsonObject, kindOf, listAt, objectAt, textAt } from '../objects';
 import { InputFile } from './input-file';
 
 const NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -32,10 +32,10 @@ const PLAIN: readonly string[] = ['apiVersion', 'kind', 'metadata', 'resources']
 
 /** Whether the build of a kustomization is its resource files as they are, as far as this file alone decides. */
 export const isPlain = ({ content }: Kustomization): boolean =>
-  member(content, 'kind') !== 'Component' && Object.keys(content).every((key) => PLAIN.includes(key));
+  kindOf(content) !== 'Component' && Object.keys(content).every((key) => PLAIN.includes(key));
 
 /** A component is part of other kustomizations and is never built by itself. */
-export const isComponent = ({ content }: Kustomization): boolean => member(content, 'kind') === 'Component';
+export const isComponent = ({ content }: Kustomization): boolean => kindOf(content) === 'Component';
 
 export const resourcesOf = ({ content }: Kustomization): readonly string[] =>
   listAt(content, 'resources').flatMap((resource) => textAt(resource) ?? []);

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Path, parsePath } from '../findings';
-import { at, deepEqual, member, textAt } from '../objects';
+import { at, deepEqual, kindOf, nameOf } from '../objects';
 import type { Positions } from '../yaml/read';
 import { InputFile } from './input-file';
 import type { InputObject, ObjectSource } from './input-object';
@@ -43,10 +43,9 @@ export class Locator {
   private writtenAs(built: unknown, kustomization: Kustomization): readonly InputObject[] {
     const parts = this.parts.get(kustomization) ?? partsOf(kustomization, new Set());
     this.parts.set(kustomization, parts);
-    const name = textAt(built, 'metadata', 'name') ?? '';
+    const name = nameOf(built) ?? '';
     const named = parts.filter(
-      ({ object }) =>
-        member(object, 'kind') === member(built, 'kind') && name.includes(textAt(object, 'metadata', 'name') ?? name),
+      ({ object }) => kindOf(object) === kindOf(built) && name.includes(nameOf(object) ?? name),
     );
     const exact = named.filter(({ object }) => at(object, 'metadata', 'name') === name);
     return exact.length > 0 ? exact : named;

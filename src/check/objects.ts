@@ -1,6 +1,6 @@
 import { isKarpenterObject } from '../admission';
 import type { Path } from '../findings';
-import { groupOf, isObject, type JsonObject, member, textAt } from '../objects';
+import { groupOf, isObject, type JsonObject, kindOf, member, textAt } from '../objects';
 import type { ParsedDocument } from '../yaml/read';
 import type { InputFile } from './input-file';
 import type { InputObject, Origin } from './input-object';
@@ -10,7 +10,7 @@ const KARPENTER_KINDS: readonly string[] = ['NodePool', 'NodeClaim', 'NodeOverla
 
 /** Whether the API server could not even tell whose an object is. */
 export const isWithoutVersion = (object: JsonObject): boolean =>
-  member(object, 'apiVersion') === undefined && KARPENTER_KINDS.includes(textAt(object, 'kind') ?? '');
+  member(object, 'apiVersion') === undefined && KARPENTER_KINDS.includes(kindOf(object) ?? '');
 
 /** Whether `check` judges an object: everything else is skipped. */
 export const isJudged = (object: JsonObject): boolean => isKarpenterObject(object) || isWithoutVersion(object);
@@ -18,12 +18,12 @@ export const isJudged = (object: JsonObject): boolean => isKarpenterObject(objec
 export const isKustomization = (object: unknown): boolean => groupOf(object) === 'kustomize.config.k8s.io';
 
 const isKubernetesObject = (object: JsonObject): boolean =>
-  !isKustomization(object) && textAt(object, 'apiVersion') !== undefined && textAt(object, 'kind') !== undefined;
+  !isKustomization(object) && textAt(object, 'apiVersion') !== undefined && kindOf(object) !== undefined;
 
 /** The items of a `List`, and of the lists of one kind that the API server itself writes. */
 function listItems(value: JsonObject): readonly unknown[] | undefined {
-  const [kind, items] = [member(value, 'kind'), member(value, 'items')];
-  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
+  const items = member(value, 'items');
+  return kindOf(value)?.endsWith('List') === true && Array.isArray(items) ? items : undefined;
 }
 
 /** Every object of a value, with where it is in it. */

@@ -7,14 +7,14 @@ import {
   featureGateStage,
   needOfFeatureGate,
 } from '../karpenter/feature-gates';
-import { textAt } from '../objects';
+import { kindOf, nameOf } from '../objects';
 import type { ValuesEntry } from './values-entry';
 
 /** The objects that do nothing while a gate is off. */
 const usersOf = (gate: FeatureGateName, objects: readonly object[]): string[] =>
   objects
     .filter((object) => needOfFeatureGate(gate, object) !== undefined)
-    .map((object) => `${textAt(object, 'kind')}/${textAt(object, 'metadata', 'name')}`);
+    .map((object) => `${kindOf(object)}/${nameOf(object)}`);
 
 /** In the order in which the chart writes them. */
 const GATES: readonly FeatureGateName[] = [...FEATURE_GATE_NAMES].sort();

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster';
 import type { Finding, Problem } from '../findings';
+import { kindOf } from '../objects';
 import { chartVersion } from './chart-version';
 import { clusterFindings } from './cluster-findings';
 import { type ControllerNodes, controllerNodesEntries, controllerNodesProblems } from './controller-nodes';
@@ -95,7 +96,7 @@ function settingsEntries(cluster: Cluster): ValuesEntry[] {
 /** What only Fargate refuses, and what a controller without credentials would mean. */
 function clusterProblems(cluster: Cluster, options: KarpenterValuesOptions): Problem[] {
   const { namespace, serviceAccount } = cluster;
-  const hasFlowSchemas = (options.objects ?? []).some((object) => (object as { kind?: unknown }).kind === 'FlowSchema');
+  const hasFlowSchemas = (options.objects ?? []).some((object) => kindOf(object) === 'FlowSchema');
   return [
     ...(cluster.identity !== 'pod-identity' && controllerRoleArn(cluster) === undefined
       ? [

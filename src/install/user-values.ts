@@ -1,4 +1,5 @@
 import type { Problem } from '../findings';
+import { isObject } from '../objects';
 import type { HelmValues } from './helm-values';
 import { defaultOf, missingIn, pathText, type ValueKey, valueKey, valueKeys } from './value-keys';
 import type { Reasoned } from './value-types';
@@ -32,11 +33,8 @@ export interface UserValues {
   readonly problems: readonly Problem[];
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isReasoned = (value: unknown): value is Reasoned<unknown> =>
-  isMap(value) && 'override' in value && typeof value.reason === 'string' && value.reason.trim() !== '';
+  isObject(value) && 'override' in value && typeof value.reason === 'string' && value.reason.trim() !== '';
 
 /** A copy that is nothing but data, or undefined for what JSON cannot carry. */
 function asData(value: unknown): unknown {
@@ -51,7 +49,7 @@ function asData(value: unknown): unknown {
 
 /** Helm merges maps: what the chart has and the override has not must be taken out by name. */
 function replacing(chart: unknown, override: unknown): unknown {
-  if (!isMap(chart) || !isMap(override)) return override;
+  if (!isObject(chart) || !isObject(override)) return override;
   const names = [...Object.keys(override), ...Object.keys(chart).filter((name) => !Object.hasOwn(override, name))];
   return Object.fromEntries(
     names.map((name) => [name, Object.hasOwn(override, name) ? replacing(chart[name], override[name]) : null]),
@@ -85,7 +83,7 @@ function leaf(key: ValueKey, value: unknown, version: string): UserValues {
     const message = `${pathText(path)} follows from the cluster, so that charts, template and values agree`;
     return refused('install/derived-value', path, value, message, `set ${derived}`);
   }
-  if (pathText(path) === 'serviceAccount.annotations' && isMap(value) && ROLE_ANNOTATION in value) {
+  if (pathText(path) === 'serviceAccount.annotations' && isObject(value) && ROLE_ANNOTATION in value) {
     const message = 'the role of the service account follows from the cluster';
     return refused('install/derived-value', path, value, message, 'set identity and controllerRole of the Cluster');
   }
@@ -133,7 +131,7 @@ function walk(values: object, path: readonly string[], version: string): UserVal
     const key = valueKey(here);
     if (key !== undefined) return [leaf(key, value, version)];
     const isGroup = valueKeys().some(({ path: each }) => startsWith(each, here));
-    return isGroup && isMap(value) ? walk(value, here, version) : [unknown(here, value)];
+    return isGroup && isObject(value) ? walk(value, here, version) : [unknown(here, value)];
   });
 }
 

@@ -1,4 +1,4 @@
-import { at, type JsonPath, textAt } from '../objects';
+import { at, type JsonPath, kindOf } from '../objects';
 import { isAtLeast, type KarpenterMinor } from './versions';
 
 /** Karpenter's feature gates, as the chart's `settings.featureGates` names them. */
@@ -93,7 +93,7 @@ export function needOfFeatureGate(
   object: unknown,
 ): { readonly path: JsonPath; readonly value: unknown; readonly effect: string } | undefined {
   const { needed } = FEATURE_GATES[gate];
-  if (needed === undefined || textAt(object, 'kind') !== needed.kind) return undefined;
+  if (needed === undefined || kindOf(object) !== needed.kind) return undefined;
   const value = at(object, ...needed.path);
   return value === undefined ? undefined : { path: needed.path, value, effect: needed.effect };
 }

@@ -3,7 +3,7 @@ import { formatPath, type Path, type Problem, shown } from '../../findings';
 import { NEVER, parseDuration } from '../../karpenter/units/duration';
 import { parseQuantity } from '../../karpenter/units/quantity';
 import { type KarpenterMinor, karpenterRelease } from '../../karpenter/versions';
-import { isObject, member, textAt } from '../../objects';
+import { isObject, kindOf, member } from '../../objects';
 import { type Selected, select, stepsOf } from '../select';
 import type { ControllerRule } from './context';
 
@@ -87,7 +87,7 @@ const undecodable = (path: Path, got: unknown, message: string, fix: string): Pr
 const FIELDS = GO_TYPES.flatMap(({ fields, problem }) => fields.map((field) => ({ field, problem })));
 
 export const decoding: ControllerRule = (object, { karpenterMinor }, report) => {
-  const { fields, narrow } = typesOf(textAt(object, 'kind') ?? '', karpenterMinor);
+  const { fields, narrow } = typesOf(kindOf(object) ?? '', karpenterMinor);
   for (const { field, problem } of fields) {
     for (const { path, value } of select(object, field)) {
       const found = problem(value);

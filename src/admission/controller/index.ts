@@ -1,5 +1,5 @@
 import { type Finding, findingOf, type Problem } from '../../findings';
-import { isObject, resourceName, textAt } from '../../objects';
+import { isObject, kindOf, resourceName } from '../../objects';
 import { isKarpenterObject } from '../kinds';
 import { isTooLarge } from '../size';
 import { amiAlias } from './ami-alias';
@@ -30,7 +30,7 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
 export function controllerFindings(object: unknown, options: ControllerOptions): Finding[] {
   // What the API server does not take never reaches the controller.
   if (!isObject(object) || !isKarpenterObject(object) || isTooLarge(object)) return [];
-  const kind = textAt(object, 'kind') ?? '';
+  const kind = kindOf(object) ?? '';
   const rules = Object.hasOwn(RULES, kind) ? (RULES[kind] ?? []) : [];
   const findings: Finding[] = [];
   const report = (problem: Problem): void => {

@@ -1,5 +1,5 @@
 import type { Path } from '../../findings';
-import { at, groupOf, type JsonObject, member } from '../../objects';
+import { at, groupOf, type JsonObject, kindOf } from '../../objects';
 
 const TEMPLATE = ['spec', 'template', 'spec'];
 
@@ -20,7 +20,7 @@ const POD_SPECS: ReadonlyMap<unknown, { readonly group: string; readonly path: r
 
 /** The spec of the pods of a workload and where it is; undefined for other kinds. */
 export function podSpecOf(object: JsonObject): { readonly path: Path; readonly spec: unknown } | undefined {
-  const place = POD_SPECS.get(member(object, 'kind'));
+  const place = POD_SPECS.get(kindOf(object));
   if (place === undefined || place.group !== groupOf(object)) return undefined;
   const spec = at(object, ...place.path);
   return spec === undefined ? undefined : { path: place.path, spec };

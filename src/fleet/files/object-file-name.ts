@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KubernetesObject } from '../../objects';
+import { groupOf, type KubernetesObject } from '../../objects';
 
 /** Part of a file name that every file system takes: anything but lower-case letters, digits, `.` and `-` is written in hex. */
 const safe = (text: string): string =>
@@ -20,9 +20,10 @@ const isHomeGroup = (group: string): boolean =>
  * File of an object, relative to its folder: `nodepool-general.yaml`, with a namespace `web/deployment-api.yaml`.
  * It depends on the object alone, so that adding one never renames another's file.
  */
-export function objectFileName({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): string {
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-  const prefix = isHomeGroup(group) ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+export function objectFileName(object: KubernetesObject): string {
+  const { name, namespace } = object.metadata;
+  const [group, kind] = [groupOf(object), object.kind.toLowerCase()];
+  const prefix = isHomeGroup(group) ? kind : `${kind}.${group}`;
   const file = `${shortened(safe(`${prefix}-${name}`))}.yaml`;
   return namespace === undefined ? file : `${shortened(safe(namespace))}/${file}`;
 }

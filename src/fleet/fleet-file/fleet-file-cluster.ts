@@ -1,5 +1,5 @@
-import { type ClusterProps, type ExistingResource, existing, RESOURCE_FACTS } from '../../cluster';
-import { deepMerge } from '../../objects';
+import { type ClusterProps, existing, RESOURCE_FACTS } from '../../cluster';
+import { deepMerge, member } from '../../objects';
 
 /** A cluster of a fleet file: what `new Cluster(…)` takes, and what the file says beyond it. */
 export interface FleetFileCluster extends ClusterProps {
@@ -10,10 +10,10 @@ export interface FleetFileCluster extends ClusterProps {
 }
 
 /** A file names an existing resource as `{ existing: … }`. */
-const resource = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'existing' in value ? existingOf(value.existing) : value;
-
-const existingOf = (nameOrArn: unknown): ExistingResource => existing(String(nameOrArn));
+const resource = (value: unknown): unknown => {
+  const nameOrArn = member(value, 'existing');
+  return nameOrArn === undefined ? value : existing(String(nameOrArn));
+};
 
 /** A cluster as the file gives it, on top of its defaults; both have passed the schema. */
 export function fleetFileCluster(defaults: object, cluster: object): FleetFileCluster {

@@ -1,16 +1,10 @@
-import { type Finding, type Path, parsePath } from '../../findings';
+import { type Finding, parsePath } from '../../findings';
+import { at } from '../../objects';
 import type { SynthesizedObject } from './synthesized-object';
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (inner, step) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[step] : undefined,
-    value,
-  );
 
 /** Whether a user wrote an unknown field on purpose: it stands in `raw`, whose content this package does not judge. */
 const isRaw = ({ rule, path }: Finding, raw: object | undefined): boolean =>
-  rule === 'admission/unknown-field' && raw !== undefined && valueAt({ spec: raw }, parsePath(path)) !== undefined;
+  rule === 'admission/unknown-field' && raw !== undefined && at({ spec: raw }, ...parsePath(path)) !== undefined;
 
 /** Whether one path holds the other. */
 function related(a: string, b: string): boolean {

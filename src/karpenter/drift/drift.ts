@@ -1,3 +1,4 @@
+import { at, isObject, type JsonObject, kindOf, listAt, member, objectAt } from '../../objects';
 import { resolveAmiFamily } from '../nodes/ami-family';
 import type { EC2NodeClassObject, RequirementObject } from '../objects';
 import { readNodePool } from '../read-objects';
@@ -63,8 +64,6 @@ export interface DriftQuestion {
   readonly karpenterVersion?: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * What each changed field of an object does to the nodes that exist, in order of the paths. Defaults of the CRD count as
  * written, and what Karpenter's hash cannot tell apart (order, equal durations, an alias and its family) as unchanged:
@@ -75,20 +74,15 @@ export function driftOf({ before, after, karpenterVersion = NEWEST_KARPENTER_MIN
   const fields = kind !== undefined && Object.hasOwn(DRIFT_FIELDS, kind) ? DRIFT_FIELDS[kind] : undefined;
   if (kind === undefined || fields === undefined || before === undefined) return [];
   if (after === undefined || kindOf(after) !== kind) return [deletion(kind)];
-  const renewed = withDefaults(kind, after as Fields);
+  const renewed = withDefaults(kind, objectAt(after));
   const changes: Change[] = [];
-  collect(changes, fields, [], withDefaults(kind, before as Fields), renewed);
+  collect(changes, fields, [], withDefaults(kind, objectAt(before)), renewed);
   return changes.map((change) => effectOf(change, { before, after, version: karpenterVersion }));
 }
 
 /** The worst effect of some changes; `none` when there are none. */
 export const worstEffect = (changes: readonly DriftChange[]): DriftEffect =>
   DRIFT_EFFECTS.find((effect) => changes.some((change) => change.effect === effect)) ?? 'none';
-
-const kindOf = (object: object | undefined): string | undefined => {
-  const kind = (object as Fields | undefined)?.kind;
-  return typeof kind === 'string' ? kind : undefined;
-};
 
 const DELETIONS: Readonly<Record<string, Pick<DriftChange, 'effect' | 'reason' | 'source'>>> = {
   NodePool: {
@@ -116,31 +110,27 @@ const deletion = (kind: string): DriftChange => ({
 });
 
 /** What the API server writes where nothing is written, as far as a hash sees it. */
-function withDefaults(kind: string, object: Fields): Fields {
+function withDefaults(kind: string, object: JsonObject): JsonObject {
   if (kind === 'NodePool') return withPath(object, ['spec', 'template', 'spec'], { expireAfter: '720h' });
   if (kind === 'EC2NodeClass') return withPath(object, ['spec', 'metadataOptions'], METADATA_OPTIONS);
   return object;
 }
 
-const METADATA_OPTIONS: Fields = {
+const METADATA_OPTIONS: JsonObject = {
   httpEndpoint: 'enabled',
   httpProtocolIPv6: 'disabled',
   httpPutResponseHopLimit: 1,
   httpTokens: 'required',
 };
 
-function withPath(object: Fields, [name, ...rest]: readonly string[], defaults: Fields): Fields {
+function withPath(object: JsonObject, [name, ...rest]: readonly string[], defaults: JsonObject): JsonObject {
   if (name === undefined) return { ...defaults, ...written(object) };
-  const inner = object[name];
-  return { ...object, [name]: withPath(isFields(inner) ? inner : {}, rest, defaults) };
+  return { ...object, [name]: withPath(objectAt(object, name), rest, defaults) };
 }
 
 /** Without nulls, which the API server drops. */
-const written = (fields: Fields): Fields =>
+const written = (fields: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface Change {
   readonly path: readonly string[];
@@ -161,21 +151,19 @@ function collect(
   const text = path.join('.');
   const field = Object.hasOwn(fields, text) ? fields[text] : undefined;
   const deeper = Object.keys(fields).some((other) => text === '' || other.startsWith(`${text}.`));
-  const bothWritten = isFields(before) && isFields(after);
+  const bothWritten = isObject(before) && isObject(after);
   // Where the table has only deeper fields, an absent object is as good as an empty one.
   if (deeper && (bothWritten || field === undefined)) {
-    const [old, renewed] = [isFields(before) ? before : {}, isFields(after) ? after : {}];
+    const [old, renewed] = [objectAt(before), objectAt(after)];
     for (const key of [...new Set([...Object.keys(old), ...Object.keys(renewed)])].sort()) {
       if (path.length > 0 || key === 'metadata' || key === 'spec') {
-        collect(changes, fields, [...path, key], own(old, key), own(renewed, key));
+        collect(changes, fields, [...path, key], member(old, key), member(renewed, key));
       }
     }
     return;
   }
   changes.push({ path, field: field ?? holder(fields, path), before, after });
 }
-
-const own = (fields: Fields, key: string): unknown => (Object.hasOwn(fields, key) ? fields[key] : undefined);
 
 /** The nearest field above: that of `metadata` for `metadata.labels`. */
 function holder(fields: DriftFields, path: readonly string[]): DriftField | undefined {
@@ -189,8 +177,8 @@ function isEqual(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((value, index) => isEqual(value, b[index]));
   }
-  if (!isFields(a) || !isFields(b)) return false;
-  return [...Object.keys(a), ...Object.keys(b)].every((key) => isEqual(own(a, key), own(b, key)));
+  if (!isObject(a) || !isObject(b)) return false;
+  return [...Object.keys(a), ...Object.keys(b)].every((key) => isEqual(member(a, key), member(b, key)));
 }
 
 interface Context {
@@ -227,7 +215,7 @@ function verdictOf({ rule }: DriftField, before: unknown, after: unknown, contex
     case 'requirements':
       return REQUIREMENTS[compareRequirements(requirementsOf(context.before), requirementsOf(context.after))];
     case 'selector':
-      return selectorVerdict(rule, listOf(before), listOf(after), context);
+      return selectorVerdict(rule, listAt(before), listAt(after), context);
     case 'ami-family':
       return familyChanges(context)
         ? { effect: 'rolls-all', mechanism: 'NodeClassDrift' }
@@ -249,8 +237,6 @@ function verdictOf({ rule }: DriftField, before: unknown, after: unknown, contex
 
 const requirementsOf = (nodePool: object): readonly RequirementObject[] =>
   readNodePool(nodePool).spec?.template?.spec?.requirements ?? [];
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function hashVerdict(shape: Shape, before: unknown, after: unknown, { before: object, version }: Context): Verdict {
   if (hashForm(before, shape, version) === hashForm(after, shape, version)) {
@@ -305,7 +291,7 @@ function selectorVerdict(
 
 /** A selector term as text, its fields and tags in code unit order. */
 function termForm(term: unknown): string {
-  if (!isFields(term)) return JSON.stringify(term) ?? '';
+  if (!isObject(term)) return JSON.stringify(term) ?? '';
   const keys = Object.keys(term).sort();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${termForm(term[key])}`).join(',')}}`;
 }
@@ -313,18 +299,21 @@ function termForm(term: unknown): string {
 const familyChanges = ({ before, after }: Context): boolean =>
   resolveAmiFamily(before as EC2NodeClassObject) !== resolveAmiFamily(after as EC2NodeClassObject);
 
+/** The steps into two lists of one length or two objects; none where there is no way into both. */
+function sharedSteps(a: unknown, b: unknown): readonly (string | number)[] {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length ? [...a.keys()] : [];
+  return isObject(a) && isObject(b) ? [...new Set([...Object.keys(a), ...Object.keys(b)])] : [];
+}
+
 /** The path of the only difference, as deep as there is one only. */
 function narrowest(path: readonly string[], before: unknown, after: unknown): string {
   let text = path.join('.');
   let [old, renewed] = [before, after];
   for (;;) {
-    const isList = Array.isArray(old) && Array.isArray(renewed) && old.length === renewed.length;
-    if (!isList && !(isFields(old) && isFields(renewed))) return text;
-    const [left, right] = [old as Fields, renewed as Fields];
-    const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
-    const [key, ...more] = keys.filter((each) => !isEqual(own(left, each), own(right, each)));
+    const [left, right] = [old, renewed];
+    const [key, ...more] = sharedSteps(left, right).filter((step) => !isEqual(at(left, step), at(right, step)));
     if (key === undefined || more.length > 0) return text;
-    text += isList ? `[${key}]` : /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
-    [old, renewed] = [own(left, key), own(right, key)];
+    text += typeof key === 'number' ? `[${key}]` : /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+    [old, renewed] = [at(left, key), at(right, key)];
   }
 }

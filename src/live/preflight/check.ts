@@ -1,5 +1,5 @@
 import type { Severity } from '../../findings';
-import { at, listAt, objectAt, textAt } from '../../objects';
+import { at, listAt, nameOf, objectAt, textAt } from '../../objects';
 import type { Facts } from './collect';
 
 /** What a check found; who reports it adds the rule. */
@@ -23,7 +23,8 @@ export interface PreflightCheck {
 /** Items of a list as kubectl prints it. */
 export const itemsOf = (answer: unknown): readonly unknown[] => listAt(answer, 'items');
 
-export const nameOf = (object: unknown): string => textAt(object, 'metadata', 'name') ?? '?';
+/** The name as a finding shows it. */
+export const shownName = (object: unknown): string => nameOf(object) ?? '?';
 
 /** The status of a condition, with its reason and message. */
 export function conditionOf(object: unknown, type: string) {

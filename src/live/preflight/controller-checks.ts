@@ -1,8 +1,16 @@
 import { fieldsOf, isWithin, type Span } from '../../../imports/fields';
 import { isAtLeast, type KarpenterMinor, karpenterMinor } from '../../karpenter';
-import { at, listAt, member, objectAt, textAt } from '../../objects';
+import { at, isObject, kindOf, listAt, member, objectAt, textAt } from '../../objects';
 import { withoutAccounts } from './account-ids';
-import { controllerEnvironment, isReady, itemsOf, labelsOf, nameOf, type Pitfall, type PreflightCheck } from './check';
+import {
+  controllerEnvironment,
+  isReady,
+  itemsOf,
+  labelsOf,
+  type Pitfall,
+  type PreflightCheck,
+  shownName,
+} from './check';
 import type { Facts } from './collect';
 
 const POOL_LABEL = 'karpenter.sh/nodepool';
@@ -55,7 +63,7 @@ function schemaMarks(schema: unknown, path: string): string[] {
     ...listAt(schema, 'enum').map((value) => `${path}: ${String(value)}`),
     ...below,
     ...(items === undefined ? [] : schemaMarks(items, `${path}[]`)),
-    ...(typeof values === 'object' && values !== null ? schemaMarks(values, `${path}{}`) : []),
+    ...(isObject(values) ? schemaMarks(values, `${path}{}`) : []),
   ];
 }
 
@@ -104,7 +112,7 @@ function crdVersions(facts: Facts): Pitfall[] {
     const differs = older.length > 0 ? `lacks ${field}, so it is older` : `has ${field}, so it is newer`;
     return [
       {
-        resource: `CustomResourceDefinition/${nameOf(crd)}`,
+        resource: `CustomResourceDefinition/${shownName(crd)}`,
         message: `the CRD ${differs} than the controller, which is ${version}`,
         got: field,
         fix: `upgrade the chart karpenter-crd to ${version}; never uninstall it: that deletes every node`,
@@ -161,21 +169,21 @@ const queueName = (facts: Facts): Pitfall[] =>
 function terminationHandler(facts: Facts): Pitfall[] {
   if ((controllerEnvironment(facts).INTERRUPTION_QUEUE ?? '') === '') return [];
   return itemsOf(facts.answer('terminationHandlers')).map((object) => ({
-    resource: `${textAt(object, 'kind') ?? 'DaemonSet'}/${nameOf(object)}`,
+    resource: `${kindOf(object) ?? 'DaemonSet'}/${shownName(object)}`,
     message: 'the Node Termination Handler drains the nodes that Karpenter’s own interruption handling drains',
     fix: 'keep it off nodes of Karpenter (affinity: karpenter.sh/nodepool DoesNotExist), or remove it',
   }));
 }
 
 function ownNodes({ answer }: Facts): Pitfall[] {
-  const nodes = new Map(itemsOf(answer('nodes')).map((node) => [nameOf(node), node]));
+  const nodes = new Map(itemsOf(answer('nodes')).map((node) => [shownName(node), node]));
   return itemsOf(answer('pods')).flatMap((pod) => {
     const node = textAt(pod, 'spec', 'nodeName') ?? '';
     const pool = labelsOf(nodes.get(node))[POOL_LABEL];
     if (pool === undefined) return [];
     return [
       {
-        resource: `Pod/${nameOf(pod)}`,
+        resource: `Pod/${shownName(pod)}`,
         got: pool,
         message: 'the controller runs on a node that Karpenter manages: it can remove the node under its feet',
         fix: 'run it on a managed node group or on Fargate, with the chart’s own affinity',
@@ -193,7 +201,7 @@ function fewNodes({ answer }: Facts): Pitfall[] {
   if (usable.length >= replicas) return [];
   return [
     {
-      resource: `Deployment/${nameOf(deployment)}`,
+      resource: `Deployment/${shownName(deployment)}`,
       path: 'spec.replicas',
       got: replicas,
       message: `there are ${usable.length} ready nodes that are not Karpenter's for ${replicas} replicas, which refuse to share one`,

@@ -1,7 +1,7 @@
 import { type EC2NodeClassObject, type NodePoolObject, resolveNodePool, resourceAmount } from '../../karpenter';
 import { at, listAt, objectAt, textAt } from '../../objects';
 import { withoutAccounts } from './account-ids';
-import { conditionOf, isReady, itemsOf, nameOf, type Pitfall, type PreflightCheck } from './check';
+import { conditionOf, isReady, itemsOf, type Pitfall, type PreflightCheck, shownName } from './check';
 import type { Facts } from './collect';
 
 function amiAlias({ answer, hasAmi, cluster }: Facts): Pitfall[] {
@@ -11,7 +11,7 @@ function amiAlias({ answer, hasAmi, cluster }: Facts): Pitfall[] {
       if (alias === undefined || hasAmi(alias) !== false) return [];
       return [
         {
-          resource: `EC2NodeClass/${nameOf(nodeClass)}`,
+          resource: `EC2NodeClass/${shownName(nodeClass)}`,
           path: `spec.amiSelectorTerms[${index}].alias`,
           got: alias,
           message: `AWS has no such AMI for Kubernetes ${cluster.kubernetesVersion}`,
@@ -26,7 +26,7 @@ const notReady = (kind: string, answer: unknown): Pitfall[] =>
   itemsOf(answer)
     .filter((object) => !isReady(object))
     .map((object) => ({
-      resource: `${kind}/${nameOf(object)}`,
+      resource: `${kind}/${shownName(object)}`,
       path: 'status.conditions',
       message: `is not Ready: ${withoutAccounts(conditionOf(object, 'Ready')?.message || 'no controller has judged it yet')}`,
       fix: 'nothing launches from it before it is',
@@ -35,7 +35,7 @@ const notReady = (kind: string, answer: unknown): Pitfall[] =>
 const poolsThatAreReady = ({ answer }: Facts): readonly unknown[] => itemsOf(answer('nodePools')).filter(isReady);
 
 function noInstanceTypes(facts: Facts): Pitfall[] {
-  const classes = new Map(itemsOf(facts.answer('nodeClasses')).map((item) => [nameOf(item), item]));
+  const classes = new Map(itemsOf(facts.answer('nodeClasses')).map((item) => [shownName(item), item]));
   return poolsThatAreReady(facts).flatMap((pool): Pitfall[] => {
     const reference = textAt(pool, 'spec', 'template', 'spec', 'nodeClassRef', 'name') ?? '';
     const { types, funnel } = resolveNodePool({
@@ -48,7 +48,7 @@ function noInstanceTypes(facts: Facts): Pitfall[] {
     const last = funnel.find(({ left }) => left === 0);
     return [
       {
-        resource: `NodePool/${nameOf(pool)}`,
+        resource: `NodePool/${shownName(pool)}`,
         path: last?.path === undefined || last.path === '' ? 'spec.template.spec.requirements' : last.path,
         message: `is Ready and launches nothing: no instance type satisfies its requirements${last === undefined ? '' : `; the last ones fell at: ${last.text}`}`,
         fix: 'widen the requirements',
@@ -66,7 +66,7 @@ function exhausted(facts: Facts): Pitfall[] {
       return [
         {
           severity: 'warning',
-          resource: `NodePool/${nameOf(pool)}`,
+          resource: `NodePool/${shownName(pool)}`,
           path: `spec.limits.${resource}`,
           got: limit,
           message: `is Ready and launches nothing: ${String(used)} of this limit are in use`,

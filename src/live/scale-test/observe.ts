@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from '../../objects';
+import { at, isObject, kindOf, listAt, nameOf, namespaceOf, textAt } from '../../objects';
 import type { Kubectl } from './kubectl';
 
 /** The workload of a scale test, as the API server took it. */
@@ -33,7 +33,7 @@ export interface Observation {
 
 const items = (answer: unknown): readonly unknown[] => listAt(answer, 'items');
 const label = (object: unknown, key: string): string | undefined => textAt(object, 'metadata', 'labels', key);
-const nameOf = (object: unknown): string => textAt(object, 'metadata', 'name') ?? '';
+const named = (object: unknown): string => nameOf(object) ?? '';
 
 const condition = (object: unknown, type: string): unknown =>
   listAt(object, 'status', 'conditions').find((item) => at(item, 'type') === type);
@@ -42,10 +42,10 @@ const condition = (object: unknown, type: string): unknown =>
 export function workloadOf(object: unknown): Workload | undefined {
   const labels = at(object, 'spec', 'selector', 'matchLabels');
   const replicas = at(object, 'spec', 'replicas');
-  if (at(object, 'kind') !== 'Deployment' || typeof labels !== 'object' || labels === null) return undefined;
+  if (kindOf(object) !== 'Deployment' || !isObject(labels)) return undefined;
   return {
-    name: nameOf(object),
-    namespace: textAt(object, 'metadata', 'namespace') ?? 'default',
+    name: named(object),
+    namespace: namespaceOf(object) ?? 'default',
     replicas: typeof replicas === 'number' ? replicas : 1,
     selector: Object.entries(labels)
       .map(([key, value]) => `${key}=${String(value)}`)
@@ -54,10 +54,10 @@ export function workloadOf(object: unknown): Workload | undefined {
 }
 
 export const nodeClaimNames = async (kubectl: Kubectl): Promise<ReadonlySet<string>> =>
-  new Set(items(await kubectl.json('get', 'nodeclaims.karpenter.sh')).map(nameOf));
+  new Set(items(await kubectl.json('get', 'nodeclaims.karpenter.sh')).map(named));
 
 const launched = (claim: unknown): Launched => ({
-  nodeClaim: nameOf(claim),
+  nodeClaim: named(claim),
   nodePool: label(claim, 'karpenter.sh/nodepool'),
   instanceType: label(claim, 'node.kubernetes.io/instance-type'),
   zone: label(claim, 'topology.kubernetes.io/zone'),
@@ -77,11 +77,11 @@ export async function observe(
   ]);
   const pods = items(podList);
   const waiting = pods.filter((pod) => at(pod, 'status', 'phase') === 'Pending');
-  const claims = items(claimList).filter((claim) => !before.has(nameOf(claim)));
+  const claims = items(claimList).filter((claim) => !before.has(named(claim)));
   const ready = new Set(
     items(nodeList)
       .filter((node) => at(condition(node, 'Ready'), 'status') === 'True')
-      .map(nameOf),
+      .map(named),
   );
   return {
     running: pods.filter((pod) => at(pod, 'status', 'phase') === 'Running').length,
