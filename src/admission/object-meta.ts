@@ -1,6 +1,13 @@
 import { fieldName, formatPath, type Path, type Problem, shown } from '../findings';
-import { isObject, listAt, member } from '../objects';
-import { dnsLabelProblem, labelValueProblem, qualifiedNameProblem, subdomainProblem } from './names';
+import {
+  dnsLabelProblem,
+  isObject,
+  labelValueProblem,
+  listAt,
+  member,
+  qualifiedNameProblem,
+  subdomainProblem,
+} from '../objects';
 
 type FieldType = 'string' | 'number' | 'strings' | 'list';
 

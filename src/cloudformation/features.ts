@@ -20,6 +20,10 @@ interface FeatureRule {
   readonly impossible?: (context: FeatureContext) => string | undefined;
 }
 
+/** The repair of before 1.15 only replaces. */
+const rebootsNodes = ({ cluster }: FeatureContext): boolean =>
+  cluster.hasGate('nodeRepair') && cluster.hasGate('rebootForRepair') && cluster.settings.legacyNodeRepair !== true;
+
 const isolatedVpc = ({ cluster }: FeatureContext): boolean => cluster.vpc.isolated === true;
 
 /** Everything of the AWS side that can be switched, in the order of the documentation. */
@@ -46,8 +50,8 @@ export const FEATURES = {
     used: ({ cluster }) => cluster.settings.enableZonalShift === true,
   },
   nodeReboots: {
-    text: 'rebooting a node that is unhealthy instead of replacing it (1.15+, gate rebootForRepair)',
-    usual: ({ profile }) => profile === 'reference',
+    text: 'rebooting an unhealthy node before it is replaced (1.15+, gates nodeRepair and rebootForRepair)',
+    usual: (context) => context.profile === 'reference' || rebootsNodes(context),
   },
   cniOnNodeRole: {
     text: 'the VPC CNI takes its permissions from the node role; off needs a role of its own for `aws-node`, or nodes stay NotReady',

@@ -71,6 +71,10 @@ const HAZARDS: readonly Milestone[] = [
     text: "settings.enableZonalShift: the controller does not start without the permission, and the statement in Karpenter's own template of 1.12 never matches; it is right from 1.13 (and here in every profile but reference)",
   },
   { since: '1.12', text: 'ec2:DescribeInstanceStatus is asked for always; without it that watch stops' },
+  {
+    since: '1.15',
+    text: 'node repair (gate nodeRepair) asks the disruption budgets: one without reasons that allows no node stops it. Give such a budget the reasons Underutilized, Empty and Drifted',
+  },
 ];
 
 const within = (from: KarpenterMinor, to: KarpenterMinor) => (milestone: Milestone) =>

@@ -153,7 +153,8 @@ export class Cluster implements ClusterFacts {
 
   /** Whether a feature gate is on, with Karpenter's own default for the cluster's version. */
   hasGate(gate: FeatureGateName): boolean {
-    return isFeatureGateOn(gate, this.featureGates, this.karpenterMinor);
+    const isOnByDRA = this.settings.enableDRA === true && (gate === 'draNVIDIAGPU' || gate === 'draEFA');
+    return isOnByDRA || isFeatureGateOn(gate, this.featureGates, this.karpenterMinor);
   }
 
   /** The facts that `cluster.json` carries beside the manifests: what `check`, `preflight` and other tools read. */

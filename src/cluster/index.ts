@@ -16,12 +16,14 @@ export {
   type ClusterProps,
   type ClusterRegistry,
   type ClusterVpc,
+  type DefaultSpreadConstraint,
   type DiscoveryTag,
   ExistingResource,
   existing,
   type Identity,
   type KarpenterSettings,
   type NamedResource,
+  type SchedulerConfig,
   type Tier,
 } from './props';
 export { isPublicRegistry, PUBLIC_REGISTRY } from './registry';

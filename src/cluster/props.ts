@@ -27,6 +27,58 @@ export interface KarpenterSettings {
   readonly preferencePolicy?: 'Respect' | 'Ignore';
   /** Poll ARC zonal shift and avoid shifted zones (1.12+). The controller does not start if the cluster is not registered. @default false */
   readonly enableZonalShift?: boolean;
+  /**
+   * Repair unhealthy nodes as before 1.15 (1.15+, with the gate `nodeRepair`): at once, whatever the budgets say, by
+   * replacement only. Not together with the gates `terminateFirstRepair` and `rebootForRepair`.
+   * @default false
+   */
+  readonly legacyNodeRepair?: boolean;
+  /**
+   * Launch nodes for pods with claims of dynamic resource allocation as if they had none (1.8+).
+   * @default true, unless `enableDRA` or one of the gates `draNVIDIAGPU` and `draEFA` is on
+   */
+  readonly ignoreDRARequests?: boolean;
+  /**
+   * Launch nodes for claims of dynamic resource allocation: turns on every gate of a driver (`draNVIDIAGPU`, `draEFA`)
+   * and stops ignoring claims, none of which may then be set (1.15+).
+   * @default false
+   */
+  readonly enableDRA?: boolean;
+  /**
+   * What the kube-scheduler of the cluster does beyond its defaults, so that Karpenter foresees it (1.15+). The chart
+   * has no value for it: it becomes the variable `SCHEDULER_CONFIG` of the controller, which does not start on a mistake in it.
+   * @default - Karpenter knows of no constraint that pods do not carry themselves
+   */
+  readonly schedulerConfig?: SchedulerConfig;
+}
+
+/** The part of the kube-scheduler's configuration that Karpenter has to know of. */
+export interface SchedulerConfig {
+  /** Arguments of the plugin PodTopologySpread. @default - none */
+  readonly podTopologySpread?: {
+    /**
+     * How pods without `topologySpreadConstraints` of their own are spread. Which pods count is derived from the Services
+     * and the workload of each pod, so a constraint has no selector.
+     * @default - they are not spread
+     */
+    readonly defaultConstraints?: readonly DefaultSpreadConstraint[];
+  };
+}
+
+/** How pods are spread that do not say it themselves. */
+export interface DefaultSpreadConstraint {
+  /** By how many pods two domains may differ; at least 1. */
+  readonly maxSkew: number;
+  /** Label of nodes whose values are the domains: `topology.kubernetes.io/zone`. */
+  readonly topologyKey: string;
+  /** Whether a pod waits, or is placed all the same. One constraint for a key and either. */
+  readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+  /** Domains that there have to be, with `DoNotSchedule`. @default - 1 */
+  readonly minDomains?: number;
+  /** Whether only nodes count that the pod's selector and affinity allow. @default 'Honor' */
+  readonly nodeAffinityPolicy?: 'Honor' | 'Ignore';
+  /** Whether only nodes count whose taints the pod tolerates. @default 'Ignore' */
+  readonly nodeTaintsPolicy?: 'Honor' | 'Ignore';
 }
 
 /** Facts of the cluster's network. */

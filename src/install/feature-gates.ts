@@ -4,10 +4,12 @@ import {
   FEATURE_GATE_NAMES,
   FEATURE_GATES,
   type FeatureGateName,
+  featureGatePath,
   featureGateStage,
   needOfFeatureGate,
 } from '../karpenter/feature-gates';
 import { kindOf, nameOf } from '../objects';
+import { defaultOf, valueKey } from './value-keys';
 import type { ValuesEntry } from './values-entry';
 
 /** The objects that do nothing while a gate is off. */
@@ -19,9 +21,16 @@ const usersOf = (gate: FeatureGateName, objects: readonly object[]): string[] =>
 /** In the order in which the chart writes them. */
 const GATES: readonly FeatureGateName[] = [...FEATURE_GATE_NAMES].sort();
 
+/** The chart tells a gate that nobody set from one that is off, and resolves it itself. */
+function mayBeUnset(path: readonly string[], version: string): boolean {
+  const key = valueKey(path);
+  return key !== undefined && defaultOf(key, version) === null;
+}
+
 /**
- * Every gate of the version, on or off, never left out: the chart writes all of them into one variable, where a gate
- * without a value (1.8.0 spells `staticCapacity` differently in its own defaults) keeps the controller from starting.
+ * Every gate of the version, on or off: the chart writes them into one variable a group, where a gate without a value
+ * (1.8.0 spells `staticCapacity` differently in its own defaults) keeps the controller from starting. Only those that
+ * the chart itself leaves open (`null`) are left out unless they are asked for.
  */
 export function featureGateEntries(cluster: Cluster, objects: readonly object[], version: string): ValuesEntry[] {
   return GATES.flatMap((gate) => {
@@ -30,14 +39,32 @@ export function featureGateEntries(cluster: Cluster, objects: readonly object[],
     const users = usersOf(gate, objects);
     const asked = cluster.featureGates[gate];
     const value = asked ?? (users.length > 0 || stage.default);
+    const path = featureGatePath(gate);
+    if (asked === undefined && !value && mayBeUnset(path, version)) return [];
     const comment = asked === undefined && users.length > 0 ? `Needed by ${users.join(', ')}.` : undefined;
-    return [{ path: ['settings', 'featureGates', gate], value, ...(comment !== undefined && { comment }) }];
+    return [{ path, value, ...(comment !== undefined && { comment }) }];
   });
 }
 
-/** Gates that this version does not have, and gates that are off while objects need them. */
+/** What is on while the gate is off without which it does nothing. */
+function inVain(cluster: Cluster, path: string, required: FeatureGateName | undefined): Problem[] {
+  if (required === undefined || cluster.hasGate(required)) return [];
+  return [
+    {
+      rule: 'install/feature-gate-requires',
+      path,
+      got: true,
+      message: `${path} does nothing while the feature gate ${required} is off`,
+      fix: `turn on ${required} in featureGates of the Cluster, or leave it out`,
+    },
+  ];
+}
+
+/**
+ * Gates that this version does not have, gates that are off while objects need them, and gates that are on in vain.
+ */
 export function featureGateProblems(cluster: Cluster, objects: readonly object[], version: string): Problem[] {
-  return GATES.flatMap((gate): Problem[] => {
+  const ofGates = GATES.flatMap((gate): Problem[] => {
     const asked = cluster.featureGates[gate];
     const path = `featureGates.${gate}`;
     if (featureGateStage(gate, version) === undefined) {
@@ -48,6 +75,7 @@ export function featureGateProblems(cluster: Cluster, objects: readonly object[]
         { rule: 'install/newer-value', path, got: asked, message, fix: 'upgrade Karpenter, or leave the gate out' },
       ];
     }
+    if (asked === true) return inVain(cluster, path, FEATURE_GATES[gate].requires);
     const users = usersOf(gate, objects);
     if (asked !== false || users.length === 0) return [];
     const message = `the feature gate ${gate} is off, but ${users.join(', ')} does nothing without it`;
@@ -55,4 +83,6 @@ export function featureGateProblems(cluster: Cluster, objects: readonly object[]
       { rule: 'install/feature-gate', path, got: asked, message, fix: 'leave the gate out, or remove the objects' },
     ];
   });
+  const isLegacy = cluster.settings.legacyNodeRepair === true;
+  return [...ofGates, ...(isLegacy ? inVain(cluster, 'settings.legacyNodeRepair', 'nodeRepair') : [])];
 }

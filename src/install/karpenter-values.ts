@@ -4,9 +4,12 @@ import { kindOf } from '../objects';
 import { chartVersion } from './chart-version';
 import { clusterFindings } from './cluster-findings';
 import { type ControllerNodes, controllerNodesEntries, controllerNodesProblems } from './controller-nodes';
+import { exclusiveSettings } from './exclusive-settings';
 import { featureGateEntries, featureGateProblems } from './feature-gates';
 import type { HelmValues } from './helm-values';
 import { type ControllerImage, imageEntries, imageProblems } from './image';
+import { refreshIntervalProblems } from './refresh-intervals';
+import { handWrittenSchedulerConfig, schedulerConfigEntries, schedulerConfigProblems } from './scheduler-config';
 import { settingText, userValues } from './user-values';
 import { missingIn, pathText, valueKey } from './value-keys';
 import { type ValuesEntry, valuesFile } from './values-entry';
@@ -83,6 +86,9 @@ function settingsEntries(cluster: Cluster): ValuesEntry[] {
     ['minValuesPolicy', settings.minValuesPolicy],
     ['preferencePolicy', settings.preferencePolicy],
     ['enableZonalShift', settings.enableZonalShift],
+    ['legacyNodeRepair', settings.legacyNodeRepair],
+    ['ignoreDRARequests', settings.ignoreDRARequests],
+    ['enableDRA', settings.enableDRA],
   ];
   return given
     .filter(([, value]) => value !== undefined)
@@ -189,6 +195,7 @@ export function karpenterValues(cluster: Cluster, options: KarpenterValuesOption
     ...settings.map((entry) => asText(entry, version)),
     ...featureGateEntries(cluster, objects, version),
     ...user.entries,
+    ...schedulerConfigEntries(cluster, user.entries),
   ];
   const { values, text, problems } = valuesFile(entries, heading(cluster, version));
   return {
@@ -201,6 +208,10 @@ export function karpenterValues(cluster: Cluster, options: KarpenterValuesOption
       ...imageProblems(cluster, image, version),
       ...newerSettings(settings, version),
       ...featureGateProblems(cluster, objects, version),
+      ...exclusiveSettings(cluster, version),
+      ...schedulerConfigProblems(cluster, version),
+      ...handWrittenSchedulerConfig(options.values),
+      ...refreshIntervalProblems(user.entries),
       ...user.problems,
       ...problems,
     ]),

@@ -47,6 +47,13 @@ export const INSTALL_RULES: RuleTable = {
       fix: 'set it at the Cluster',
     },
     {
+      id: 'install/exclusive-settings',
+      severity: 'error',
+      title: 'Two settings of the cluster exclude each other',
+      why: 'The chart fails to render, so that Karpenter is neither installed nor upgraded; or the controller goes by one of them and ignores the other.',
+      fix: 'leave one of them out',
+    },
+    {
       id: 'install/fargate-identity',
       severity: 'error',
       title: 'Pod Identity does not reach Fargate',
@@ -73,6 +80,13 @@ export const INSTALL_RULES: RuleTable = {
       title: 'A feature gate is off that objects of the cluster need',
       why: 'The objects are stored and do nothing: overlays and buffers are ignored, a static pool makes no nodes.',
       fix: 'leave the gate out, so that it follows the objects, or remove them',
+    },
+    {
+      id: 'install/feature-gate-requires',
+      severity: 'error',
+      title: 'A feature gate or setting does nothing without another gate',
+      why: 'Nothing in the cluster says so: the controller starts, and what the gate stands for never happens.',
+      fix: 'turn on the gate that it needs in `featureGates` of the Cluster, or leave it out',
     },
     {
       id: 'install/flow-schemas',
@@ -174,6 +188,13 @@ export const INSTALL_RULES: RuleTable = {
       fix: "write { override: …, reason: 'why' }, or leave the value to the chart",
     },
     {
+      id: 'install/refresh-interval',
+      severity: 'error',
+      title: 'A refresh interval is below a minute, or no duration',
+      why: 'The controller does not start with less than a minute. What is no duration it drops without a word, and asks EC2 every minute.',
+      fix: 'write 1m or more, such as 5m',
+    },
+    {
       id: 'install/repository',
       severity: 'error',
       title: 'The registry of chart or image is no repository',
@@ -207,6 +228,14 @@ export const INSTALL_RULES: RuleTable = {
       title: 'The role of a node class cannot stand in a script',
       why: 'IAM has no role of such a name, so that the script would fail halfway.',
       fix: 'give the name of the role, not its ARN or path',
+    },
+    {
+      id: 'install/scheduler-config',
+      severity: 'error',
+      title: 'The controller cannot read its configuration of the scheduler',
+      why: 'It decodes the variable SCHEDULER_CONFIG strictly, and stops at its start on an unknown field, a wrong type or a constraint that kube-scheduler would refuse.',
+      fix: 'write defaultConstraints as kube-scheduler has them: maxSkew, topologyKey and whenUnsatisfiable, without selectors',
+      url: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#cluster-level-default-constraints',
     },
     {
       id: 'install/unknown-value',

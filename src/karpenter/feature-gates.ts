@@ -1,7 +1,7 @@
 import { at, type JsonPath, kindOf } from '../objects';
 import { isAtLeast, type KarpenterMinor } from './versions';
 
-/** Karpenter's feature gates, as the chart's `settings.featureGates` names them. */
+/** Karpenter's feature gates, as the chart names them in `settings.featureGates` and `settings.awsFeatureGates`. */
 export interface FeatureGates {
   /** Replace nodes whose conditions say that they are unhealthy (1.1+, alpha). @default false */
   readonly nodeRepair?: boolean;
@@ -21,9 +21,20 @@ export interface FeatureGates {
   readonly terminateFirstRepair?: boolean;
   /** Write the order in which nodes should empty to their pods, so that a smaller Deployment gives up the right ones (1.15+, alpha). @default false */
   readonly podDeletionCostManagement?: boolean;
+  /** Compute `maxPods` and reservations of the kubelet from expressions in the node class (1.15+, alpha). @default false */
+  readonly nodeClassCEL?: boolean;
+  /** Reboot a node whose accelerator fails before it is replaced; needs `nodeRepair` and `ec2:RebootInstances` (1.15+, alpha). @default false */
+  readonly rebootForRepair?: boolean;
+  /** Launch NVIDIA GPUs for pods that claim them by dynamic resource allocation (1.15+, alpha). @default false */
+  readonly draNVIDIAGPU?: boolean;
+  /** Launch EFA interfaces for pods that claim them by dynamic resource allocation (1.15+, alpha). @default false */
+  readonly draEFA?: boolean;
 }
 
 export type FeatureGateName = keyof FeatureGates;
+
+/** The two maps of gates below `settings` in the chart. */
+export type FeatureGateGroup = 'featureGates' | 'awsFeatureGates';
 
 /** What a gate is from a minor on. */
 export interface FeatureGateStage {
@@ -36,6 +47,10 @@ export interface FeatureGateStage {
 export interface FeatureGate {
   /** From the minor that brought it, oldest first. */
   readonly stages: readonly FeatureGateStage[];
+  /** Where the chart has it: gates of Karpenter's core and those of its AWS provider. @default 'featureGates' */
+  readonly group?: FeatureGateGroup;
+  /** The gate without which it does nothing. @default - none */
+  readonly requires?: FeatureGateName;
   /** What does nothing while the gate is off, without any error in the cluster. @default - no object needs the gate */
   readonly needed?: {
     readonly kind: string;
@@ -73,11 +88,29 @@ export const FEATURE_GATES: Readonly<Record<FeatureGateName, FeatureGate>> = {
   nodeRepair: { stages: [{ since: '1.1', stage: 'alpha', default: false }] },
   spotToSpotConsolidation: { stages: [{ since: '1.0', stage: 'alpha', default: false }] },
   terminateFirstDrift: { stages: [{ since: '1.15', stage: 'alpha', default: false }] },
-  terminateFirstRepair: { stages: [{ since: '1.15', stage: 'alpha', default: false }] },
+  terminateFirstRepair: {
+    stages: [{ since: '1.15', stage: 'alpha', default: false }],
+    requires: 'nodeRepair',
+  },
   podDeletionCostManagement: { stages: [{ since: '1.15', stage: 'alpha', default: false }] },
+  nodeClassCEL: { stages: [{ since: '1.15', stage: 'alpha', default: false }], group: 'awsFeatureGates' },
+  rebootForRepair: {
+    stages: [{ since: '1.15', stage: 'alpha', default: false }],
+    group: 'awsFeatureGates',
+    requires: 'nodeRepair',
+  },
+  draNVIDIAGPU: { stages: [{ since: '1.15', stage: 'alpha', default: false }], group: 'awsFeatureGates' },
+  draEFA: { stages: [{ since: '1.15', stage: 'alpha', default: false }], group: 'awsFeatureGates' },
 };
 
 export const FEATURE_GATE_NAMES = Object.keys(FEATURE_GATES) as readonly FeatureGateName[];
+
+/** The place of a gate in the values of the chart. */
+export const featureGatePath = (gate: FeatureGateName): readonly string[] => [
+  'settings',
+  FEATURE_GATES[gate].group ?? 'featureGates',
+  gate,
+];
 
 /** What a gate is in a version; undefined where the version does not have it. */
 export const featureGateStage = (gate: FeatureGateName, version: string): FeatureGateStage | undefined =>

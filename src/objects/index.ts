@@ -21,4 +21,5 @@ export {
 } from './json';
 export { jsonText } from './json-text';
 export type { KubernetesObject } from './kubernetes-object';
+export { dnsLabelProblem, labelValueProblem, qualifiedNameProblem, subdomainProblem } from './names';
 export { isPlain } from './plain';

@@ -274,8 +274,8 @@ export const REASONS: readonly Reason[] = [
     where: /^AllowScopedDeletion$/,
     text: /ec2:RebootInstances/,
     profiles: TIGHT,
-    says: 'no `ec2:RebootInstances` (`switches.nodeReboots`)',
-    because: 'only node repair by reboot needs it, which is off unless two gates are on',
+    says: 'no `ec2:RebootInstances` unless the cluster has the gates `nodeRepair` and `rebootForRepair` (`switches.nodeReboots`)',
+    because: 'only node repair by reboot needs it',
   },
   ...tighteningReasons,
 ];

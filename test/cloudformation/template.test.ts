@@ -93,6 +93,28 @@ describe('the node role', () => {
   });
 });
 
+describe('rebooting nodes', () => {
+  const REPAIR = { nodeRepair: true, rebootForRepair: true };
+  const reboots = (props: Partial<ClusterProps>, options?: TemplateOptions): boolean =>
+    grants('ec2:RebootInstances', { karpenterVersion: '1.15.2', ...props }, options);
+
+  it('is granted where the cluster has both gates, or where it is asked for', () => {
+    expect(reboots({})).toBe(false);
+    expect(reboots({ featureGates: REPAIR })).toBe(true);
+    expect(reboots({ featureGates: REPAIR }, { profile: 'hardened', features: 'used' })).toBe(true);
+    expect(reboots({ featureGates: { rebootForRepair: true } })).toBe(false);
+    expect(reboots({ featureGates: { nodeRepair: true } })).toBe(false);
+    expect(reboots({ featureGates: REPAIR, settings: { legacyNodeRepair: true } })).toBe(false);
+    expect(reboots({ featureGates: REPAIR }, { switches: { nodeReboots: false } })).toBe(false);
+    expect(reboots({}, { switches: { nodeReboots: true } })).toBe(true);
+    expect(reboots({}, { profile: 'reference' })).toBe(true);
+  });
+
+  it('is unknown to the reference before 1.15', () => {
+    expect(reboots({ karpenterVersion: '1.14.1', featureGates: REPAIR })).toBe(false);
+  });
+});
+
 describe('identity', () => {
   it('is an association and no OIDC with Pod Identity', () => {
     expect(

@@ -75,14 +75,13 @@ describe.skipIf(!realTool(HELM, 'version'))('Helm reads the values as they are m
       serviceAccount: 'true',
       vpc: { isolated: true },
       registry: { controllerImage: 'registry.example.com/karpenter/controller' },
-      settings: { vmMemoryOverheadPercent: 0, reservedENIs: 0 },
+      settings: { vmMemoryOverheadPercent: 0, reservedENIs: 0, ignoreDRARequests: false },
     });
     const values = read(cluster, {
       controllerNodes: { nodeGroup: '1e3', tolerations: [{ key: 'system', operator: 'Exists' }] },
       image: { digests: { '1.14.1': `sha256:${'a'.repeat(64)}` } },
       objects: [OVERLAY],
       values: {
-        settings: { ignoreDRARequests: false },
         affinity: { override: { podAntiAffinity: {} }, reason: 'one node' },
         replicas: { override: 1, reason: 'one node' },
       },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { type Cluster, type ClusterProps, existing } from '../../src/cluster';
+import { type Cluster, type ClusterProps, existing, type SchedulerConfig } from '../../src/cluster';
 import {
   type ChartValues,
   chartVersion,
@@ -10,7 +10,7 @@ import {
   karpenterCrdValues,
   karpenterValues,
 } from '../../src/install';
-import { missingIn, valueKeys } from '../../src/install/value-keys';
+import { defaultOf, missingIn, valueKeys } from '../../src/install/value-keys';
 import { KARPENTER_RELEASES } from '../../src/karpenter';
 import { toYaml } from '../../src/yaml';
 import { BUFFER, clusterOf, clusterWith, ISSUER, OVERLAY, RESERVING, STATIC_POOL } from './clusters';
@@ -40,6 +40,8 @@ const keysOf = (version: string): string[] =>
   valueKeys()
     .filter((key) => missingIn(key, version) === undefined)
     .map(({ path }) => path.join('/'));
+
+const ON_1_15: Partial<ClusterProps> = { karpenterVersion: '1.15.2' };
 
 /** Everything that a cluster of any version can say. */
 const EVERYTHING: Partial<ClusterProps> = {
@@ -106,6 +108,11 @@ describe('a value of a user', () => {
       [{ settings: { clusterName: 'other' } }, 'set name of the Cluster'],
       [{ settings: { interruptionQueue: 'arn:aws:sqs:eu-west-1:1:q' } }, 'set interruptionQueue of the Cluster'],
       [{ settings: { featureGates: { nodeRepair: null } } }, 'set featureGates of the Cluster'],
+      [{ settings: { ignoreDRARequests: true } }, 'set settings of the Cluster'],
+      [
+        { controller: { env: [{ name: 'A' }, { name: 'SCHEDULER_CONFIG', value: '{}' }] } },
+        'set settings.schedulerConfig of the Cluster',
+      ],
       [{ controller: { image: { digest: 'sha256:0' } } }, 'set install.image'],
       [{ nodeSelector: { a: 'b' } }, 'set install.controllerNodes'],
       [
@@ -137,9 +144,13 @@ describe('a value of a user', () => {
   });
 
   it('that the chart would drop is written as a text', () => {
-    expect(at(given('1.14.1', { settings: { ignoreDRARequests: false } }).values, 'settings ignoreDRARequests')).toBe(
-      'false',
-    );
+    const ignoring = (version: string): unknown =>
+      at(
+        karpenterValues(clusterOf(version, { settings: { ignoreDRARequests: false } })).values,
+        'settings ignoreDRARequests',
+      );
+    expect(ignoring('1.14.1')).toBe('false');
+    expect(ignoring('1.15.2')).toBe(false);
     const cluster = clusterWith({ settings: { vmMemoryOverheadPercent: 0, reservedENIs: 0, enableZonalShift: false } });
     expect(karpenterValues(cluster).values.settings).toMatchObject({
       vmMemoryOverheadPercent: '0',
@@ -179,6 +190,11 @@ describe('what follows from the cluster', () => {
     ['settings minValuesPolicy', { settings: { minValuesPolicy: 'BestEffort' } }, 'BestEffort'],
     ['settings preferencePolicy', { settings: { preferencePolicy: 'Ignore' } }, 'Ignore'],
     ['settings enableZonalShift', { settings: { enableZonalShift: true } }, true],
+    ['settings ignoreDRARequests', { settings: { ignoreDRARequests: true } }, true],
+    ['settings legacyNodeRepair', { ...ON_1_15, settings: { legacyNodeRepair: true } }, true],
+    ['settings enableDRA', { ...ON_1_15, settings: { enableDRA: true } }, true],
+    ['settings awsFeatureGates nodeClassCEL', { ...ON_1_15, featureGates: { nodeClassCEL: true } }, true],
+    ['settings awsFeatureGates draEFA', { ...ON_1_15, featureGates: { draEFA: true } }, true],
     ['settings featureGates nodeRepair', { featureGates: { nodeRepair: true } }, true],
     ['settings featureGates reservedCapacity', { featureGates: { reservedCapacity: false } }, false],
     ['serviceAccount name', { serviceAccount: 'autoscaler' }, 'autoscaler'],
@@ -237,15 +253,79 @@ describe('feature gates', () => {
   const gates = (cluster: Cluster, objects: readonly object[] = []): unknown =>
     at(karpenterValues(cluster, { objects }).values, 'settings featureGates');
 
-  it('are all written, so that none is null', () => {
+  /** Of both groups, as the chart names them. */
+  const writtenGates = (version: string, props: Partial<ClusterProps> = {}): Readonly<Record<string, unknown>> => {
+    const { values } = karpenterValues(clusterOf(version, props));
+    const group = (name: string): [string, unknown][] =>
+      Object.entries((at(values, `settings ${name}`) ?? {}) as object).map(([gate, value]) => [
+        `settings/${name}/${gate}`,
+        value,
+      ]);
+    return Object.fromEntries([...group('featureGates'), ...group('awsFeatureGates')]);
+  };
+
+  it('are all written, so that none is null but those that the chart leaves open', () => {
     for (const release of KARPENTER_RELEASES) {
-      const expected = keysOf(release).filter((path) => path.startsWith('settings/featureGates/'));
-      const written = gates(clusterOf(release)) as Readonly<Record<string, unknown>>;
-      expect(Object.keys(written).map((gate) => `settings/featureGates/${gate}`)).toEqual(expected);
+      const expected = valueKeys()
+        .filter((key) => missingIn(key, release) === undefined && defaultOf(key, release) !== null)
+        .map(({ path }) => path.join('/'))
+        .filter((path) => /^settings\/(f|awsF)eatureGates\//.test(path));
+      const written = writtenGates(release);
+      expect(Object.keys(written).sort()).toEqual(expected.sort());
       expect(new Set(Object.values(written).map((value) => typeof value))).toEqual(new Set(['boolean']));
     }
     // Its defaults spell the key StaticCapacity, its template reads staticCapacity.
     expect(gates(clusterOf('1.8.0'))).toMatchObject({ staticCapacity: false });
+  });
+
+  it('that the chart leaves open are written where they are asked for', () => {
+    const group = 'settings/awsFeatureGates';
+    expect(writtenGates('1.15')).not.toHaveProperty([`${group}/draEFA`]);
+    const asked = { featureGates: { draEFA: false, draNVIDIAGPU: true } };
+    expect(writtenGates('1.15', asked)).toMatchObject({
+      [`${group}/draEFA`]: false,
+      [`${group}/draNVIDIAGPU`]: true,
+      [`${group}/nodeClassCEL`]: false,
+    });
+  });
+
+  it.each<[props: Partial<ClusterProps>, found: readonly string[]]>([
+    [{ featureGates: { rebootForRepair: true } }, ['feature-gate-requires featureGates.rebootForRepair']],
+    [{ featureGates: { terminateFirstRepair: true } }, ['feature-gate-requires featureGates.terminateFirstRepair']],
+    [{ featureGates: { rebootForRepair: true, terminateFirstRepair: true, nodeRepair: true } }, []],
+    [{ featureGates: { rebootForRepair: false, terminateFirstDrift: true } }, []],
+    [{ settings: { legacyNodeRepair: true } }, ['feature-gate-requires settings.legacyNodeRepair']],
+    [
+      {
+        settings: { legacyNodeRepair: true },
+        featureGates: { nodeRepair: true, terminateFirstRepair: true, rebootForRepair: true },
+      },
+      ['exclusive-settings featureGates.terminateFirstRepair', 'exclusive-settings featureGates.rebootForRepair'],
+    ],
+    [{ settings: { legacyNodeRepair: true }, featureGates: { nodeRepair: true, terminateFirstRepair: false } }, []],
+    [
+      // Even to the value that enableDRA stands for.
+      { settings: { enableDRA: true, ignoreDRARequests: false }, featureGates: { draEFA: true, draNVIDIAGPU: false } },
+      [
+        'exclusive-settings featureGates.draNVIDIAGPU',
+        'exclusive-settings featureGates.draEFA',
+        'exclusive-settings settings.ignoreDRARequests',
+      ],
+    ],
+    [
+      { settings: { ignoreDRARequests: true }, featureGates: { draEFA: true } },
+      ['exclusive-settings settings.ignoreDRARequests'],
+    ],
+    [{ settings: { ignoreDRARequests: false }, featureGates: { draEFA: true } }, []],
+    [{ settings: { enableDRA: false, ignoreDRARequests: true }, featureGates: { draEFA: false } }, []],
+  ])('%j: what they exclude and need', (props, found) => {
+    expect(errors(karpenterValues(clusterOf('1.15.2', props)))).toEqual(found.map((each) => `install/${each}`));
+  });
+
+  it('of drivers are on with enableDRA', () => {
+    expect(clusterOf('1.15.2', { settings: { enableDRA: true } }).hasGate('draEFA')).toBe(true);
+    expect(clusterOf('1.15.2', { settings: { enableDRA: true } }).hasGate('nodeClassCEL')).toBe(false);
+    expect(clusterOf('1.15.2').hasGate('draEFA')).toBe(false);
   });
 
   it.each([
@@ -275,6 +355,90 @@ describe('feature gates', () => {
         message: 'the feature gate nodeOverlay exists from Karpenter 1.7; the chart is 1.6.8',
       },
     ]);
+  });
+});
+
+describe('the configuration of the scheduler', () => {
+  const ZONE = { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' } as const;
+  const spread = (...defaultConstraints: readonly unknown[]): unknown => ({
+    podTopologySpread: { defaultConstraints },
+  });
+  const valuesWith = (schedulerConfig: unknown, version = '1.15.2', values?: HelmValues): ChartValues =>
+    karpenterValues(clusterOf(version, { settings: { schedulerConfig: schedulerConfig as SchedulerConfig } }), {
+      values,
+    });
+
+  it('becomes a variable of the controller, beside those of the user', () => {
+    const user = { name: 'AWS_STS_REGIONAL_ENDPOINTS', value: 'regional' };
+    const { values, findings, text } = valuesWith(spread(ZONE), '1.15', { controller: { env: [user] } });
+    expect(findings).toEqual([]);
+    const env = at(values, 'controller env') as readonly { readonly name: string; readonly value: string }[];
+    expect(env).toEqual([user, { name: 'SCHEDULER_CONFIG', value: expect.any(String) }]);
+    expect(JSON.parse(env[1]?.value ?? '')).toEqual(spread(ZONE));
+    expect(load(text)).toEqual(values);
+    expect(at(karpenterValues(clusterOf('1.15')).values, 'controller env')).toBeUndefined();
+  });
+
+  it('is nothing to a version that does not read it', () => {
+    expect(valuesWith(spread(ZONE), '1.14.1').findings).toMatchObject([
+      { rule: 'install/newer-value', path: 'settings.schedulerConfig', severity: 'error' },
+    ]);
+  });
+
+  it.each<[config: unknown, paths: readonly string[]]>([
+    [{}, []],
+    [{ podTopologySpread: {} }, []],
+    [{ podTopologySpread: null }, []],
+    [spread(), []],
+    [spread(ZONE, { ...ZONE, whenUnsatisfiable: 'DoNotSchedule', minDomains: 2, nodeTaintsPolicy: 'Honor' }), []],
+    [spread({ ...ZONE, labelSelector: null, matchLabelKeys: [] }), []],
+    [{ podTopologyspread: {} }, ['.podTopologyspread']],
+    [{ podTopologySpread: { defaultingType: 'List' } }, ['.podTopologySpread.defaultingType']],
+    [[], ['']],
+    ['podTopologySpread: {}', ['']],
+    [{ podTopologySpread: [] }, ['.podTopologySpread']],
+    [{ podTopologySpread: { defaultConstraints: {} } }, ['.podTopologySpread.defaultConstraints']],
+    [spread(null), ['[0]']],
+    [spread({}), ['[0].maxSkew', '[0].topologyKey', '[0].whenUnsatisfiable']],
+    [spread({ ...ZONE, maxSkew: 0 }), ['[0].maxSkew']],
+    [spread({ ...ZONE, maxSkew: '1' }), ['[0].maxSkew']],
+    [spread({ ...ZONE, maxSkew: 1.5 }), ['[0].maxSkew']],
+    [spread({ ...ZONE, maxSkew: 2 ** 31 }), ['[0].maxSkew']],
+    [spread({ ...ZONE, topologyKey: 'a/b/c' }), ['[0].topologyKey']],
+    [spread({ ...ZONE, whenUnsatisfiable: 'Never' }), ['[0].whenUnsatisfiable']],
+    [spread({ ...ZONE, labelSelector: {} }), ['[0].labelSelector']],
+    [spread({ ...ZONE, matchLabelKeys: ['app'] }), ['[0].matchLabelKeys']],
+    [spread({ ...ZONE, nodeAffinityPolicy: 'honor' }), ['[0].nodeAffinityPolicy']],
+    [spread({ ...ZONE, weight: 1 }), ['[0].weight']],
+    [spread(ZONE, { ...ZONE, maxSkew: 2 }), ['[1]']],
+    [spread({ ...ZONE, maxSkew: Number.NaN }), ['']],
+    [JSON.parse('{ "__proto__": 1 }'), ['.__proto__']],
+  ])('%j', (config, paths) => {
+    expect(valuesWith(config).findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual(
+      paths.map((path) => {
+        const list = path.startsWith('[') ? '.podTopologySpread.defaultConstraints' : '';
+        return `install/scheduler-config settings.schedulerConfig${list}${path}`;
+      }),
+    );
+  });
+});
+
+describe('a refresh interval', () => {
+  it.each<[value: string, message: RegExp | undefined]>([
+    ['1m', undefined],
+    ['60s', undefined],
+    ['1h30m', undefined],
+    ['59s', /less than 1m: the controller does not start/],
+    ['-5m', /less than 1m/],
+    ['5', /the controller ignores it and takes 1m/],
+    ['1d', /ignores it/],
+  ])('%s', (value, message) => {
+    const { findings } = karpenterValues(clusterOf('1.15'), {
+      values: { settings: { securityGroupRefreshInterval: value } },
+    });
+    expect(findings.map((finding) => finding.message)).toEqual(
+      message === undefined ? [] : [expect.stringMatching(message)],
+    );
   });
 });
 

@@ -1,8 +1,7 @@
 import { formatPath, type Path, type Problem } from '../../findings';
 import { KNOWN_LABEL_VALUES, normalizeLabel, restrictedLabelReason } from '../../karpenter/labels';
 import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
-import { listAt, member, textAt } from '../../objects';
-import { labelValueProblem, qualifiedNameProblem } from '../names';
+import { labelValueProblem, listAt, member, qualifiedNameProblem, textAt } from '../../objects';
 import { select } from '../select';
 import type { ControllerRule, Report } from './context';
 

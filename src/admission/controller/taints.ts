@@ -1,6 +1,5 @@
 import { formatPath } from '../../findings';
-import { textAt } from '../../objects';
-import { qualifiedNameProblem } from '../names';
+import { qualifiedNameProblem, textAt } from '../../objects';
 import { type Selected, select } from '../select';
 import type { ControllerRule, Report } from './context';
 

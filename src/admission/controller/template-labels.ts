@@ -1,6 +1,6 @@
 import { formatPath } from '../../findings';
 import { restrictedLabelReason } from '../../karpenter/labels';
-import { labelValueProblem, qualifiedNameProblem } from '../names';
+import { labelValueProblem, qualifiedNameProblem } from '../../objects';
 import { select } from '../select';
 import type { ControllerRule } from './context';
 

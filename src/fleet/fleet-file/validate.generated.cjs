@@ -2,8 +2,8 @@
 "use strict";
 module.exports = validate21;
 module.exports.default = validate21;
-const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Fleet file of cdk8s-karpenter","description":"Clusters as data, for readFleet()","type":"object","additionalProperties":false,"required":["clusters"],"properties":{"defaults":{"description":"Facts of every cluster that does not say otherwise; maps are merged, lists replaced","type":"object","allOf":[{"$ref":"#/definitions/facts"}],"properties":{"name":false,"folder":false}},"clusters":{"description":"The clusters","type":"array","minItems":1,"items":{"type":"object","allOf":[{"$ref":"#/definitions/facts"}],"required":["name"]}}},"definitions":{"facts":{"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}},"existing":{"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}}}};
-const schema7 = {"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}};
+const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Fleet file of cdk8s-karpenter","description":"Clusters as data, for readFleet()","type":"object","additionalProperties":false,"required":["clusters"],"properties":{"defaults":{"description":"Facts of every cluster that does not say otherwise; maps are merged, lists replaced","type":"object","allOf":[{"$ref":"#/definitions/facts"}],"properties":{"name":false,"folder":false}},"clusters":{"description":"The clusters","type":"array","minItems":1,"items":{"type":"object","allOf":[{"$ref":"#/definitions/facts"}],"required":["name"]}}},"definitions":{"facts":{"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}},"existing":{"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}}}};
+const schema7 = {"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$", "u");
 const pattern1 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
@@ -418,9 +418,10 @@ vErrors.push(err26);
 errors++;
 }
 }
-}
-else {
-const err27 = {instancePath:instancePath+"/featureGates",schemaPath:"#/properties/featureGates/type",keyword:"type",params:{type: "object"},schema:schema7.properties.featureGates.type,parentSchema:schema7.properties.featureGates,data:data9};
+if(data9.nodeClassCEL !== undefined){
+let data19 = data9.nodeClassCEL;
+if(typeof data19 !== "boolean"){
+const err27 = {instancePath:instancePath+"/featureGates/nodeClassCEL",schemaPath:"#/properties/featureGates/properties/nodeClassCEL/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.nodeClassCEL.type,parentSchema:schema7.properties.featureGates.properties.nodeClassCEL,data:data19};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -430,12 +431,10 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data.settings !== undefined){
-let data19 = data.settings;
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-for(const key2 in data19){
-if(!(((((key2 === "vmMemoryOverheadPercent") || (key2 === "reservedENIs")) || (key2 === "minValuesPolicy")) || (key2 === "preferencePolicy")) || (key2 === "enableZonalShift"))){
-const err28 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema7.properties.settings,data:data19};
+if(data9.rebootForRepair !== undefined){
+let data20 = data9.rebootForRepair;
+if(typeof data20 !== "boolean"){
+const err28 = {instancePath:instancePath+"/featureGates/rebootForRepair",schemaPath:"#/properties/featureGates/properties/rebootForRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.rebootForRepair.type,parentSchema:schema7.properties.featureGates.properties.rebootForRepair,data:data20};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -445,11 +444,10 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data19.vmMemoryOverheadPercent !== undefined){
-let data20 = data19.vmMemoryOverheadPercent;
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 1 || isNaN(data20)){
-const err29 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data20};
+if(data9.draNVIDIAGPU !== undefined){
+let data21 = data9.draNVIDIAGPU;
+if(typeof data21 !== "boolean"){
+const err29 = {instancePath:instancePath+"/featureGates/draNVIDIAGPU",schemaPath:"#/properties/featureGates/properties/draNVIDIAGPU/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.draNVIDIAGPU.type,parentSchema:schema7.properties.featureGates.properties.draNVIDIAGPU,data:data21};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -458,8 +456,11 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err30 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data20};
+}
+if(data9.draEFA !== undefined){
+let data22 = data9.draEFA;
+if(typeof data22 !== "boolean"){
+const err30 = {instancePath:instancePath+"/featureGates/draEFA",schemaPath:"#/properties/featureGates/properties/draEFA/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.draEFA.type,parentSchema:schema7.properties.featureGates.properties.draEFA,data:data22};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -469,8 +470,9 @@ vErrors.push(err30);
 errors++;
 }
 }
+}
 else {
-const err31 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/type",keyword:"type",params:{type: "number"},schema:schema7.properties.settings.properties.vmMemoryOverheadPercent.type,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data20};
+const err31 = {instancePath:instancePath+"/featureGates",schemaPath:"#/properties/featureGates/type",keyword:"type",params:{type: "object"},schema:schema7.properties.featureGates.type,parentSchema:schema7.properties.featureGates,data:data9};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -480,10 +482,12 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data19.reservedENIs !== undefined){
-let data21 = data19.reservedENIs;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-const err32 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.reservedENIs.type,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data21};
+if(data.settings !== undefined){
+let data23 = data.settings;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key2 in data23){
+if(!(func2.call(schema7.properties.settings.properties, key2))){
+const err32 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema7.properties.settings,data:data23};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -492,9 +496,12 @@ vErrors.push(err32);
 }
 errors++;
 }
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 < 0 || isNaN(data21)){
-const err33 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data21};
+}
+if(data23.vmMemoryOverheadPercent !== undefined){
+let data24 = data23.vmMemoryOverheadPercent;
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1 || isNaN(data24)){
+const err33 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data24};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -503,12 +510,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-}
-if(data19.minValuesPolicy !== undefined){
-let data22 = data19.minValuesPolicy;
-if(!((data22 === "Strict") || (data22 === "BestEffort"))){
-const err34 = {instancePath:instancePath+"/settings/minValuesPolicy",schemaPath:"#/properties/settings/properties/minValuesPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.minValuesPolicy.enum},schema:schema7.properties.settings.properties.minValuesPolicy.enum,parentSchema:schema7.properties.settings.properties.minValuesPolicy,data:data22};
+if(data24 < 0 || isNaN(data24)){
+const err34 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data24};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -518,10 +521,8 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data19.preferencePolicy !== undefined){
-let data23 = data19.preferencePolicy;
-if(!((data23 === "Respect") || (data23 === "Ignore"))){
-const err35 = {instancePath:instancePath+"/settings/preferencePolicy",schemaPath:"#/properties/settings/properties/preferencePolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.preferencePolicy.enum},schema:schema7.properties.settings.properties.preferencePolicy.enum,parentSchema:schema7.properties.settings.properties.preferencePolicy,data:data23};
+else {
+const err35 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/type",keyword:"type",params:{type: "number"},schema:schema7.properties.settings.properties.vmMemoryOverheadPercent.type,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data24};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -531,10 +532,10 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data19.enableZonalShift !== undefined){
-let data24 = data19.enableZonalShift;
-if(typeof data24 !== "boolean"){
-const err36 = {instancePath:instancePath+"/settings/enableZonalShift",schemaPath:"#/properties/settings/properties/enableZonalShift/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.enableZonalShift.type,parentSchema:schema7.properties.settings.properties.enableZonalShift,data:data24};
+if(data23.reservedENIs !== undefined){
+let data25 = data23.reservedENIs;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err36 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.reservedENIs.type,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data25};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -543,10 +544,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.type,parentSchema:schema7.properties.settings,data:data19};
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 < 0 || isNaN(data25)){
+const err37 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data25};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -556,10 +556,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data.namespace !== undefined){
-let data25 = data.namespace;
-if(typeof data25 !== "string"){
-const err38 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},schema:schema7.properties.namespace.type,parentSchema:schema7.properties.namespace,data:data25};
+}
+if(data23.minValuesPolicy !== undefined){
+let data26 = data23.minValuesPolicy;
+if(!((data26 === "Strict") || (data26 === "BestEffort"))){
+const err38 = {instancePath:instancePath+"/settings/minValuesPolicy",schemaPath:"#/properties/settings/properties/minValuesPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.minValuesPolicy.enum},schema:schema7.properties.settings.properties.minValuesPolicy.enum,parentSchema:schema7.properties.settings.properties.minValuesPolicy,data:data26};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -569,10 +570,10 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data.serviceAccount !== undefined){
-let data26 = data.serviceAccount;
-if(typeof data26 !== "string"){
-const err39 = {instancePath:instancePath+"/serviceAccount",schemaPath:"#/properties/serviceAccount/type",keyword:"type",params:{type: "string"},schema:schema7.properties.serviceAccount.type,parentSchema:schema7.properties.serviceAccount,data:data26};
+if(data23.preferencePolicy !== undefined){
+let data27 = data23.preferencePolicy;
+if(!((data27 === "Respect") || (data27 === "Ignore"))){
+const err39 = {instancePath:instancePath+"/settings/preferencePolicy",schemaPath:"#/properties/settings/properties/preferencePolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.preferencePolicy.enum},schema:schema7.properties.settings.properties.preferencePolicy.enum,parentSchema:schema7.properties.settings.properties.preferencePolicy,data:data27};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -582,13 +583,10 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data.identity !== undefined){
-let data27 = data.identity;
-const _errs56 = errors;
-let valid3 = false;
-const _errs57 = errors;
-if("pod-identity" !== data27){
-const err40 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/0/const",keyword:"const",params:{allowedValue: "pod-identity"},schema:"pod-identity",parentSchema:schema7.properties.identity.anyOf[0],data:data27};
+if(data23.enableZonalShift !== undefined){
+let data28 = data23.enableZonalShift;
+if(typeof data28 !== "boolean"){
+const err40 = {instancePath:instancePath+"/settings/enableZonalShift",schemaPath:"#/properties/settings/properties/enableZonalShift/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.enableZonalShift.type,parentSchema:schema7.properties.settings.properties.enableZonalShift,data:data28};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -597,13 +595,11 @@ vErrors.push(err40);
 }
 errors++;
 }
-var _valid0 = _errs57 === errors;
-valid3 = valid3 || _valid0;
-if(!valid3){
-const _errs58 = errors;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.irsa === undefined){
-const err41 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/required",keyword:"required",params:{missingProperty: "irsa"},schema:schema7.properties.identity.anyOf[1].required,parentSchema:schema7.properties.identity.anyOf[1],data:data27};
+}
+if(data23.legacyNodeRepair !== undefined){
+let data29 = data23.legacyNodeRepair;
+if(typeof data29 !== "boolean"){
+const err41 = {instancePath:instancePath+"/settings/legacyNodeRepair",schemaPath:"#/properties/settings/properties/legacyNodeRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.legacyNodeRepair.type,parentSchema:schema7.properties.settings.properties.legacyNodeRepair,data:data29};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -612,9 +608,11 @@ vErrors.push(err41);
 }
 errors++;
 }
-for(const key3 in data27){
-if(!(key3 === "irsa")){
-const err42 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema7.properties.identity.anyOf[1],data:data27};
+}
+if(data23.ignoreDRARequests !== undefined){
+let data30 = data23.ignoreDRARequests;
+if(typeof data30 !== "boolean"){
+const err42 = {instancePath:instancePath+"/settings/ignoreDRARequests",schemaPath:"#/properties/settings/properties/ignoreDRARequests/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.ignoreDRARequests.type,parentSchema:schema7.properties.settings.properties.ignoreDRARequests,data:data30};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -624,11 +622,10 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data27.irsa !== undefined){
-let data28 = data27.irsa;
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-if(data28.issuer === undefined){
-const err43 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/required",keyword:"required",params:{missingProperty: "issuer"},schema:schema7.properties.identity.anyOf[1].properties.irsa.required,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data28};
+if(data23.enableDRA !== undefined){
+let data31 = data23.enableDRA;
+if(typeof data31 !== "boolean"){
+const err43 = {instancePath:instancePath+"/settings/enableDRA",schemaPath:"#/properties/settings/properties/enableDRA/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.enableDRA.type,parentSchema:schema7.properties.settings.properties.enableDRA,data:data31};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -637,9 +634,11 @@ vErrors.push(err43);
 }
 errors++;
 }
-for(const key4 in data28){
-if(!(key4 === "issuer")){
-const err44 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data28};
+}
+if(data23.schedulerConfig !== undefined){
+let data32 = data23.schedulerConfig;
+if(!(data32 && typeof data32 == "object" && !Array.isArray(data32))){
+const err44 = {instancePath:instancePath+"/settings/schedulerConfig",schemaPath:"#/properties/settings/properties/schedulerConfig/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.type,parentSchema:schema7.properties.settings.properties.schedulerConfig,data:data32};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -649,10 +648,9 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data28.issuer !== undefined){
-let data29 = data28.issuer;
-if(typeof data29 !== "string"){
-const err45 = {instancePath:instancePath+"/identity/irsa/issuer",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer,data:data29};
+}
+else {
+const err45 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.type,parentSchema:schema7.properties.settings,data:data23};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -662,9 +660,10 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
-else {
-const err46 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].properties.irsa.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data28};
+if(data.namespace !== undefined){
+let data33 = data.namespace;
+if(typeof data33 !== "string"){
+const err46 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},schema:schema7.properties.namespace.type,parentSchema:schema7.properties.namespace,data:data33};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -674,9 +673,10 @@ vErrors.push(err46);
 errors++;
 }
 }
-}
-else {
-const err47 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].type,parentSchema:schema7.properties.identity.anyOf[1],data:data27};
+if(data.serviceAccount !== undefined){
+let data34 = data.serviceAccount;
+if(typeof data34 !== "string"){
+const err47 = {instancePath:instancePath+"/serviceAccount",schemaPath:"#/properties/serviceAccount/type",keyword:"type",params:{type: "string"},schema:schema7.properties.serviceAccount.type,parentSchema:schema7.properties.serviceAccount,data:data34};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -685,11 +685,14 @@ vErrors.push(err47);
 }
 errors++;
 }
-var _valid0 = _errs58 === errors;
-valid3 = valid3 || _valid0;
 }
-if(!valid3){
-const err48 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.identity.anyOf,parentSchema:schema7.properties.identity,data:data27};
+if(data.identity !== undefined){
+let data35 = data.identity;
+const _errs72 = errors;
+let valid3 = false;
+const _errs73 = errors;
+if("pod-identity" !== data35){
+const err48 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/0/const",keyword:"const",params:{allowedValue: "pod-identity"},schema:"pod-identity",parentSchema:schema7.properties.identity.anyOf[0],data:data35};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -698,22 +701,13 @@ vErrors.push(err48);
 }
 errors++;
 }
-else {
-errors = _errs56;
-if(vErrors !== null){
-if(_errs56){
-vErrors.length = _errs56;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.authenticationMode !== undefined){
-let data30 = data.authenticationMode;
-if(!(((data30 === "API") || (data30 === "API_AND_CONFIG_MAP")) || (data30 === "CONFIG_MAP"))){
-const err49 = {instancePath:instancePath+"/authenticationMode",schemaPath:"#/properties/authenticationMode/enum",keyword:"enum",params:{allowedValues: schema7.properties.authenticationMode.enum},schema:schema7.properties.authenticationMode.enum,parentSchema:schema7.properties.authenticationMode,data:data30};
+var _valid0 = _errs73 === errors;
+valid3 = valid3 || _valid0;
+if(!valid3){
+const _errs74 = errors;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.irsa === undefined){
+const err49 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/required",keyword:"required",params:{missingProperty: "irsa"},schema:schema7.properties.identity.anyOf[1].required,parentSchema:schema7.properties.identity.anyOf[1],data:data35};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -722,13 +716,9 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-if(data.vpc !== undefined){
-let data31 = data.vpc;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-for(const key5 in data31){
-if(!((((((key5 === "id") || (key5 === "isolated")) || (key5 === "subnets")) || (key5 === "securityGroups")) || (key5 === "cidrs")) || (key5 === "ipFamily"))){
-const err50 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema7.properties.vpc,data:data31};
+for(const key3 in data35){
+if(!(key3 === "irsa")){
+const err50 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema7.properties.identity.anyOf[1],data:data35};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -738,10 +728,11 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data31.id !== undefined){
-let data32 = data31.id;
-if(typeof data32 !== "string"){
-const err51 = {instancePath:instancePath+"/vpc/id",schemaPath:"#/properties/vpc/properties/id/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.id.type,parentSchema:schema7.properties.vpc.properties.id,data:data32};
+if(data35.irsa !== undefined){
+let data36 = data35.irsa;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(data36.issuer === undefined){
+const err51 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/required",keyword:"required",params:{missingProperty: "issuer"},schema:schema7.properties.identity.anyOf[1].properties.irsa.required,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data36};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -750,11 +741,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
-if(data31.isolated !== undefined){
-let data33 = data31.isolated;
-if(typeof data33 !== "boolean"){
-const err52 = {instancePath:instancePath+"/vpc/isolated",schemaPath:"#/properties/vpc/properties/isolated/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.vpc.properties.isolated.type,parentSchema:schema7.properties.vpc.properties.isolated,data:data33};
+for(const key4 in data36){
+if(!(key4 === "issuer")){
+const err52 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data36};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -764,14 +753,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data31.subnets !== undefined){
-let data34 = data31.subnets;
-if(Array.isArray(data34)){
-const len0 = data34.length;
-for(let i0=0; i0<len0; i0++){
-let data35 = data34[i0];
-if(typeof data35 !== "string"){
-const err53 = {instancePath:instancePath+"/vpc/subnets/" + i0,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.subnets.items.type,parentSchema:schema7.properties.vpc.properties.subnets.items,data:data35};
+if(data36.issuer !== undefined){
+let data37 = data36.issuer;
+if(typeof data37 !== "string"){
+const err53 = {instancePath:instancePath+"/identity/irsa/issuer",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer,data:data37};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -783,7 +768,7 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.subnets.type,parentSchema:schema7.properties.vpc.properties.subnets,data:data34};
+const err54 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].properties.irsa.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data36};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -793,14 +778,9 @@ vErrors.push(err54);
 errors++;
 }
 }
-if(data31.securityGroups !== undefined){
-let data36 = data31.securityGroups;
-if(Array.isArray(data36)){
-const len1 = data36.length;
-for(let i1=0; i1<len1; i1++){
-let data37 = data36[i1];
-if(typeof data37 !== "string"){
-const err55 = {instancePath:instancePath+"/vpc/securityGroups/" + i1,schemaPath:"#/properties/vpc/properties/securityGroups/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.securityGroups.items.type,parentSchema:schema7.properties.vpc.properties.securityGroups.items,data:data37};
+}
+else {
+const err55 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].type,parentSchema:schema7.properties.identity.anyOf[1],data:data35};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -809,10 +789,11 @@ vErrors.push(err55);
 }
 errors++;
 }
+var _valid0 = _errs74 === errors;
+valid3 = valid3 || _valid0;
 }
-}
-else {
-const err56 = {instancePath:instancePath+"/vpc/securityGroups",schemaPath:"#/properties/vpc/properties/securityGroups/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.securityGroups.type,parentSchema:schema7.properties.vpc.properties.securityGroups,data:data36};
+if(!valid3){
+const err56 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.identity.anyOf,parentSchema:schema7.properties.identity,data:data35};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -821,15 +802,22 @@ vErrors.push(err56);
 }
 errors++;
 }
+else {
+errors = _errs72;
+if(vErrors !== null){
+if(_errs72){
+vErrors.length = _errs72;
 }
-if(data31.cidrs !== undefined){
-let data38 = data31.cidrs;
-if(Array.isArray(data38)){
-const len2 = data38.length;
-for(let i2=0; i2<len2; i2++){
-let data39 = data38[i2];
-if(typeof data39 !== "string"){
-const err57 = {instancePath:instancePath+"/vpc/cidrs/" + i2,schemaPath:"#/properties/vpc/properties/cidrs/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.cidrs.items.type,parentSchema:schema7.properties.vpc.properties.cidrs.items,data:data39};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.authenticationMode !== undefined){
+let data38 = data.authenticationMode;
+if(!(((data38 === "API") || (data38 === "API_AND_CONFIG_MAP")) || (data38 === "CONFIG_MAP"))){
+const err57 = {instancePath:instancePath+"/authenticationMode",schemaPath:"#/properties/authenticationMode/enum",keyword:"enum",params:{allowedValues: schema7.properties.authenticationMode.enum},schema:schema7.properties.authenticationMode.enum,parentSchema:schema7.properties.authenticationMode,data:data38};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -839,9 +827,12 @@ vErrors.push(err57);
 errors++;
 }
 }
-}
-else {
-const err58 = {instancePath:instancePath+"/vpc/cidrs",schemaPath:"#/properties/vpc/properties/cidrs/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.cidrs.type,parentSchema:schema7.properties.vpc.properties.cidrs,data:data38};
+if(data.vpc !== undefined){
+let data39 = data.vpc;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+for(const key5 in data39){
+if(!((((((key5 === "id") || (key5 === "isolated")) || (key5 === "subnets")) || (key5 === "securityGroups")) || (key5 === "cidrs")) || (key5 === "ipFamily"))){
+const err58 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema7.properties.vpc,data:data39};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -851,10 +842,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data31.ipFamily !== undefined){
-let data40 = data31.ipFamily;
-if(!((data40 === "ipv4") || (data40 === "ipv6"))){
-const err59 = {instancePath:instancePath+"/vpc/ipFamily",schemaPath:"#/properties/vpc/properties/ipFamily/enum",keyword:"enum",params:{allowedValues: schema7.properties.vpc.properties.ipFamily.enum},schema:schema7.properties.vpc.properties.ipFamily.enum,parentSchema:schema7.properties.vpc.properties.ipFamily,data:data40};
+if(data39.id !== undefined){
+let data40 = data39.id;
+if(typeof data40 !== "string"){
+const err59 = {instancePath:instancePath+"/vpc/id",schemaPath:"#/properties/vpc/properties/id/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.id.type,parentSchema:schema7.properties.vpc.properties.id,data:data40};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -864,9 +855,10 @@ vErrors.push(err59);
 errors++;
 }
 }
-}
-else {
-const err60 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},schema:schema7.properties.vpc.type,parentSchema:schema7.properties.vpc,data:data31};
+if(data39.isolated !== undefined){
+let data41 = data39.isolated;
+if(typeof data41 !== "boolean"){
+const err60 = {instancePath:instancePath+"/vpc/isolated",schemaPath:"#/properties/vpc/properties/isolated/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.vpc.properties.isolated.type,parentSchema:schema7.properties.vpc.properties.isolated,data:data41};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -876,12 +868,14 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data.registry !== undefined){
-let data41 = data.registry;
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-for(const key6 in data41){
-if(!((key6 === "charts") || (key6 === "controllerImage"))){
-const err61 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema7.properties.registry,data:data41};
+if(data39.subnets !== undefined){
+let data42 = data39.subnets;
+if(Array.isArray(data42)){
+const len0 = data42.length;
+for(let i0=0; i0<len0; i0++){
+let data43 = data42[i0];
+if(typeof data43 !== "string"){
+const err61 = {instancePath:instancePath+"/vpc/subnets/" + i0,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.subnets.items.type,parentSchema:schema7.properties.vpc.properties.subnets.items,data:data43};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -891,10 +885,9 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data41.charts !== undefined){
-let data42 = data41.charts;
-if(typeof data42 !== "string"){
-const err62 = {instancePath:instancePath+"/registry/charts",schemaPath:"#/properties/registry/properties/charts/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.charts.type,parentSchema:schema7.properties.registry.properties.charts,data:data42};
+}
+else {
+const err62 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.subnets.type,parentSchema:schema7.properties.vpc.properties.subnets,data:data42};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -904,10 +897,14 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data41.controllerImage !== undefined){
-let data43 = data41.controllerImage;
-if(typeof data43 !== "string"){
-const err63 = {instancePath:instancePath+"/registry/controllerImage",schemaPath:"#/properties/registry/properties/controllerImage/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.controllerImage.type,parentSchema:schema7.properties.registry.properties.controllerImage,data:data43};
+if(data39.securityGroups !== undefined){
+let data44 = data39.securityGroups;
+if(Array.isArray(data44)){
+const len1 = data44.length;
+for(let i1=0; i1<len1; i1++){
+let data45 = data44[i1];
+if(typeof data45 !== "string"){
+const err63 = {instancePath:instancePath+"/vpc/securityGroups/" + i1,schemaPath:"#/properties/vpc/properties/securityGroups/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.securityGroups.items.type,parentSchema:schema7.properties.vpc.properties.securityGroups.items,data:data45};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -919,7 +916,7 @@ errors++;
 }
 }
 else {
-const err64 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/type",keyword:"type",params:{type: "object"},schema:schema7.properties.registry.type,parentSchema:schema7.properties.registry,data:data41};
+const err64 = {instancePath:instancePath+"/vpc/securityGroups",schemaPath:"#/properties/vpc/properties/securityGroups/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.securityGroups.type,parentSchema:schema7.properties.vpc.properties.securityGroups,data:data44};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -929,13 +926,14 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data.tags !== undefined){
-let data44 = data.tags;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key7 in data44){
-let data45 = data44[key7];
-if(typeof data45 !== "string"){
-const err65 = {instancePath:instancePath+"/tags/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema7.properties.tags.additionalProperties.type,parentSchema:schema7.properties.tags.additionalProperties,data:data45};
+if(data39.cidrs !== undefined){
+let data46 = data39.cidrs;
+if(Array.isArray(data46)){
+const len2 = data46.length;
+for(let i2=0; i2<len2; i2++){
+let data47 = data46[i2];
+if(typeof data47 !== "string"){
+const err65 = {instancePath:instancePath+"/vpc/cidrs/" + i2,schemaPath:"#/properties/vpc/properties/cidrs/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.cidrs.items.type,parentSchema:schema7.properties.vpc.properties.cidrs.items,data:data47};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -947,7 +945,7 @@ errors++;
 }
 }
 else {
-const err66 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"},schema:schema7.properties.tags.type,parentSchema:schema7.properties.tags,data:data44};
+const err66 = {instancePath:instancePath+"/vpc/cidrs",schemaPath:"#/properties/vpc/properties/cidrs/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.cidrs.type,parentSchema:schema7.properties.vpc.properties.cidrs,data:data46};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -957,12 +955,10 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data.discoveryTag !== undefined){
-let data46 = data.discoveryTag;
-if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
-for(const key8 in data46){
-if(!((key8 === "key") || (key8 === "value"))){
-const err67 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema7.properties.discoveryTag,data:data46};
+if(data39.ipFamily !== undefined){
+let data48 = data39.ipFamily;
+if(!((data48 === "ipv4") || (data48 === "ipv6"))){
+const err67 = {instancePath:instancePath+"/vpc/ipFamily",schemaPath:"#/properties/vpc/properties/ipFamily/enum",keyword:"enum",params:{allowedValues: schema7.properties.vpc.properties.ipFamily.enum},schema:schema7.properties.vpc.properties.ipFamily.enum,parentSchema:schema7.properties.vpc.properties.ipFamily,data:data48};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -972,10 +968,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data46.key !== undefined){
-let data47 = data46.key;
-if(typeof data47 !== "string"){
-const err68 = {instancePath:instancePath+"/discoveryTag/key",schemaPath:"#/properties/discoveryTag/properties/key/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.key.type,parentSchema:schema7.properties.discoveryTag.properties.key,data:data47};
+}
+else {
+const err68 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},schema:schema7.properties.vpc.type,parentSchema:schema7.properties.vpc,data:data39};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -985,10 +980,12 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data46.value !== undefined){
-let data48 = data46.value;
-if(typeof data48 !== "string"){
-const err69 = {instancePath:instancePath+"/discoveryTag/value",schemaPath:"#/properties/discoveryTag/properties/value/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.value.type,parentSchema:schema7.properties.discoveryTag.properties.value,data:data48};
+if(data.registry !== undefined){
+let data49 = data.registry;
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+for(const key6 in data49){
+if(!((key6 === "charts") || (key6 === "controllerImage"))){
+const err69 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema7.properties.registry,data:data49};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -998,9 +995,10 @@ vErrors.push(err69);
 errors++;
 }
 }
-}
-else {
-const err70 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/type",keyword:"type",params:{type: "object"},schema:schema7.properties.discoveryTag.type,parentSchema:schema7.properties.discoveryTag,data:data46};
+if(data49.charts !== undefined){
+let data50 = data49.charts;
+if(typeof data50 !== "string"){
+const err70 = {instancePath:instancePath+"/registry/charts",schemaPath:"#/properties/registry/properties/charts/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.charts.type,parentSchema:schema7.properties.registry.properties.charts,data:data50};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1010,13 +1008,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data.nodeRole !== undefined){
-let data49 = data.nodeRole;
-const _errs107 = errors;
-let valid16 = false;
-const _errs108 = errors;
-if(typeof data49 !== "string"){
-const err71 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.nodeRole.anyOf[0].type,parentSchema:schema7.properties.nodeRole.anyOf[0],data:data49};
+if(data49.controllerImage !== undefined){
+let data51 = data49.controllerImage;
+if(typeof data51 !== "string"){
+const err71 = {instancePath:instancePath+"/registry/controllerImage",schemaPath:"#/properties/registry/properties/controllerImage/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.controllerImage.type,parentSchema:schema7.properties.registry.properties.controllerImage,data:data51};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1025,19 +1020,10 @@ vErrors.push(err71);
 }
 errors++;
 }
-var _valid1 = _errs108 === errors;
-valid16 = valid16 || _valid1;
-if(!valid16){
-const _errs110 = errors;
-if(!(validate23(data49, {instancePath:instancePath+"/nodeRole",parentData:data,parentDataProperty:"nodeRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid1 = _errs110 === errors;
-valid16 = valid16 || _valid1;
 }
-if(!valid16){
-const err72 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.nodeRole.anyOf,parentSchema:schema7.properties.nodeRole,data:data49};
+else {
+const err72 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/type",keyword:"type",params:{type: "object"},schema:schema7.properties.registry.type,parentSchema:schema7.properties.registry,data:data49};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1046,25 +1032,14 @@ vErrors.push(err72);
 }
 errors++;
 }
-else {
-errors = _errs107;
-if(vErrors !== null){
-if(_errs107){
-vErrors.length = _errs107;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.windowsNodeRole !== undefined){
-let data50 = data.windowsNodeRole;
-const _errs112 = errors;
-let valid17 = false;
-const _errs113 = errors;
-if(typeof data50 !== "string"){
-const err73 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.windowsNodeRole.anyOf[0].type,parentSchema:schema7.properties.windowsNodeRole.anyOf[0],data:data50};
+if(data.tags !== undefined){
+let data52 = data.tags;
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+for(const key7 in data52){
+let data53 = data52[key7];
+if(typeof data53 !== "string"){
+const err73 = {instancePath:instancePath+"/tags/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema7.properties.tags.additionalProperties.type,parentSchema:schema7.properties.tags.additionalProperties,data:data53};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1073,19 +1048,10 @@ vErrors.push(err73);
 }
 errors++;
 }
-var _valid2 = _errs113 === errors;
-valid17 = valid17 || _valid2;
-if(!valid17){
-const _errs115 = errors;
-if(!(validate23(data50, {instancePath:instancePath+"/windowsNodeRole",parentData:data,parentDataProperty:"windowsNodeRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid2 = _errs115 === errors;
-valid17 = valid17 || _valid2;
 }
-if(!valid17){
-const err74 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.windowsNodeRole.anyOf,parentSchema:schema7.properties.windowsNodeRole,data:data50};
+else {
+const err74 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"},schema:schema7.properties.tags.type,parentSchema:schema7.properties.tags,data:data52};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1094,25 +1060,13 @@ vErrors.push(err74);
 }
 errors++;
 }
-else {
-errors = _errs112;
-if(vErrors !== null){
-if(_errs112){
-vErrors.length = _errs112;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.controllerRole !== undefined){
-let data51 = data.controllerRole;
-const _errs117 = errors;
-let valid18 = false;
-const _errs118 = errors;
-if(typeof data51 !== "string"){
-const err75 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.controllerRole.anyOf[0].type,parentSchema:schema7.properties.controllerRole.anyOf[0],data:data51};
+if(data.discoveryTag !== undefined){
+let data54 = data.discoveryTag;
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+for(const key8 in data54){
+if(!((key8 === "key") || (key8 === "value"))){
+const err75 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema7.properties.discoveryTag,data:data54};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1121,19 +1075,11 @@ vErrors.push(err75);
 }
 errors++;
 }
-var _valid3 = _errs118 === errors;
-valid18 = valid18 || _valid3;
-if(!valid18){
-const _errs120 = errors;
-if(!(validate23(data51, {instancePath:instancePath+"/controllerRole",parentData:data,parentDataProperty:"controllerRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid3 = _errs120 === errors;
-valid18 = valid18 || _valid3;
-}
-if(!valid18){
-const err76 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.controllerRole.anyOf,parentSchema:schema7.properties.controllerRole,data:data51};
+if(data54.key !== undefined){
+let data55 = data54.key;
+if(typeof data55 !== "string"){
+const err76 = {instancePath:instancePath+"/discoveryTag/key",schemaPath:"#/properties/discoveryTag/properties/key/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.key.type,parentSchema:schema7.properties.discoveryTag.properties.key,data:data55};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1142,25 +1088,11 @@ vErrors.push(err76);
 }
 errors++;
 }
-else {
-errors = _errs117;
-if(vErrors !== null){
-if(_errs117){
-vErrors.length = _errs117;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.interruptionQueue !== undefined){
-let data52 = data.interruptionQueue;
-const _errs122 = errors;
-let valid19 = false;
-const _errs123 = errors;
-if(typeof data52 !== "string"){
-const err77 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.interruptionQueue.anyOf[0].type,parentSchema:schema7.properties.interruptionQueue.anyOf[0],data:data52};
+if(data54.value !== undefined){
+let data56 = data54.value;
+if(typeof data56 !== "string"){
+const err77 = {instancePath:instancePath+"/discoveryTag/value",schemaPath:"#/properties/discoveryTag/properties/value/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.value.type,parentSchema:schema7.properties.discoveryTag.properties.value,data:data56};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1169,12 +1101,10 @@ vErrors.push(err77);
 }
 errors++;
 }
-var _valid4 = _errs123 === errors;
-valid19 = valid19 || _valid4;
-if(!valid19){
-const _errs125 = errors;
-if(false !== data52){
-const err78 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/1/const",keyword:"const",params:{allowedValue: false},schema:false,parentSchema:schema7.properties.interruptionQueue.anyOf[1],data:data52};
+}
+}
+else {
+const err78 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/type",keyword:"type",params:{type: "object"},schema:schema7.properties.discoveryTag.type,parentSchema:schema7.properties.discoveryTag,data:data54};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1183,20 +1113,14 @@ vErrors.push(err78);
 }
 errors++;
 }
-var _valid4 = _errs125 === errors;
-valid19 = valid19 || _valid4;
-if(!valid19){
-const _errs126 = errors;
-if(!(validate23(data52, {instancePath:instancePath+"/interruptionQueue",parentData:data,parentDataProperty:"interruptionQueue",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid4 = _errs126 === errors;
-valid19 = valid19 || _valid4;
-}
-}
-if(!valid19){
-const err79 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.interruptionQueue.anyOf,parentSchema:schema7.properties.interruptionQueue,data:data52};
+if(data.nodeRole !== undefined){
+let data57 = data.nodeRole;
+const _errs123 = errors;
+let valid16 = false;
+const _errs124 = errors;
+if(typeof data57 !== "string"){
+const err79 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.nodeRole.anyOf[0].type,parentSchema:schema7.properties.nodeRole.anyOf[0],data:data57};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1205,25 +1129,19 @@ vErrors.push(err79);
 }
 errors++;
 }
-else {
-errors = _errs122;
-if(vErrors !== null){
-if(_errs122){
-vErrors.length = _errs122;
+var _valid1 = _errs124 === errors;
+valid16 = valid16 || _valid1;
+if(!valid16){
+const _errs126 = errors;
+if(!(validate23(data57, {instancePath:instancePath+"/nodeRole",parentData:data,parentDataProperty:"nodeRole",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
 }
-else {
-vErrors = null;
+var _valid1 = _errs126 === errors;
+valid16 = valid16 || _valid1;
 }
-}
-}
-}
-if(data.instanceProfile !== undefined){
-let data53 = data.instanceProfile;
-const _errs128 = errors;
-let valid20 = false;
-const _errs129 = errors;
-if(typeof data53 !== "string"){
-const err80 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.instanceProfile.anyOf[0].type,parentSchema:schema7.properties.instanceProfile.anyOf[0],data:data53};
+if(!valid16){
+const err80 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.nodeRole.anyOf,parentSchema:schema7.properties.nodeRole,data:data57};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1232,24 +1150,51 @@ vErrors.push(err80);
 }
 errors++;
 }
-var _valid5 = _errs129 === errors;
-valid20 = valid20 || _valid5;
-if(!valid20){
-const _errs131 = errors;
-if(!(validate23(data53, {instancePath:instancePath+"/instanceProfile",parentData:data,parentDataProperty:"instanceProfile",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
+else {
+errors = _errs123;
+if(vErrors !== null){
+if(_errs123){
+vErrors.length = _errs123;
 }
-var _valid5 = _errs131 === errors;
-valid20 = valid20 || _valid5;
+else {
+vErrors = null;
 }
-if(!valid20){
-const err81 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.instanceProfile.anyOf,parentSchema:schema7.properties.instanceProfile,data:data53};
+}
+}
+}
+if(data.windowsNodeRole !== undefined){
+let data58 = data.windowsNodeRole;
+const _errs128 = errors;
+let valid17 = false;
+const _errs129 = errors;
+if(typeof data58 !== "string"){
+const err81 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.windowsNodeRole.anyOf[0].type,parentSchema:schema7.properties.windowsNodeRole.anyOf[0],data:data58};
 if(vErrors === null){
 vErrors = [err81];
 }
 else {
 vErrors.push(err81);
+}
+errors++;
+}
+var _valid2 = _errs129 === errors;
+valid17 = valid17 || _valid2;
+if(!valid17){
+const _errs131 = errors;
+if(!(validate23(data58, {instancePath:instancePath+"/windowsNodeRole",parentData:data,parentDataProperty:"windowsNodeRole",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs131 === errors;
+valid17 = valid17 || _valid2;
+}
+if(!valid17){
+const err82 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.windowsNodeRole.anyOf,parentSchema:schema7.properties.windowsNodeRole,data:data58};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
 }
 errors++;
 }
@@ -1265,23 +1210,13 @@ vErrors = null;
 }
 }
 }
-if(data.stackName !== undefined){
-let data54 = data.stackName;
-if(typeof data54 !== "string"){
-const err82 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/type",keyword:"type",params:{type: "string"},schema:schema7.properties.stackName.type,parentSchema:schema7.properties.stackName,data:data54};
-if(vErrors === null){
-vErrors = [err82];
-}
-else {
-vErrors.push(err82);
-}
-errors++;
-}
-}
-if(data.regionalNames !== undefined){
-let data55 = data.regionalNames;
-if(typeof data55 !== "boolean"){
-const err83 = {instancePath:instancePath+"/regionalNames",schemaPath:"#/properties/regionalNames/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.regionalNames.type,parentSchema:schema7.properties.regionalNames,data:data55};
+if(data.controllerRole !== undefined){
+let data59 = data.controllerRole;
+const _errs133 = errors;
+let valid18 = false;
+const _errs134 = errors;
+if(typeof data59 !== "string"){
+const err83 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.controllerRole.anyOf[0].type,parentSchema:schema7.properties.controllerRole.anyOf[0],data:data59};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1290,11 +1225,19 @@ vErrors.push(err83);
 }
 errors++;
 }
+var _valid3 = _errs134 === errors;
+valid18 = valid18 || _valid3;
+if(!valid18){
+const _errs136 = errors;
+if(!(validate23(data59, {instancePath:instancePath+"/controllerRole",parentData:data,parentDataProperty:"controllerRole",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
 }
-if(data.values !== undefined){
-let data56 = data.values;
-if(!(data56 && typeof data56 == "object" && !Array.isArray(data56))){
-const err84 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "object"},schema:schema7.properties.values.type,parentSchema:schema7.properties.values,data:data56};
+var _valid3 = _errs136 === errors;
+valid18 = valid18 || _valid3;
+}
+if(!valid18){
+const err84 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.controllerRole.anyOf,parentSchema:schema7.properties.controllerRole,data:data59};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1303,15 +1246,176 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
+else {
+errors = _errs133;
+if(vErrors !== null){
+if(_errs133){
+vErrors.length = _errs133;
 }
 else {
-const err85 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema7.type,parentSchema:schema7,data};
+vErrors = null;
+}
+}
+}
+}
+if(data.interruptionQueue !== undefined){
+let data60 = data.interruptionQueue;
+const _errs138 = errors;
+let valid19 = false;
+const _errs139 = errors;
+if(typeof data60 !== "string"){
+const err85 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.interruptionQueue.anyOf[0].type,parentSchema:schema7.properties.interruptionQueue.anyOf[0],data:data60};
 if(vErrors === null){
 vErrors = [err85];
 }
 else {
 vErrors.push(err85);
+}
+errors++;
+}
+var _valid4 = _errs139 === errors;
+valid19 = valid19 || _valid4;
+if(!valid19){
+const _errs141 = errors;
+if(false !== data60){
+const err86 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/1/const",keyword:"const",params:{allowedValue: false},schema:false,parentSchema:schema7.properties.interruptionQueue.anyOf[1],data:data60};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+var _valid4 = _errs141 === errors;
+valid19 = valid19 || _valid4;
+if(!valid19){
+const _errs142 = errors;
+if(!(validate23(data60, {instancePath:instancePath+"/interruptionQueue",parentData:data,parentDataProperty:"interruptionQueue",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs142 === errors;
+valid19 = valid19 || _valid4;
+}
+}
+if(!valid19){
+const err87 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.interruptionQueue.anyOf,parentSchema:schema7.properties.interruptionQueue,data:data60};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+else {
+errors = _errs138;
+if(vErrors !== null){
+if(_errs138){
+vErrors.length = _errs138;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.instanceProfile !== undefined){
+let data61 = data.instanceProfile;
+const _errs144 = errors;
+let valid20 = false;
+const _errs145 = errors;
+if(typeof data61 !== "string"){
+const err88 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.instanceProfile.anyOf[0].type,parentSchema:schema7.properties.instanceProfile.anyOf[0],data:data61};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+var _valid5 = _errs145 === errors;
+valid20 = valid20 || _valid5;
+if(!valid20){
+const _errs147 = errors;
+if(!(validate23(data61, {instancePath:instancePath+"/instanceProfile",parentData:data,parentDataProperty:"instanceProfile",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid5 = _errs147 === errors;
+valid20 = valid20 || _valid5;
+}
+if(!valid20){
+const err89 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.instanceProfile.anyOf,parentSchema:schema7.properties.instanceProfile,data:data61};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+else {
+errors = _errs144;
+if(vErrors !== null){
+if(_errs144){
+vErrors.length = _errs144;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.stackName !== undefined){
+let data62 = data.stackName;
+if(typeof data62 !== "string"){
+const err90 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/type",keyword:"type",params:{type: "string"},schema:schema7.properties.stackName.type,parentSchema:schema7.properties.stackName,data:data62};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+if(data.regionalNames !== undefined){
+let data63 = data.regionalNames;
+if(typeof data63 !== "boolean"){
+const err91 = {instancePath:instancePath+"/regionalNames",schemaPath:"#/properties/regionalNames/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.regionalNames.type,parentSchema:schema7.properties.regionalNames,data:data63};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+if(data.values !== undefined){
+let data64 = data.values;
+if(!(data64 && typeof data64 == "object" && !Array.isArray(data64))){
+const err92 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "object"},schema:schema7.properties.values.type,parentSchema:schema7.properties.values,data:data64};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+}
+else {
+const err93 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema7.type,parentSchema:schema7,data};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
 }
 errors++;
 }
