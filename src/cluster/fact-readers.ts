@@ -31,11 +31,16 @@ export const amount = scalar('a number', (json): json is number => typeof json =
 export const oneOf = <const Value extends string>(...values: readonly Value[]): Read<Value> =>
   scalar(`one of ${values.join(', ')}`, (json): json is Value => values.some((value) => value === json));
 
-export const list: Read<readonly string[]> = (json, path, report) => {
-  if (Array.isArray(json)) return json.flatMap((item, index) => text(item, [...path, index], report) ?? []);
-  report(wrong(path, 'a list', json));
-  return undefined;
-};
+/** A list of what a reader takes. */
+export const listOf =
+  <Item>(read: Read<Item>): Read<readonly Item[]> =>
+  (json, path, report) => {
+    if (Array.isArray(json)) return json.flatMap((item, index) => read(item, [...path, index], report) ?? []);
+    report(wrong(path, 'a list', json));
+    return undefined;
+  };
+
+export const list: Read<readonly string[]> = listOf(text);
 
 export const map: Read<Readonly<Record<string, string>>> = (json, path, report) => {
   if (!isObject(json)) {

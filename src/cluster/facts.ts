@@ -1,16 +1,31 @@
 import type { Problem } from '../findings';
 import { FEATURE_GATE_NAMES, type FeatureGates } from '../karpenter/feature-gates';
 import { isObject } from '../objects';
-import { amount, flag, list, type Members, map, mapped, oneOf, type Read, record, text, wrong } from './fact-readers';
+import {
+  amount,
+  flag,
+  list,
+  listOf,
+  type Members,
+  map,
+  mapped,
+  oneOf,
+  type Read,
+  record,
+  text,
+  wrong,
+} from './fact-readers';
 import {
   type ClusterProps,
   type ClusterRegistry,
   type ClusterVpc,
+  type DefaultSpreadConstraint,
   type DiscoveryTag,
   ExistingResource,
   type Identity,
   type KarpenterSettings,
   type NamedResource,
+  type SchedulerConfig,
   type Tier,
 } from './props';
 import { isPublicRegistry, PUBLIC_REGISTRY } from './registry';
@@ -106,6 +121,28 @@ const identity: Read<Identity> = (json, path, report) => {
 
 const gates = Object.fromEntries(FEATURE_GATE_NAMES.map((gate) => [gate, flag])) as Members<FeatureGates>;
 
+const honorOrIgnore = oneOf('Honor', 'Ignore');
+
+const schedulerConfig = record<SchedulerConfig>({
+  podTopologySpread: record<NonNullable<SchedulerConfig['podTopologySpread']>>({
+    defaultConstraints: listOf(
+      record<DefaultSpreadConstraint>(
+        {
+          maxSkew: amount,
+          topologyKey: text,
+          whenUnsatisfiable: oneOf('DoNotSchedule', 'ScheduleAnyway'),
+          minDomains: amount,
+          nodeAffinityPolicy: honorOrIgnore,
+          nodeTaintsPolicy: honorOrIgnore,
+        },
+        'maxSkew',
+        'topologyKey',
+        'whenUnsatisfiable',
+      ),
+    ),
+  }),
+});
+
 /** Every fact, in the order of the file, and how it is read. */
 const FACTS: Members<ClusterFacts> = {
   name: text,
@@ -123,6 +160,10 @@ const FACTS: Members<ClusterFacts> = {
     minValuesPolicy: oneOf('Strict', 'BestEffort'),
     preferencePolicy: oneOf('Respect', 'Ignore'),
     enableZonalShift: flag,
+    legacyNodeRepair: flag,
+    ignoreDRARequests: flag,
+    enableDRA: flag,
+    schedulerConfig,
   }),
   namespace: text,
   serviceAccount: text,

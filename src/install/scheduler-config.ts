@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster';
 import { formatPath, type Path, type Problem } from '../findings';
 import { isAtLeast } from '../karpenter/versions';
-import { isObject, type JsonObject, jsonText, listAt, qualifiedNameProblem } from '../objects';
+import { isObject, jsonText, listAt, qualifiedNameProblem } from '../objects';
 import type { ValuesEntry } from './values-entry';
 
 /**
@@ -48,12 +48,6 @@ const FIELDS: Readonly<Record<string, Field>> = {
   nodeTaintsPolicy: { ...oneOf('Honor', 'Ignore'), isTaken: true },
 };
 
-/** Fields of a pod's own constraint that a default one may not have, and why. */
-const REFUSED: Readonly<Record<string, string>> = {
-  labelSelector: 'the selector is derived for each pod from its Services and its workload',
-  matchLabelKeys: 'it changes nothing in a default constraint',
-};
-
 const problem = (path: Path, got: unknown, message: string, fix: string, isTaken = false): Problem => ({
   rule: 'install/scheduler-config',
   path: formatPath(['settings', 'schedulerConfig', ...path]),
@@ -62,69 +56,41 @@ const problem = (path: Path, got: unknown, message: string, fix: string, isTaken
   fix,
 });
 
-/** Go takes null for a field that is not there. */
-const given = (object: JsonObject): [string, unknown][] =>
-  Object.entries(object).filter(([, value]) => value !== undefined && value !== null);
-
-const unknownFields = (object: JsonObject, path: Path, known: string): Problem[] =>
-  given(object)
-    .filter(([name]) => name !== known)
-    .map(([name, value]) =>
-      problem([...path, name], value, `there is no field ${name}`, `write ${known}, or leave it out`),
-    );
+/** Go takes null for what is not there. */
+const given = (value: unknown): unknown => value ?? undefined;
 
 function constraintProblems(constraint: unknown, path: Path): Problem[] {
-  if (!isObject(constraint))
-    return [
-      problem(path, constraint, 'a constraint is an object', 'write { maxSkew, topologyKey, whenUnsatisfiable }'),
-    ];
-  const fields = new Map(given(constraint));
-  return [
-    ...Object.entries(FIELDS).flatMap(([name, { ok, is, example, required, isTaken }]) => {
-      const value = fields.get(name);
-      if (value === undefined ? required !== true : ok(value)) return [];
-      const fix = `write ${name}: ${example}${required ? '' : ', or leave it out'}`;
-      return [problem([...path, name], value, `${name} ${is}`, fix, isTaken)];
-    }),
-    ...[...fields].flatMap(([name, value]) => {
-      if (Object.hasOwn(FIELDS, name)) return [];
-      const why = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
-      if (why !== undefined && Array.isArray(value) && value.length === 0) return [];
-      const message =
-        why === undefined ? `a constraint has no field ${name}` : `a default constraint has no ${name}: ${why}`;
-      return [problem([...path, name], value, message, 'leave it out')];
-    }),
-  ];
+  if (!isObject(constraint)) {
+    return [problem(path, constraint, 'a constraint is an object', 'write maxSkew, topologyKey and whenUnsatisfiable')];
+  }
+  return Object.entries(FIELDS).flatMap(([name, { ok, is, example, required, isTaken }]) => {
+    const value = given(constraint[name]);
+    if (value === undefined ? required !== true : ok(value)) return [];
+    const fix = `write ${name}: ${example}${required ? '' : ', or leave it out'}`;
+    return [problem([...path, name], value, `${name} ${is}`, fix, isTaken)];
+  });
 }
 
 const pairOf = (constraint: unknown): string =>
   isObject(constraint) ? JSON.stringify([constraint.topologyKey, constraint.whenUnsatisfiable]) : '';
 
+/** Fields that nothing has are found in the props of the cluster. */
 function configProblems(config: unknown): Problem[] {
-  if (!isObject(config))
-    return [problem([], config, 'the configuration is an object', 'write { podTopologySpread: { … } }')];
-  const stray = unknownFields(config, [], 'podTopologySpread');
-  const spread = config.podTopologySpread ?? undefined;
-  if (spread === undefined) return stray;
   const at = ['podTopologySpread'];
-  if (!isObject(spread))
-    return [...stray, problem(at, spread, 'podTopologySpread is an object', 'write { defaultConstraints: [ … ] }')];
-  stray.push(...unknownFields(spread, at, 'defaultConstraints'));
-  const constraints = spread.defaultConstraints ?? [];
+  if (!isObject(config)) return [problem([], config, 'the configuration is an object', `write { ${at}: { … } }`)];
+  const spread = given(config.podTopologySpread) ?? {};
   const list = [...at, 'defaultConstraints'];
-  if (!Array.isArray(constraints))
-    return [...stray, problem(list, constraints, 'defaultConstraints is a list', 'write a list')];
+  if (!isObject(spread)) return [problem(at, spread, `${at} is an object`, 'write { defaultConstraints: [ … ] }')];
+  const constraints = given(spread.defaultConstraints) ?? [];
+  if (!Array.isArray(constraints)) return [problem(list, constraints, 'defaultConstraints is a list', 'write a list')];
   const pairs = constraints.map(pairOf);
-  return [
-    ...stray,
-    ...constraints.flatMap((constraint, index) => {
-      const own = constraintProblems(constraint, [...list, index]);
-      const first = pairs.indexOf(pairs[index] ?? '');
-      if (own.length > 0 || first === index) return own;
-      const message = `the constraint has key and whenUnsatisfiable of defaultConstraints[${first}]`;
-      return [problem([...list, index], constraint, message, 'keep one of them')];
-    }),
-  ];
+  return constraints.flatMap((constraint, index) => {
+    const own = constraintProblems(constraint, [...list, index]);
+    const first = pairs.indexOf(pairs[index] ?? '');
+    if (own.length > 0 || first === index) return own;
+    const message = `the constraint has key and whenUnsatisfiable of defaultConstraints[${first}]`;
+    return [problem([...list, index], constraint, message, 'keep one of them')];
+  });
 }
 
 /** What the controller would refuse in the configuration, or what the version does not read. */

@@ -54,6 +54,26 @@ const rightProps: fc.Arbitrary<ClusterProps> = fc
         minValuesPolicy: fc.constantFrom('Strict', 'BestEffort'),
         preferencePolicy: fc.constantFrom('Respect', 'Ignore'),
         enableZonalShift: fc.boolean(),
+        legacyNodeRepair: fc.boolean(),
+        ignoreDRARequests: fc.boolean(),
+        enableDRA: fc.boolean(),
+        schedulerConfig: record({
+          podTopologySpread: record({
+            defaultConstraints: fc.array(
+              fc.record(
+                {
+                  maxSkew: fc.integer({ min: 1, max: 9 }),
+                  topologyKey: labels,
+                  whenUnsatisfiable: fc.constantFrom('DoNotSchedule', 'ScheduleAnyway'),
+                  minDomains: fc.integer({ min: 1, max: 9 }),
+                  nodeAffinityPolicy: fc.constantFrom('Honor', 'Ignore'),
+                  nodeTaintsPolicy: fc.constantFrom('Honor', 'Ignore'),
+                },
+                { requiredKeys: ['maxSkew', 'topologyKey', 'whenUnsatisfiable'] },
+              ),
+            ),
+          }),
+        }),
       }),
       namespace: labels,
       serviceAccount: labels,
@@ -260,6 +280,10 @@ const NAMES: Names<Omit<ClusterFacts, 'identity'>> & { identity: Names<Extract<C
     terminateFirstDrift: true,
     terminateFirstRepair: true,
     podDeletionCostManagement: true,
+    nodeClassCEL: true,
+    rebootForRepair: true,
+    draNVIDIAGPU: true,
+    draEFA: true,
   },
   settings: {
     vmMemoryOverheadPercent: true,
@@ -267,6 +291,10 @@ const NAMES: Names<Omit<ClusterFacts, 'identity'>> & { identity: Names<Extract<C
     minValuesPolicy: true,
     preferencePolicy: true,
     enableZonalShift: true,
+    legacyNodeRepair: true,
+    ignoreDRARequests: true,
+    enableDRA: true,
+    schedulerConfig: { podTopologySpread: { defaultConstraints: true } },
   },
   namespace: true,
   serviceAccount: true,

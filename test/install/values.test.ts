@@ -391,9 +391,6 @@ describe('the configuration of the scheduler', () => {
     [{ podTopologySpread: null }, []],
     [spread(), []],
     [spread(ZONE, { ...ZONE, whenUnsatisfiable: 'DoNotSchedule', minDomains: 2, nodeTaintsPolicy: 'Honor' }), []],
-    [spread({ ...ZONE, labelSelector: null, matchLabelKeys: [] }), []],
-    [{ podTopologyspread: {} }, ['.podTopologyspread']],
-    [{ podTopologySpread: { defaultingType: 'List' } }, ['.podTopologySpread.defaultingType']],
     [[], ['']],
     ['podTopologySpread: {}', ['']],
     [{ podTopologySpread: [] }, ['.podTopologySpread']],
@@ -406,13 +403,9 @@ describe('the configuration of the scheduler', () => {
     [spread({ ...ZONE, maxSkew: 2 ** 31 }), ['[0].maxSkew']],
     [spread({ ...ZONE, topologyKey: 'a/b/c' }), ['[0].topologyKey']],
     [spread({ ...ZONE, whenUnsatisfiable: 'Never' }), ['[0].whenUnsatisfiable']],
-    [spread({ ...ZONE, labelSelector: {} }), ['[0].labelSelector']],
-    [spread({ ...ZONE, matchLabelKeys: ['app'] }), ['[0].matchLabelKeys']],
     [spread({ ...ZONE, nodeAffinityPolicy: 'honor' }), ['[0].nodeAffinityPolicy']],
-    [spread({ ...ZONE, weight: 1 }), ['[0].weight']],
     [spread(ZONE, { ...ZONE, maxSkew: 2 }), ['[1]']],
     [spread({ ...ZONE, maxSkew: Number.NaN }), ['']],
-    [JSON.parse('{ "__proto__": 1 }'), ['.__proto__']],
   ])('%j', (config, paths) => {
     expect(valuesWith(config).findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual(
       paths.map((path) => {
@@ -421,6 +414,25 @@ describe('the configuration of the scheduler', () => {
       }),
     );
   });
+});
+
+it.each<[config: unknown, path: string]>([
+  [{ podTopologyspread: {} }, 'podTopologyspread'],
+  [{ podTopologySpread: { defaultingType: 'List' } }, 'podTopologySpread.defaultingType'],
+  [
+    { podTopologySpread: { defaultConstraints: [{ maxSkew: 1, labelSelector: {} }] } },
+    'podTopologySpread.defaultConstraints[0].labelSelector',
+  ],
+  [JSON.parse('{ "__proto__": 1 }'), '__proto__'],
+])('a field that the controller would refuse in its configuration is no prop: %j', (schedulerConfig, path) => {
+  const { findings } = karpenterValues(clusterOf('1.15', { settings: { schedulerConfig: schedulerConfig as never } }));
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      rule: 'props/unknown-key',
+      severity: 'error',
+      path: `settings.schedulerConfig.${path}`,
+    }),
+  );
 });
 
 describe('a refresh interval', () => {

@@ -2,8 +2,8 @@
 "use strict";
 module.exports = validate21;
 module.exports.default = validate21;
-const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Fleet file of cdk8s-karpenter","description":"Clusters as data, for readFleet()","type":"object","additionalProperties":false,"required":["clusters"],"properties":{"defaults":{"description":"Facts of every cluster that does not say otherwise; maps are merged, lists replaced","type":"object","allOf":[{"$ref":"#/definitions/facts"}],"properties":{"name":false,"folder":false}},"clusters":{"description":"The clusters","type":"array","minItems":1,"items":{"type":"object","allOf":[{"$ref":"#/definitions/facts"}],"required":["name"]}}},"definitions":{"facts":{"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}},"existing":{"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}}}};
-const schema7 = {"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object"}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}};
+const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Fleet file of cdk8s-karpenter","description":"Clusters as data, for readFleet()","type":"object","additionalProperties":false,"required":["clusters"],"properties":{"defaults":{"description":"Facts of every cluster that does not say otherwise; maps are merged, lists replaced","type":"object","allOf":[{"$ref":"#/definitions/facts"}],"properties":{"name":false,"folder":false}},"clusters":{"description":"The clusters","type":"array","minItems":1,"items":{"type":"object","allOf":[{"$ref":"#/definitions/facts"}],"required":["name"]}}},"definitions":{"facts":{"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object","additionalProperties":false,"properties":{"podTopologySpread":{"description":"Arguments of the plugin PodTopologySpread","type":"object","additionalProperties":false,"properties":{"defaultConstraints":{"description":"How pods are spread that do not say it themselves","type":"array","items":{"type":"object","additionalProperties":false,"required":["maxSkew","topologyKey","whenUnsatisfiable"],"properties":{"maxSkew":{"description":"By how many pods two domains may differ","type":"integer","minimum":1},"topologyKey":{"description":"Label of nodes whose values are the domains","type":"string"},"whenUnsatisfiable":{"description":"Whether a pod waits, or is placed all the same","enum":["DoNotSchedule","ScheduleAnyway"]},"minDomains":{"description":"Domains that there have to be","type":"integer","minimum":1},"nodeAffinityPolicy":{"description":"Whether only nodes count that the pod's affinity allows","enum":["Honor","Ignore"]},"nodeTaintsPolicy":{"description":"Whether only nodes count whose taints the pod tolerates","enum":["Honor","Ignore"]}}}}}}}}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}},"existing":{"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}}}};
+const schema7 = {"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object","additionalProperties":false,"properties":{"podTopologySpread":{"description":"Arguments of the plugin PodTopologySpread","type":"object","additionalProperties":false,"properties":{"defaultConstraints":{"description":"How pods are spread that do not say it themselves","type":"array","items":{"type":"object","additionalProperties":false,"required":["maxSkew","topologyKey","whenUnsatisfiable"],"properties":{"maxSkew":{"description":"By how many pods two domains may differ","type":"integer","minimum":1},"topologyKey":{"description":"Label of nodes whose values are the domains","type":"string"},"whenUnsatisfiable":{"description":"Whether a pod waits, or is placed all the same","enum":["DoNotSchedule","ScheduleAnyway"]},"minDomains":{"description":"Domains that there have to be","type":"integer","minimum":1},"nodeAffinityPolicy":{"description":"Whether only nodes count that the pod's affinity allows","enum":["Honor","Ignore"]},"nodeTaintsPolicy":{"description":"Whether only nodes count whose taints the pod tolerates","enum":["Honor","Ignore"]}}}}}}}}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$", "u");
 const pattern1 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
@@ -637,8 +637,10 @@ errors++;
 }
 if(data23.schedulerConfig !== undefined){
 let data32 = data23.schedulerConfig;
-if(!(data32 && typeof data32 == "object" && !Array.isArray(data32))){
-const err44 = {instancePath:instancePath+"/settings/schedulerConfig",schemaPath:"#/properties/settings/properties/schedulerConfig/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.type,parentSchema:schema7.properties.settings.properties.schedulerConfig,data:data32};
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+for(const key3 in data32){
+if(!(key3 === "podTopologySpread")){
+const err44 = {instancePath:instancePath+"/settings/schedulerConfig",schemaPath:"#/properties/settings/properties/schedulerConfig/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema7.properties.settings.properties.schedulerConfig,data:data32};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -648,9 +650,12 @@ vErrors.push(err44);
 errors++;
 }
 }
-}
-else {
-const err45 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.type,parentSchema:schema7.properties.settings,data:data23};
+if(data32.podTopologySpread !== undefined){
+let data33 = data32.podTopologySpread;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key4 in data33){
+if(!(key4 === "defaultConstraints")){
+const err45 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread,data:data33};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -660,10 +665,15 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data.namespace !== undefined){
-let data33 = data.namespace;
-if(typeof data33 !== "string"){
-const err46 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},schema:schema7.properties.namespace.type,parentSchema:schema7.properties.namespace,data:data33};
+if(data33.defaultConstraints !== undefined){
+let data34 = data33.defaultConstraints;
+if(Array.isArray(data34)){
+const len0 = data34.length;
+for(let i0=0; i0<len0; i0++){
+let data35 = data34[i0];
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.maxSkew === undefined){
+const err46 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/required",keyword:"required",params:{missingProperty: "maxSkew"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.required,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -672,11 +682,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-if(data.serviceAccount !== undefined){
-let data34 = data.serviceAccount;
-if(typeof data34 !== "string"){
-const err47 = {instancePath:instancePath+"/serviceAccount",schemaPath:"#/properties/serviceAccount/type",keyword:"type",params:{type: "string"},schema:schema7.properties.serviceAccount.type,parentSchema:schema7.properties.serviceAccount,data:data34};
+if(data35.topologyKey === undefined){
+const err47 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/required",keyword:"required",params:{missingProperty: "topologyKey"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.required,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -685,14 +692,8 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-if(data.identity !== undefined){
-let data35 = data.identity;
-const _errs72 = errors;
-let valid3 = false;
-const _errs73 = errors;
-if("pod-identity" !== data35){
-const err48 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/0/const",keyword:"const",params:{allowedValue: "pod-identity"},schema:"pod-identity",parentSchema:schema7.properties.identity.anyOf[0],data:data35};
+if(data35.whenUnsatisfiable === undefined){
+const err48 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/required",keyword:"required",params:{missingProperty: "whenUnsatisfiable"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.required,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -701,13 +702,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-var _valid0 = _errs73 === errors;
-valid3 = valid3 || _valid0;
-if(!valid3){
-const _errs74 = errors;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-if(data35.irsa === undefined){
-const err49 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/required",keyword:"required",params:{missingProperty: "irsa"},schema:schema7.properties.identity.anyOf[1].required,parentSchema:schema7.properties.identity.anyOf[1],data:data35};
+for(const key5 in data35){
+if(!((((((key5 === "maxSkew") || (key5 === "topologyKey")) || (key5 === "whenUnsatisfiable")) || (key5 === "minDomains")) || (key5 === "nodeAffinityPolicy")) || (key5 === "nodeTaintsPolicy"))){
+const err49 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -716,9 +713,11 @@ vErrors.push(err49);
 }
 errors++;
 }
-for(const key3 in data35){
-if(!(key3 === "irsa")){
-const err50 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema7.properties.identity.anyOf[1],data:data35};
+}
+if(data35.maxSkew !== undefined){
+let data36 = data35.maxSkew;
+if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
+const err50 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/maxSkew",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/maxSkew/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.maxSkew.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.maxSkew,data:data36};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -727,12 +726,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-if(data35.irsa !== undefined){
-let data36 = data35.irsa;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-if(data36.issuer === undefined){
-const err51 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/required",keyword:"required",params:{missingProperty: "issuer"},schema:schema7.properties.identity.anyOf[1].properties.irsa.required,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data36};
+if((typeof data36 == "number") && (isFinite(data36))){
+if(data36 < 1 || isNaN(data36)){
+const err51 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/maxSkew",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.maxSkew,data:data36};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -741,9 +737,12 @@ vErrors.push(err51);
 }
 errors++;
 }
-for(const key4 in data36){
-if(!(key4 === "issuer")){
-const err52 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data36};
+}
+}
+if(data35.topologyKey !== undefined){
+let data37 = data35.topologyKey;
+if(typeof data37 !== "string"){
+const err52 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/topologyKey",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/topologyKey/type",keyword:"type",params:{type: "string"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.topologyKey.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.topologyKey,data:data37};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -753,10 +752,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data36.issuer !== undefined){
-let data37 = data36.issuer;
-if(typeof data37 !== "string"){
-const err53 = {instancePath:instancePath+"/identity/irsa/issuer",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer,data:data37};
+if(data35.whenUnsatisfiable !== undefined){
+let data38 = data35.whenUnsatisfiable;
+if(!((data38 === "DoNotSchedule") || (data38 === "ScheduleAnyway"))){
+const err53 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/whenUnsatisfiable",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/whenUnsatisfiable/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.whenUnsatisfiable.enum},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.whenUnsatisfiable.enum,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.whenUnsatisfiable,data:data38};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -766,9 +765,10 @@ vErrors.push(err53);
 errors++;
 }
 }
-}
-else {
-const err54 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].properties.irsa.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data36};
+if(data35.minDomains !== undefined){
+let data39 = data35.minDomains;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err54 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/minDomains",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/minDomains/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.minDomains.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.minDomains,data:data39};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -777,10 +777,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-}
-else {
-const err55 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].type,parentSchema:schema7.properties.identity.anyOf[1],data:data35};
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 < 1 || isNaN(data39)){
+const err55 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/minDomains",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/minDomains/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.minDomains,data:data39};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -789,11 +788,12 @@ vErrors.push(err55);
 }
 errors++;
 }
-var _valid0 = _errs74 === errors;
-valid3 = valid3 || _valid0;
 }
-if(!valid3){
-const err56 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.identity.anyOf,parentSchema:schema7.properties.identity,data:data35};
+}
+if(data35.nodeAffinityPolicy !== undefined){
+let data40 = data35.nodeAffinityPolicy;
+if(!((data40 === "Honor") || (data40 === "Ignore"))){
+const err56 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/nodeAffinityPolicy",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/nodeAffinityPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeAffinityPolicy.enum},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeAffinityPolicy.enum,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeAffinityPolicy,data:data40};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -802,22 +802,11 @@ vErrors.push(err56);
 }
 errors++;
 }
-else {
-errors = _errs72;
-if(vErrors !== null){
-if(_errs72){
-vErrors.length = _errs72;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.authenticationMode !== undefined){
-let data38 = data.authenticationMode;
-if(!(((data38 === "API") || (data38 === "API_AND_CONFIG_MAP")) || (data38 === "CONFIG_MAP"))){
-const err57 = {instancePath:instancePath+"/authenticationMode",schemaPath:"#/properties/authenticationMode/enum",keyword:"enum",params:{allowedValues: schema7.properties.authenticationMode.enum},schema:schema7.properties.authenticationMode.enum,parentSchema:schema7.properties.authenticationMode,data:data38};
+if(data35.nodeTaintsPolicy !== undefined){
+let data41 = data35.nodeTaintsPolicy;
+if(!((data41 === "Honor") || (data41 === "Ignore"))){
+const err57 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/nodeTaintsPolicy",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/nodeTaintsPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeTaintsPolicy.enum},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeTaintsPolicy.enum,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeTaintsPolicy,data:data41};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -827,12 +816,9 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data.vpc !== undefined){
-let data39 = data.vpc;
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-for(const key5 in data39){
-if(!((((((key5 === "id") || (key5 === "isolated")) || (key5 === "subnets")) || (key5 === "securityGroups")) || (key5 === "cidrs")) || (key5 === "ipFamily"))){
-const err58 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema7.properties.vpc,data:data39};
+}
+else {
+const err58 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -842,10 +828,9 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data39.id !== undefined){
-let data40 = data39.id;
-if(typeof data40 !== "string"){
-const err59 = {instancePath:instancePath+"/vpc/id",schemaPath:"#/properties/vpc/properties/id/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.id.type,parentSchema:schema7.properties.vpc.properties.id,data:data40};
+}
+else {
+const err59 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/type",keyword:"type",params:{type: "array"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints,data:data34};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -855,10 +840,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data39.isolated !== undefined){
-let data41 = data39.isolated;
-if(typeof data41 !== "boolean"){
-const err60 = {instancePath:instancePath+"/vpc/isolated",schemaPath:"#/properties/vpc/properties/isolated/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.vpc.properties.isolated.type,parentSchema:schema7.properties.vpc.properties.isolated,data:data41};
+}
+else {
+const err60 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread,data:data33};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -868,14 +852,9 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data39.subnets !== undefined){
-let data42 = data39.subnets;
-if(Array.isArray(data42)){
-const len0 = data42.length;
-for(let i0=0; i0<len0; i0++){
-let data43 = data42[i0];
-if(typeof data43 !== "string"){
-const err61 = {instancePath:instancePath+"/vpc/subnets/" + i0,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.subnets.items.type,parentSchema:schema7.properties.vpc.properties.subnets.items,data:data43};
+}
+else {
+const err61 = {instancePath:instancePath+"/settings/schedulerConfig",schemaPath:"#/properties/settings/properties/schedulerConfig/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.type,parentSchema:schema7.properties.settings.properties.schedulerConfig,data:data32};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -887,7 +866,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.subnets.type,parentSchema:schema7.properties.vpc.properties.subnets,data:data42};
+const err62 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.type,parentSchema:schema7.properties.settings,data:data23};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -897,14 +876,10 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data39.securityGroups !== undefined){
-let data44 = data39.securityGroups;
-if(Array.isArray(data44)){
-const len1 = data44.length;
-for(let i1=0; i1<len1; i1++){
-let data45 = data44[i1];
-if(typeof data45 !== "string"){
-const err63 = {instancePath:instancePath+"/vpc/securityGroups/" + i1,schemaPath:"#/properties/vpc/properties/securityGroups/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.securityGroups.items.type,parentSchema:schema7.properties.vpc.properties.securityGroups.items,data:data45};
+if(data.namespace !== undefined){
+let data42 = data.namespace;
+if(typeof data42 !== "string"){
+const err63 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},schema:schema7.properties.namespace.type,parentSchema:schema7.properties.namespace,data:data42};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -914,9 +889,10 @@ vErrors.push(err63);
 errors++;
 }
 }
-}
-else {
-const err64 = {instancePath:instancePath+"/vpc/securityGroups",schemaPath:"#/properties/vpc/properties/securityGroups/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.securityGroups.type,parentSchema:schema7.properties.vpc.properties.securityGroups,data:data44};
+if(data.serviceAccount !== undefined){
+let data43 = data.serviceAccount;
+if(typeof data43 !== "string"){
+const err64 = {instancePath:instancePath+"/serviceAccount",schemaPath:"#/properties/serviceAccount/type",keyword:"type",params:{type: "string"},schema:schema7.properties.serviceAccount.type,parentSchema:schema7.properties.serviceAccount,data:data43};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -926,14 +902,13 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data39.cidrs !== undefined){
-let data46 = data39.cidrs;
-if(Array.isArray(data46)){
-const len2 = data46.length;
-for(let i2=0; i2<len2; i2++){
-let data47 = data46[i2];
-if(typeof data47 !== "string"){
-const err65 = {instancePath:instancePath+"/vpc/cidrs/" + i2,schemaPath:"#/properties/vpc/properties/cidrs/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.cidrs.items.type,parentSchema:schema7.properties.vpc.properties.cidrs.items,data:data47};
+if(data.identity !== undefined){
+let data44 = data.identity;
+const _errs90 = errors;
+let valid8 = false;
+const _errs91 = errors;
+if("pod-identity" !== data44){
+const err65 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/0/const",keyword:"const",params:{allowedValue: "pod-identity"},schema:"pod-identity",parentSchema:schema7.properties.identity.anyOf[0],data:data44};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -942,10 +917,13 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-}
-else {
-const err66 = {instancePath:instancePath+"/vpc/cidrs",schemaPath:"#/properties/vpc/properties/cidrs/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.cidrs.type,parentSchema:schema7.properties.vpc.properties.cidrs,data:data46};
+var _valid0 = _errs91 === errors;
+valid8 = valid8 || _valid0;
+if(!valid8){
+const _errs92 = errors;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if(data44.irsa === undefined){
+const err66 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/required",keyword:"required",params:{missingProperty: "irsa"},schema:schema7.properties.identity.anyOf[1].required,parentSchema:schema7.properties.identity.anyOf[1],data:data44};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -954,11 +932,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-if(data39.ipFamily !== undefined){
-let data48 = data39.ipFamily;
-if(!((data48 === "ipv4") || (data48 === "ipv6"))){
-const err67 = {instancePath:instancePath+"/vpc/ipFamily",schemaPath:"#/properties/vpc/properties/ipFamily/enum",keyword:"enum",params:{allowedValues: schema7.properties.vpc.properties.ipFamily.enum},schema:schema7.properties.vpc.properties.ipFamily.enum,parentSchema:schema7.properties.vpc.properties.ipFamily,data:data48};
+for(const key6 in data44){
+if(!(key6 === "irsa")){
+const err67 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema7.properties.identity.anyOf[1],data:data44};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -968,9 +944,11 @@ vErrors.push(err67);
 errors++;
 }
 }
-}
-else {
-const err68 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},schema:schema7.properties.vpc.type,parentSchema:schema7.properties.vpc,data:data39};
+if(data44.irsa !== undefined){
+let data45 = data44.irsa;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+if(data45.issuer === undefined){
+const err68 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/required",keyword:"required",params:{missingProperty: "issuer"},schema:schema7.properties.identity.anyOf[1].properties.irsa.required,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data45};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -979,13 +957,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-if(data.registry !== undefined){
-let data49 = data.registry;
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-for(const key6 in data49){
-if(!((key6 === "charts") || (key6 === "controllerImage"))){
-const err69 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema7.properties.registry,data:data49};
+for(const key7 in data45){
+if(!(key7 === "issuer")){
+const err69 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data45};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -995,10 +969,10 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data49.charts !== undefined){
-let data50 = data49.charts;
-if(typeof data50 !== "string"){
-const err70 = {instancePath:instancePath+"/registry/charts",schemaPath:"#/properties/registry/properties/charts/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.charts.type,parentSchema:schema7.properties.registry.properties.charts,data:data50};
+if(data45.issuer !== undefined){
+let data46 = data45.issuer;
+if(typeof data46 !== "string"){
+const err70 = {instancePath:instancePath+"/identity/irsa/issuer",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer,data:data46};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1008,10 +982,9 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data49.controllerImage !== undefined){
-let data51 = data49.controllerImage;
-if(typeof data51 !== "string"){
-const err71 = {instancePath:instancePath+"/registry/controllerImage",schemaPath:"#/properties/registry/properties/controllerImage/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.controllerImage.type,parentSchema:schema7.properties.registry.properties.controllerImage,data:data51};
+}
+else {
+const err71 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].properties.irsa.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data45};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1023,7 +996,7 @@ errors++;
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/type",keyword:"type",params:{type: "object"},schema:schema7.properties.registry.type,parentSchema:schema7.properties.registry,data:data49};
+const err72 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].type,parentSchema:schema7.properties.identity.anyOf[1],data:data44};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1032,14 +1005,11 @@ vErrors.push(err72);
 }
 errors++;
 }
+var _valid0 = _errs92 === errors;
+valid8 = valid8 || _valid0;
 }
-if(data.tags !== undefined){
-let data52 = data.tags;
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-for(const key7 in data52){
-let data53 = data52[key7];
-if(typeof data53 !== "string"){
-const err73 = {instancePath:instancePath+"/tags/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema7.properties.tags.additionalProperties.type,parentSchema:schema7.properties.tags.additionalProperties,data:data53};
+if(!valid8){
+const err73 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.identity.anyOf,parentSchema:schema7.properties.identity,data:data44};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1048,10 +1018,22 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
+else {
+errors = _errs90;
+if(vErrors !== null){
+if(_errs90){
+vErrors.length = _errs90;
 }
 else {
-const err74 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"},schema:schema7.properties.tags.type,parentSchema:schema7.properties.tags,data:data52};
+vErrors = null;
+}
+}
+}
+}
+if(data.authenticationMode !== undefined){
+let data47 = data.authenticationMode;
+if(!(((data47 === "API") || (data47 === "API_AND_CONFIG_MAP")) || (data47 === "CONFIG_MAP"))){
+const err74 = {instancePath:instancePath+"/authenticationMode",schemaPath:"#/properties/authenticationMode/enum",keyword:"enum",params:{allowedValues: schema7.properties.authenticationMode.enum},schema:schema7.properties.authenticationMode.enum,parentSchema:schema7.properties.authenticationMode,data:data47};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1061,12 +1043,12 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data.discoveryTag !== undefined){
-let data54 = data.discoveryTag;
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-for(const key8 in data54){
-if(!((key8 === "key") || (key8 === "value"))){
-const err75 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema7.properties.discoveryTag,data:data54};
+if(data.vpc !== undefined){
+let data48 = data.vpc;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key8 in data48){
+if(!((((((key8 === "id") || (key8 === "isolated")) || (key8 === "subnets")) || (key8 === "securityGroups")) || (key8 === "cidrs")) || (key8 === "ipFamily"))){
+const err75 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema7.properties.vpc,data:data48};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1076,10 +1058,10 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data54.key !== undefined){
-let data55 = data54.key;
-if(typeof data55 !== "string"){
-const err76 = {instancePath:instancePath+"/discoveryTag/key",schemaPath:"#/properties/discoveryTag/properties/key/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.key.type,parentSchema:schema7.properties.discoveryTag.properties.key,data:data55};
+if(data48.id !== undefined){
+let data49 = data48.id;
+if(typeof data49 !== "string"){
+const err76 = {instancePath:instancePath+"/vpc/id",schemaPath:"#/properties/vpc/properties/id/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.id.type,parentSchema:schema7.properties.vpc.properties.id,data:data49};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1089,10 +1071,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data54.value !== undefined){
-let data56 = data54.value;
-if(typeof data56 !== "string"){
-const err77 = {instancePath:instancePath+"/discoveryTag/value",schemaPath:"#/properties/discoveryTag/properties/value/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.value.type,parentSchema:schema7.properties.discoveryTag.properties.value,data:data56};
+if(data48.isolated !== undefined){
+let data50 = data48.isolated;
+if(typeof data50 !== "boolean"){
+const err77 = {instancePath:instancePath+"/vpc/isolated",schemaPath:"#/properties/vpc/properties/isolated/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.vpc.properties.isolated.type,parentSchema:schema7.properties.vpc.properties.isolated,data:data50};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1102,9 +1084,14 @@ vErrors.push(err77);
 errors++;
 }
 }
-}
-else {
-const err78 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/type",keyword:"type",params:{type: "object"},schema:schema7.properties.discoveryTag.type,parentSchema:schema7.properties.discoveryTag,data:data54};
+if(data48.subnets !== undefined){
+let data51 = data48.subnets;
+if(Array.isArray(data51)){
+const len1 = data51.length;
+for(let i1=0; i1<len1; i1++){
+let data52 = data51[i1];
+if(typeof data52 !== "string"){
+const err78 = {instancePath:instancePath+"/vpc/subnets/" + i1,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.subnets.items.type,parentSchema:schema7.properties.vpc.properties.subnets.items,data:data52};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1114,13 +1101,9 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data.nodeRole !== undefined){
-let data57 = data.nodeRole;
-const _errs123 = errors;
-let valid16 = false;
-const _errs124 = errors;
-if(typeof data57 !== "string"){
-const err79 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.nodeRole.anyOf[0].type,parentSchema:schema7.properties.nodeRole.anyOf[0],data:data57};
+}
+else {
+const err79 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.subnets.type,parentSchema:schema7.properties.vpc.properties.subnets,data:data51};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1129,19 +1112,15 @@ vErrors.push(err79);
 }
 errors++;
 }
-var _valid1 = _errs124 === errors;
-valid16 = valid16 || _valid1;
-if(!valid16){
-const _errs126 = errors;
-if(!(validate23(data57, {instancePath:instancePath+"/nodeRole",parentData:data,parentDataProperty:"nodeRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid1 = _errs126 === errors;
-valid16 = valid16 || _valid1;
-}
-if(!valid16){
-const err80 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.nodeRole.anyOf,parentSchema:schema7.properties.nodeRole,data:data57};
+if(data48.securityGroups !== undefined){
+let data53 = data48.securityGroups;
+if(Array.isArray(data53)){
+const len2 = data53.length;
+for(let i2=0; i2<len2; i2++){
+let data54 = data53[i2];
+if(typeof data54 !== "string"){
+const err80 = {instancePath:instancePath+"/vpc/securityGroups/" + i2,schemaPath:"#/properties/vpc/properties/securityGroups/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.securityGroups.items.type,parentSchema:schema7.properties.vpc.properties.securityGroups.items,data:data54};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1150,25 +1129,10 @@ vErrors.push(err80);
 }
 errors++;
 }
-else {
-errors = _errs123;
-if(vErrors !== null){
-if(_errs123){
-vErrors.length = _errs123;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data.windowsNodeRole !== undefined){
-let data58 = data.windowsNodeRole;
-const _errs128 = errors;
-let valid17 = false;
-const _errs129 = errors;
-if(typeof data58 !== "string"){
-const err81 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.windowsNodeRole.anyOf[0].type,parentSchema:schema7.properties.windowsNodeRole.anyOf[0],data:data58};
+const err81 = {instancePath:instancePath+"/vpc/securityGroups",schemaPath:"#/properties/vpc/properties/securityGroups/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.securityGroups.type,parentSchema:schema7.properties.vpc.properties.securityGroups,data:data53};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1177,19 +1141,15 @@ vErrors.push(err81);
 }
 errors++;
 }
-var _valid2 = _errs129 === errors;
-valid17 = valid17 || _valid2;
-if(!valid17){
-const _errs131 = errors;
-if(!(validate23(data58, {instancePath:instancePath+"/windowsNodeRole",parentData:data,parentDataProperty:"windowsNodeRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid2 = _errs131 === errors;
-valid17 = valid17 || _valid2;
-}
-if(!valid17){
-const err82 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.windowsNodeRole.anyOf,parentSchema:schema7.properties.windowsNodeRole,data:data58};
+if(data48.cidrs !== undefined){
+let data55 = data48.cidrs;
+if(Array.isArray(data55)){
+const len3 = data55.length;
+for(let i3=0; i3<len3; i3++){
+let data56 = data55[i3];
+if(typeof data56 !== "string"){
+const err82 = {instancePath:instancePath+"/vpc/cidrs/" + i3,schemaPath:"#/properties/vpc/properties/cidrs/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.cidrs.items.type,parentSchema:schema7.properties.vpc.properties.cidrs.items,data:data56};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1198,25 +1158,10 @@ vErrors.push(err82);
 }
 errors++;
 }
-else {
-errors = _errs128;
-if(vErrors !== null){
-if(_errs128){
-vErrors.length = _errs128;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data.controllerRole !== undefined){
-let data59 = data.controllerRole;
-const _errs133 = errors;
-let valid18 = false;
-const _errs134 = errors;
-if(typeof data59 !== "string"){
-const err83 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.controllerRole.anyOf[0].type,parentSchema:schema7.properties.controllerRole.anyOf[0],data:data59};
+const err83 = {instancePath:instancePath+"/vpc/cidrs",schemaPath:"#/properties/vpc/properties/cidrs/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.cidrs.type,parentSchema:schema7.properties.vpc.properties.cidrs,data:data55};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1225,19 +1170,11 @@ vErrors.push(err83);
 }
 errors++;
 }
-var _valid3 = _errs134 === errors;
-valid18 = valid18 || _valid3;
-if(!valid18){
-const _errs136 = errors;
-if(!(validate23(data59, {instancePath:instancePath+"/controllerRole",parentData:data,parentDataProperty:"controllerRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid3 = _errs136 === errors;
-valid18 = valid18 || _valid3;
-}
-if(!valid18){
-const err84 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.controllerRole.anyOf,parentSchema:schema7.properties.controllerRole,data:data59};
+if(data48.ipFamily !== undefined){
+let data57 = data48.ipFamily;
+if(!((data57 === "ipv4") || (data57 === "ipv6"))){
+const err84 = {instancePath:instancePath+"/vpc/ipFamily",schemaPath:"#/properties/vpc/properties/ipFamily/enum",keyword:"enum",params:{allowedValues: schema7.properties.vpc.properties.ipFamily.enum},schema:schema7.properties.vpc.properties.ipFamily.enum,parentSchema:schema7.properties.vpc.properties.ipFamily,data:data57};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1246,25 +1183,10 @@ vErrors.push(err84);
 }
 errors++;
 }
-else {
-errors = _errs133;
-if(vErrors !== null){
-if(_errs133){
-vErrors.length = _errs133;
+}
 }
 else {
-vErrors = null;
-}
-}
-}
-}
-if(data.interruptionQueue !== undefined){
-let data60 = data.interruptionQueue;
-const _errs138 = errors;
-let valid19 = false;
-const _errs139 = errors;
-if(typeof data60 !== "string"){
-const err85 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.interruptionQueue.anyOf[0].type,parentSchema:schema7.properties.interruptionQueue.anyOf[0],data:data60};
+const err85 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},schema:schema7.properties.vpc.type,parentSchema:schema7.properties.vpc,data:data48};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1273,12 +1195,13 @@ vErrors.push(err85);
 }
 errors++;
 }
-var _valid4 = _errs139 === errors;
-valid19 = valid19 || _valid4;
-if(!valid19){
-const _errs141 = errors;
-if(false !== data60){
-const err86 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/1/const",keyword:"const",params:{allowedValue: false},schema:false,parentSchema:schema7.properties.interruptionQueue.anyOf[1],data:data60};
+}
+if(data.registry !== undefined){
+let data58 = data.registry;
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+for(const key9 in data58){
+if(!((key9 === "charts") || (key9 === "controllerImage"))){
+const err86 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema7.properties.registry,data:data58};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1287,20 +1210,11 @@ vErrors.push(err86);
 }
 errors++;
 }
-var _valid4 = _errs141 === errors;
-valid19 = valid19 || _valid4;
-if(!valid19){
-const _errs142 = errors;
-if(!(validate23(data60, {instancePath:instancePath+"/interruptionQueue",parentData:data,parentDataProperty:"interruptionQueue",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid4 = _errs142 === errors;
-valid19 = valid19 || _valid4;
-}
-}
-if(!valid19){
-const err87 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.interruptionQueue.anyOf,parentSchema:schema7.properties.interruptionQueue,data:data60};
+if(data58.charts !== undefined){
+let data59 = data58.charts;
+if(typeof data59 !== "string"){
+const err87 = {instancePath:instancePath+"/registry/charts",schemaPath:"#/properties/registry/properties/charts/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.charts.type,parentSchema:schema7.properties.registry.properties.charts,data:data59};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1309,25 +1223,11 @@ vErrors.push(err87);
 }
 errors++;
 }
-else {
-errors = _errs138;
-if(vErrors !== null){
-if(_errs138){
-vErrors.length = _errs138;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.instanceProfile !== undefined){
-let data61 = data.instanceProfile;
-const _errs144 = errors;
-let valid20 = false;
-const _errs145 = errors;
-if(typeof data61 !== "string"){
-const err88 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.instanceProfile.anyOf[0].type,parentSchema:schema7.properties.instanceProfile.anyOf[0],data:data61};
+if(data58.controllerImage !== undefined){
+let data60 = data58.controllerImage;
+if(typeof data60 !== "string"){
+const err88 = {instancePath:instancePath+"/registry/controllerImage",schemaPath:"#/properties/registry/properties/controllerImage/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.controllerImage.type,parentSchema:schema7.properties.registry.properties.controllerImage,data:data60};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1336,19 +1236,10 @@ vErrors.push(err88);
 }
 errors++;
 }
-var _valid5 = _errs145 === errors;
-valid20 = valid20 || _valid5;
-if(!valid20){
-const _errs147 = errors;
-if(!(validate23(data61, {instancePath:instancePath+"/instanceProfile",parentData:data,parentDataProperty:"instanceProfile",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
 }
-var _valid5 = _errs147 === errors;
-valid20 = valid20 || _valid5;
 }
-if(!valid20){
-const err89 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.instanceProfile.anyOf,parentSchema:schema7.properties.instanceProfile,data:data61};
+else {
+const err89 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/type",keyword:"type",params:{type: "object"},schema:schema7.properties.registry.type,parentSchema:schema7.properties.registry,data:data58};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1357,22 +1248,14 @@ vErrors.push(err89);
 }
 errors++;
 }
-else {
-errors = _errs144;
-if(vErrors !== null){
-if(_errs144){
-vErrors.length = _errs144;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data.stackName !== undefined){
-let data62 = data.stackName;
+if(data.tags !== undefined){
+let data61 = data.tags;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+for(const key10 in data61){
+let data62 = data61[key10];
 if(typeof data62 !== "string"){
-const err90 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/type",keyword:"type",params:{type: "string"},schema:schema7.properties.stackName.type,parentSchema:schema7.properties.stackName,data:data62};
+const err90 = {instancePath:instancePath+"/tags/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema7.properties.tags.additionalProperties.type,parentSchema:schema7.properties.tags.additionalProperties,data:data62};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1382,10 +1265,9 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(data.regionalNames !== undefined){
-let data63 = data.regionalNames;
-if(typeof data63 !== "boolean"){
-const err91 = {instancePath:instancePath+"/regionalNames",schemaPath:"#/properties/regionalNames/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.regionalNames.type,parentSchema:schema7.properties.regionalNames,data:data63};
+}
+else {
+const err91 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"},schema:schema7.properties.tags.type,parentSchema:schema7.properties.tags,data:data61};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1395,10 +1277,12 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data.values !== undefined){
-let data64 = data.values;
-if(!(data64 && typeof data64 == "object" && !Array.isArray(data64))){
-const err92 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "object"},schema:schema7.properties.values.type,parentSchema:schema7.properties.values,data:data64};
+if(data.discoveryTag !== undefined){
+let data63 = data.discoveryTag;
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+for(const key11 in data63){
+if(!((key11 === "key") || (key11 === "value"))){
+const err92 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},schema:false,parentSchema:schema7.properties.discoveryTag,data:data63};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1408,14 +1292,346 @@ vErrors.push(err92);
 errors++;
 }
 }
-}
-else {
-const err93 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema7.type,parentSchema:schema7,data};
+if(data63.key !== undefined){
+let data64 = data63.key;
+if(typeof data64 !== "string"){
+const err93 = {instancePath:instancePath+"/discoveryTag/key",schemaPath:"#/properties/discoveryTag/properties/key/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.key.type,parentSchema:schema7.properties.discoveryTag.properties.key,data:data64};
 if(vErrors === null){
 vErrors = [err93];
 }
 else {
 vErrors.push(err93);
+}
+errors++;
+}
+}
+if(data63.value !== undefined){
+let data65 = data63.value;
+if(typeof data65 !== "string"){
+const err94 = {instancePath:instancePath+"/discoveryTag/value",schemaPath:"#/properties/discoveryTag/properties/value/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.value.type,parentSchema:schema7.properties.discoveryTag.properties.value,data:data65};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/type",keyword:"type",params:{type: "object"},schema:schema7.properties.discoveryTag.type,parentSchema:schema7.properties.discoveryTag,data:data63};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(data.nodeRole !== undefined){
+let data66 = data.nodeRole;
+const _errs141 = errors;
+let valid21 = false;
+const _errs142 = errors;
+if(typeof data66 !== "string"){
+const err96 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.nodeRole.anyOf[0].type,parentSchema:schema7.properties.nodeRole.anyOf[0],data:data66};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+var _valid1 = _errs142 === errors;
+valid21 = valid21 || _valid1;
+if(!valid21){
+const _errs144 = errors;
+if(!(validate23(data66, {instancePath:instancePath+"/nodeRole",parentData:data,parentDataProperty:"nodeRole",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid1 = _errs144 === errors;
+valid21 = valid21 || _valid1;
+}
+if(!valid21){
+const err97 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.nodeRole.anyOf,parentSchema:schema7.properties.nodeRole,data:data66};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+else {
+errors = _errs141;
+if(vErrors !== null){
+if(_errs141){
+vErrors.length = _errs141;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.windowsNodeRole !== undefined){
+let data67 = data.windowsNodeRole;
+const _errs146 = errors;
+let valid22 = false;
+const _errs147 = errors;
+if(typeof data67 !== "string"){
+const err98 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.windowsNodeRole.anyOf[0].type,parentSchema:schema7.properties.windowsNodeRole.anyOf[0],data:data67};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+var _valid2 = _errs147 === errors;
+valid22 = valid22 || _valid2;
+if(!valid22){
+const _errs149 = errors;
+if(!(validate23(data67, {instancePath:instancePath+"/windowsNodeRole",parentData:data,parentDataProperty:"windowsNodeRole",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs149 === errors;
+valid22 = valid22 || _valid2;
+}
+if(!valid22){
+const err99 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.windowsNodeRole.anyOf,parentSchema:schema7.properties.windowsNodeRole,data:data67};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+else {
+errors = _errs146;
+if(vErrors !== null){
+if(_errs146){
+vErrors.length = _errs146;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.controllerRole !== undefined){
+let data68 = data.controllerRole;
+const _errs151 = errors;
+let valid23 = false;
+const _errs152 = errors;
+if(typeof data68 !== "string"){
+const err100 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.controllerRole.anyOf[0].type,parentSchema:schema7.properties.controllerRole.anyOf[0],data:data68};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+var _valid3 = _errs152 === errors;
+valid23 = valid23 || _valid3;
+if(!valid23){
+const _errs154 = errors;
+if(!(validate23(data68, {instancePath:instancePath+"/controllerRole",parentData:data,parentDataProperty:"controllerRole",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid3 = _errs154 === errors;
+valid23 = valid23 || _valid3;
+}
+if(!valid23){
+const err101 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.controllerRole.anyOf,parentSchema:schema7.properties.controllerRole,data:data68};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+else {
+errors = _errs151;
+if(vErrors !== null){
+if(_errs151){
+vErrors.length = _errs151;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.interruptionQueue !== undefined){
+let data69 = data.interruptionQueue;
+const _errs156 = errors;
+let valid24 = false;
+const _errs157 = errors;
+if(typeof data69 !== "string"){
+const err102 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.interruptionQueue.anyOf[0].type,parentSchema:schema7.properties.interruptionQueue.anyOf[0],data:data69};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+var _valid4 = _errs157 === errors;
+valid24 = valid24 || _valid4;
+if(!valid24){
+const _errs159 = errors;
+if(false !== data69){
+const err103 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/1/const",keyword:"const",params:{allowedValue: false},schema:false,parentSchema:schema7.properties.interruptionQueue.anyOf[1],data:data69};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+var _valid4 = _errs159 === errors;
+valid24 = valid24 || _valid4;
+if(!valid24){
+const _errs160 = errors;
+if(!(validate23(data69, {instancePath:instancePath+"/interruptionQueue",parentData:data,parentDataProperty:"interruptionQueue",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs160 === errors;
+valid24 = valid24 || _valid4;
+}
+}
+if(!valid24){
+const err104 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.interruptionQueue.anyOf,parentSchema:schema7.properties.interruptionQueue,data:data69};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+else {
+errors = _errs156;
+if(vErrors !== null){
+if(_errs156){
+vErrors.length = _errs156;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.instanceProfile !== undefined){
+let data70 = data.instanceProfile;
+const _errs162 = errors;
+let valid25 = false;
+const _errs163 = errors;
+if(typeof data70 !== "string"){
+const err105 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.instanceProfile.anyOf[0].type,parentSchema:schema7.properties.instanceProfile.anyOf[0],data:data70};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+var _valid5 = _errs163 === errors;
+valid25 = valid25 || _valid5;
+if(!valid25){
+const _errs165 = errors;
+if(!(validate23(data70, {instancePath:instancePath+"/instanceProfile",parentData:data,parentDataProperty:"instanceProfile",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+var _valid5 = _errs165 === errors;
+valid25 = valid25 || _valid5;
+}
+if(!valid25){
+const err106 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.instanceProfile.anyOf,parentSchema:schema7.properties.instanceProfile,data:data70};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+else {
+errors = _errs162;
+if(vErrors !== null){
+if(_errs162){
+vErrors.length = _errs162;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data.stackName !== undefined){
+let data71 = data.stackName;
+if(typeof data71 !== "string"){
+const err107 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/type",keyword:"type",params:{type: "string"},schema:schema7.properties.stackName.type,parentSchema:schema7.properties.stackName,data:data71};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+if(data.regionalNames !== undefined){
+let data72 = data.regionalNames;
+if(typeof data72 !== "boolean"){
+const err108 = {instancePath:instancePath+"/regionalNames",schemaPath:"#/properties/regionalNames/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.regionalNames.type,parentSchema:schema7.properties.regionalNames,data:data72};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+if(data.values !== undefined){
+let data73 = data.values;
+if(!(data73 && typeof data73 == "object" && !Array.isArray(data73))){
+const err109 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "object"},schema:schema7.properties.values.type,parentSchema:schema7.properties.values,data:data73};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+}
+else {
+const err110 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema7.type,parentSchema:schema7,data};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
 }
 errors++;
 }
