@@ -7,6 +7,7 @@ export * from './ec2-node-class-props';
 export * from './ec2-node-class-spec';
 export { constructFindings } from './findings';
 export * from './flow-schemas';
+export { judgePlainApps } from './judge';
 export * from './karpenter-chart';
 export { KarpenterObject, rawOf } from './karpenter-object';
 export * from './labels';

@@ -8,6 +8,17 @@ import { duplicateNames } from './duplicate-names';
 import { constructFindingsOf, reportFindings } from './findings';
 import { inSynth, keepInSynth, onceInSynth } from './once-in-synth';
 import { ownClass, strictnessOf } from './own-classes';
+import { refusedByChart } from './refused';
+
+/** What the rules refuse of a plain App, by path of the chart. */
+const refused = (root: IConstruct): ReadonlyMap<string, readonly string[]> =>
+  refusedByChart(
+    root,
+    root.node
+      .findAll()
+      .filter(KarpenterChart.isKarpenterChart)
+      .map(({ node }) => node.path),
+  );
 
 /** What a chart of one cluster needs to know. */
 export interface KarpenterChartProps extends ChartProps {
@@ -18,8 +29,6 @@ export interface KarpenterChartProps extends ChartProps {
 }
 
 const CHART = Symbol.for('cdk8s-karpenter.KarpenterChart');
-
-const isKarpenterChart = (construct: IConstruct): construct is KarpenterChart => CHART in construct;
 
 /**
  * A chart of one cluster. Everything below it reads names, tags and versions from the cluster.
@@ -34,13 +43,18 @@ const isKarpenterChart = (construct: IConstruct): construct is KarpenterChart =>
  * }
  */
 export class KarpenterChart extends Chart {
+  /** Whether a construct is a chart of a cluster, also one of another copy of this package. */
+  static isKarpenterChart(construct: IConstruct): construct is KarpenterChart {
+    return CHART in construct;
+  }
+
   /**
    * The chart that a construct stands in.
    *
    * @throws Error where there is none, since a NodePool has to know its cluster
    */
   static override of(construct: IConstruct): KarpenterChart {
-    const chart = [...construct.node.scopes].reverse().find(isKarpenterChart);
+    const chart = [...construct.node.scopes].reverse().find(KarpenterChart.isKarpenterChart);
     if (chart === undefined) {
       throw new Error(
         `"${construct.node.path}" stands in no KarpenterChart, so its cluster is not known; make the chart with new KarpenterChart(app, id, { cluster })`,
@@ -64,11 +78,15 @@ export class KarpenterChart extends Chart {
       ...unknownProps('KarpenterChartProps', props, { strictness: strictnessOf(this) }),
     ];
     reportFindings(this, constructFindingsOf(this, `Cluster/${this.cluster.name}`, problems));
-    const { root } = this.node;
+    const { node } = this;
+    const { root } = node;
     keepInSynth(root);
-    // For a plain `app.synth()`; the synth of this package compares the objects that come of it.
-    this.node.addValidation({
-      validate: () => (onceInSynth(root, duplicateNames).get(this) ?? []).map(findingText),
+    // For a plain `app.synth()`; the synth of this package judges and compares the objects that come of it.
+    node.addValidation({
+      validate: () => [
+        ...(onceInSynth(root, duplicateNames).get(this) ?? []).map(findingText),
+        ...(onceInSynth(root, refused).get(node.path) ?? []),
+      ],
     });
   }
 

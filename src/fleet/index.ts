@@ -1,4 +1,5 @@
 export { type BuildCharts, Fleet, type FleetMember, type FleetMemberOptions } from './fleet';
 export { type FleetFileCluster, FleetFileError, type FleetFileProblem, readFleet } from './fleet-file';
+export { plainAppFindings } from './judge/plain-app';
 export type { ApplicationSetOptions } from './output/application-set';
 export { type SynthOptions, staleFiles, synth } from './synth';

@@ -60,7 +60,8 @@ describe('a plain App', () => {
       });
       app[method]();
       expect(counts.map(({ rendered }) => rendered())).toEqual([2, 2, 2, 2]);
-      expect(walks.mock.calls.length - walksOfStock).toBe(1);
+      // One for names, one for the charts that are judged.
+      expect(walks.mock.calls.length - walksOfStock).toBe(2);
     },
   );
 
@@ -69,7 +70,7 @@ describe('a plain App', () => {
     const charts = ['a', 'b', 'c', 'd'].map((id) => nodes(app, id).chart);
     const walks = vi.spyOn(app.node, 'findAll');
     charts[0]?.toJson();
-    expect(walks.mock.calls.length).toBe(2);
+    expect(walks.mock.calls.length).toBe(3);
   });
 
   it('hears of what came between two synths', () => {

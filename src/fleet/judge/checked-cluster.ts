@@ -1,4 +1,5 @@
-import { type Finding, type Problem, uniqueFindings } from '../../findings';
+import type { Cluster } from '../../cluster';
+import { type Finding, findingsOf, type Problem, uniqueFindings } from '../../findings';
 import { duplicates, resourceName } from '../../objects';
 import type { FleetMember } from '../fleet';
 import { admissionFindings } from './admission-findings';
@@ -37,12 +38,35 @@ function collisions(objects: readonly SynthesizedObject[]): Finding[] {
 
 /** The values of an object that cannot be written so that every YAML reader reads them alike. */
 const yamlFindings = ({ document, construct }: SynthesizedObject, problems: readonly Problem[]): Finding[] =>
-  problems.map((problem) => ({
-    severity: 'error',
-    ...problem,
-    resource: resourceName(document),
-    source: { construct },
-  }));
+  findingsOf(problems, resourceName(document), { construct });
+
+/** The objects of a cluster, and what their constructs say of themselves. */
+export interface SaidObjects {
+  readonly objects: readonly SynthesizedObject[];
+  readonly said: readonly Finding[];
+  /** Whether they are all that was meant: what was not built for an error is not missing. */
+  readonly complete: boolean;
+}
+
+/** What YAML, API server, controller and the other objects of its cluster refuse of each object, and its YAML. */
+export function objectFindings(
+  cluster: Cluster,
+  { objects, said, complete }: SaidObjects,
+  verdicts: VerdictCache,
+): CheckedCluster {
+  const verdictOn = verdicts.judge(cluster);
+  const judged = objects.map((object) => ({ object, verdict: verdictOn(object) }));
+  return {
+    objects: judged.map(({ object, verdict }) => ({ object, text: verdict.yaml.text })),
+    findings: [
+      ...judged.flatMap(({ object, verdict }) => [
+        ...yamlFindings(object, verdict.yaml.problems),
+        ...admissionFindings(object, verdict.refused, said),
+      ]),
+      ...(complete ? betweenObjects(objects, cluster) : []),
+    ],
+  };
+}
 
 /** Judges what a cluster was built to. */
 export function checkedCluster(
@@ -50,23 +74,11 @@ export function checkedCluster(
   verdicts: VerdictCache,
   built: BuiltCluster = builtCluster(member),
 ): CheckedCluster {
-  const { thrown, said, unresolved } = built;
-  const verdictOn = verdicts.judge(member.cluster);
-  const judged = built.objects.map((object) => ({ object, verdict: verdictOn(object) }));
-  const findings = uniqueFindings([
-    ...thrown,
-    ...said,
-    ...unresolved,
-    ...collisions(built.objects),
-    ...judged.flatMap(({ object, verdict }) => [
-      ...yamlFindings(object, verdict.yaml.problems),
-      ...admissionFindings(object, verdict.refused, said),
-    ]),
-    // What was not built for an error is not missing.
-    ...(thrown.length > 0 ? [] : betweenObjects(built.objects, member.cluster)),
-  ]);
+  const { objects, thrown, said, unresolved } = built;
+  const judged = objectFindings(member.cluster, { objects, said, complete: thrown.length === 0 }, verdicts);
+  const findings = uniqueFindings([...thrown, ...said, ...unresolved, ...collisions(objects), ...judged.findings]);
   return {
-    objects: judged.map(({ object, verdict }) => ({ object, text: verdict.yaml.text })),
+    objects: judged.objects,
     findings: findings.map((finding) => ({
       ...finding,
       source: { construct: '', ...finding.source, cluster: member.folder },

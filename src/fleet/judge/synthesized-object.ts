@@ -1,4 +1,5 @@
-import { ApiObject, type App } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { type OutputFolder, outputFolderOf, rawOf } from '../../../charts';
 import type { Finding } from '../../findings';
 import { isClusterScoped, jsonText, type KubernetesObject } from '../../objects';
@@ -25,11 +26,11 @@ function withoutStrayNamespace(document: KubernetesObject): KubernetesObject {
   return { ...document, metadata };
 }
 
-/** Every object of an App, resolved, in the order of the construct tree; what cannot be resolved is a finding. */
-export function synthesizeObjects(app: App): { objects: SynthesizedObject[]; findings: Finding[] } {
+/** Every object of a tree, resolved, in the order of the construct tree; what cannot be resolved is a finding. */
+export function synthesizeObjects(root: IConstruct): { objects: SynthesizedObject[]; findings: Finding[] } {
   const objects: SynthesizedObject[] = [];
   const findings: Finding[] = [];
-  for (const construct of app.node.findAll().filter(ApiObject.isApiObject)) {
+  for (const construct of root.node.findAll().filter(ApiObject.isApiObject)) {
     const { path } = construct.node;
     try {
       const document = withoutStrayNamespace(construct.toJson() as KubernetesObject);
