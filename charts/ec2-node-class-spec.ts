@@ -1,5 +1,6 @@
 import type { AmiFamily } from '../src/karpenter';
 import type { AmiSelectorTerm } from './ami';
+import type { UnmanagedKubelet } from './unmanaged-kubelet.generated';
 
 /** Finds subnets. Terms are alternatives; within one term everything has to match. */
 export interface SubnetSelectorTerm {
@@ -89,9 +90,18 @@ export type EvictionSignal =
 /** Resources that can be reserved for the system or for Kubernetes. */
 export type ReservedResource = 'cpu' | 'memory' | 'ephemeral-storage' | 'pid';
 
-/** Settings of the kubelet that Karpenter also counts with. An edit rolls every node. */
-export interface Kubelet {
-  /** Addresses of the DNS server that pods ask. @default - the cluster's DNS service */
+/**
+ * Settings of the kubelet. An edit rolls every node. Those of this interface Karpenter reads itself, on every AMI family;
+ * the others it passes on to nodes of AL2023 (1.15+).
+ *
+ * `maxPods` and reservations may be expressions, evaluated for each instance type (1.15+, feature gate `nodeClassCEL`):
+ * they read the numbers `vcpus`, `memory_mib`, `default_enis`, `ips_per_eni`, `max_pods` and the text `instance_type`, and
+ * have `min(a, b)` and `max(a, b)`.
+ *
+ * @see https://karpenter.sh/docs/concepts/nodeclasses/#speckubelet
+ */
+export interface Kubelet extends UnmanagedKubelet {
+  /** Addresses of the DNS server that pods ask. Since 1.15 AL2, Bottlerocket and Windows take one; before, they use the first. @default - the cluster's DNS service */
   readonly clusterDNS?: readonly string[];
   /** Whether CPU limits are enforced. @default true */
   readonly cpuCFSQuota?: boolean;
@@ -107,13 +117,22 @@ export interface Kubelet {
   readonly imageGCHighThresholdPercent?: number;
   /** Disk usage, percent, down to which images are removed. @default 80 */
   readonly imageGCLowThresholdPercent?: number;
-  /** Resources kept for Kubernetes, per key in place of what Karpenter computes. @default - computed from the instance type */
+  /**
+   * Resources kept for Kubernetes, per key in place of what Karpenter computes: quantities, or expressions (1.15+) that
+   * count `cpu` in thousandths of a core (rounded up to 10), `memory` in MiB (up to 16), `ephemeral-storage` in GiB and
+   * `pid` one by one: `max(60, vcpus * 30)` of `cpu`.
+   * @default - computed from the instance type
+   */
   readonly kubeReserved?: Readonly<Partial<Record<ReservedResource, string>>>;
-  /** Pods per node at most. Karpenter does not know of prefix delegation: with it, set this. @default - what the ENIs allow */
-  readonly maxPods?: number;
-  /** Pods per vCPU at most; Bottlerocket ignores it. @default - none */
+  /**
+   * Pods per node at most: a number, or an expression (1.15+) such as `min(110, max_pods)`, in which `max_pods` is the
+   * default. Karpenter does not know of prefix delegation: with it, set this.
+   * @default - what the ENIs allow
+   */
+  readonly maxPods?: number | string;
+  /** Pods per vCPU at most; Bottlerocket has no such setting: it ignores it until 1.14, and a class with it is refused since. @default - none */
   readonly podsPerCore?: number;
-  /** Resources kept for the system. @default - none */
+  /** Resources kept for the system; written as `kubeReserved`. @default - none */
   readonly systemReserved?: Readonly<Partial<Record<ReservedResource, string>>>;
 }
 
@@ -143,6 +162,12 @@ export interface ConnectionTracking {
 export interface CpuOptions {
   /** Virtual machines in the instance; types without the feature are then left out. @default - disabled */
   readonly nestedVirtualization?: 'enabled' | 'disabled';
+}
+
+/** Nitro Enclaves (1.15+). */
+export interface EnclaveOptions {
+  /** Whether pods may start enclaves; types that cannot are then left out. An edit rolls every node. */
+  readonly enabled: boolean;
 }
 
 /** One network interface (1.11+). */
@@ -175,6 +200,8 @@ export interface EC2NodeClassSpec {
   readonly cpuOptions?: CpuOptions;
   /** CloudWatch metrics every minute. @default false */
   readonly detailedMonitoring?: boolean;
+  /** Isolated parts of an instance, for keys and the like (1.15+). An edit rolls every node: `false` is not the same as absent. @default - disabled */
+  readonly enclaveOptions?: EnclaveOptions;
   /** Name of an instance profile; exactly one of it and `role`. */
   readonly instanceProfile?: string;
   /** `RAID0` makes one volume of the NVMe instance store and puts pods, images and logs on it. @default - the disks stay unused */

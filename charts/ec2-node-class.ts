@@ -51,6 +51,7 @@ function buildSpec(props: EC2NodeClassProps, cluster: Cluster): EC2NodeClassSpec
     context: props.context,
     cpuOptions: props.cpuOptions,
     detailedMonitoring: props.detailedMonitoring,
+    enclaveOptions: props.enclaveOptions,
     instanceProfile,
     instanceStorePolicy: props.instanceStorePolicy,
     ipPrefixCount: props.ipPrefixCount,

@@ -33,7 +33,9 @@ export function newerFields(kind: string, spec: unknown, minor: KarpenterMinor):
       const entries = fieldAt(kind, `${pattern}{}`);
       const map = entries !== undefined && isWithin(minor, entries);
       for (const [key, child] of Object.entries(value)) {
-        visit(child, joinPaths(path, formatPath([key])), map ? `${pattern}{}` : `${pattern}.${key}`);
+        const named = `${pattern}.${key}`;
+        const open = map || (entries !== undefined && fieldAt(kind, named) === undefined);
+        visit(child, joinPaths(path, formatPath([key])), open ? `${pattern}{}` : named);
       }
     } else if (typeof value === 'string') {
       const valueMinor = valueSince(kind, pattern, value);

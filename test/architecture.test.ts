@@ -22,6 +22,7 @@ const PAST_THE_DOOR: Readonly<Record<string, string>> = {
   'src/karpenter/labels.ts': 'as versions',
   'src/karpenter/feature-gates.ts': 'as versions',
   'src/karpenter/units': 'as versions',
+  'src/karpenter/kubelet': 'as versions',
   'src/karpenter/time/cron.ts': 'as versions',
   'src/karpenter/read-objects.ts': 'as versions',
   'src/karpenter/requirements': 'as versions',

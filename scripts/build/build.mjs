@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleCel } from './bundle-cel.mjs';
 import { makeLazy } from './lazy-door.mjs';
 import { sourceFolders } from './source-folders.cjs';
 
@@ -24,6 +25,7 @@ for (const script of ['build-admission.ts', 'build-prop-shapes.ts']) {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) process.exit(status ?? 1);
 }
+bundleCel(root);
 const startedAt = new Date();
 if (process.argv.includes('--clean')) rmSync(join(root, 'lib'), { recursive: true, force: true });
 const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {

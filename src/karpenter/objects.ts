@@ -134,8 +134,8 @@ export interface BlockDeviceMappingObject {
 
 /** Settings of the kubelet that change what a node can hold. */
 export interface KubeletObject {
-  /** Pods of a node at most. */
-  readonly maxPods?: number;
+  /** Pods of a node at most: a number, or an expression (1.15+). */
+  readonly maxPods?: number | string;
   /** Pods per vCPU at most. */
   readonly podsPerCore?: number;
   /** What is kept for the system, by resource. */

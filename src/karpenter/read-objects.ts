@@ -113,7 +113,7 @@ export const readNodeClass = (value: unknown): EC2NodeClassObject => {
       ),
       instanceStorePolicy: textAt(value, 'spec', 'instanceStorePolicy'),
       kubelet: compact({
-        maxPods: numberAt(value, 'spec', 'kubelet', 'maxPods'),
+        maxPods: numberAt(value, 'spec', 'kubelet', 'maxPods') ?? textAt(value, 'spec', 'kubelet', 'maxPods'),
         podsPerCore: numberAt(value, 'spec', 'kubelet', 'podsPerCore'),
         systemReserved: quantitiesAt(value, 'spec', 'kubelet', 'systemReserved'),
         kubeReserved: quantitiesAt(value, 'spec', 'kubelet', 'kubeReserved'),

@@ -14,15 +14,16 @@ import {
   NodePool,
   type NodePoolProps,
 } from '../../charts';
-import { fieldsOf } from '../../imports/fields';
+import { fieldsOf, isWithin } from '../../imports/fields';
 import { Cluster } from '../../src/cluster';
+import { KARPENTER_MINORS, type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../../src/karpenter/versions';
 
 const cluster = new Cluster({
   name: 'coverage',
   region: 'eu-west-1',
   environment: 'test',
   tier: 'development',
-  karpenterVersion: '1.14',
+  karpenterVersion: NEWEST_KARPENTER_MINOR,
   kubernetesVersion: '1.34',
 });
 
@@ -62,11 +63,13 @@ const NODE_CLASSES: readonly EC2NodeClassProps[] = [
     context: 'context',
     cpuOptions: { nestedVirtualization: 'enabled' },
     detailedMonitoring: true,
+    enclaveOptions: { enabled: true },
     instanceStorePolicy: 'RAID0',
     ipPrefixCount: 1,
     kubelet: {
       clusterDNS: ['10.0.0.10'],
       cpuCFSQuota: true,
+      cpuManagerPolicy: 'static',
       evictionHard: { 'memory.available': '5%' },
       evictionMaxPodGracePeriod: 60,
       evictionSoft: { 'memory.available': '10%' },
@@ -135,8 +138,12 @@ const CAPACITY_BUFFERS: readonly CapacityBufferProps[] = [
   { scalableRef: { apiGroup: 'apps', kind: 'Deployment', name: 'web' } },
 ];
 
-/** Paths of the leaves of a value: list items as `[]`, values of the CRD's maps as `{}`. */
+const isBelow = (path: string, other: string): boolean =>
+  other !== path && other.startsWith(path) && /^[.[{]/.test(other.slice(path.length));
+
+/** Paths of the leaves of a value: list items as `[]`, values of the CRD's maps as `{}`, whatever they hold where the CRD does not say. */
 function leaves(value: unknown, path: string, known: ReadonlySet<string>): string[] {
+  if (path.endsWith('{}') && ![...known].some((other) => isBelow(path, other))) return [path];
   if (Array.isArray(value)) return value.flatMap((item) => leaves(item, `${path}[]`, known));
   if (typeof value !== 'object' || value === null) return [path];
   const map = known.has(`${path}{}`);
@@ -157,18 +164,24 @@ describe.each([
   ['NodeOverlay', synthesize((chart, id, props) => new NodeOverlay(chart, id, props), NODE_OVERLAYS)],
   ['CapacityBuffer', synthesize((chart, id, props) => new CapacityBuffer(chart, id, props), CAPACITY_BUFFERS)],
 ] as const)('%s', (kind, objects) => {
-  const known = Object.keys(fieldsOf(kind));
-  const all = new Set(known);
-  const wanted = known.filter(
-    (path) =>
-      !known.some((other) => other !== path && /^[.[{]/.test(other.slice(path.length)) && other.startsWith(path)),
-  );
-  const found = new Set(objects.flatMap(({ spec }) => leaves(spec, 'spec', all)));
+  const all = Object.entries(fieldsOf(kind));
+  const fieldsIn = (minor: KarpenterMinor): ReadonlySet<string> =>
+    new Set(all.filter(([, span]) => isWithin(minor, span)).map(([path]) => path));
+  const written = (known: ReadonlySet<string>): ReadonlySet<string> =>
+    new Set(objects.flatMap(({ spec }) => leaves(spec, 'spec', known)));
 
-  it.each(wanted)('has a prop for %s', (path) => expect(found).toContain(path));
+  it.each(KARPENTER_MINORS)('has a prop for every field of Karpenter %s', (minor) => {
+    const known = fieldsIn(minor);
+    const found = written(known);
+    const wanted = [...known].filter((path) => ![...known].some((other) => isBelow(path, other)));
+    expect(wanted.filter((path) => !found.has(path))).toEqual([]);
+  });
 
-  it('writes nothing that the CRD does not have', () =>
-    expect([...found].filter((path) => !all.has(path))).toEqual([]));
+  it('writes nothing that the newest CRD does not have', () => {
+    const known = fieldsIn(NEWEST_KARPENTER_MINOR);
+    expect(known.size).toBeGreaterThan(5);
+    expect([...written(known)].filter((path) => !known.has(path))).toEqual([]);
+  });
 });
 
 it('passes the props of a node class on unchanged', () => {

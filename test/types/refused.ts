@@ -100,8 +100,12 @@ Ami.select('AL2023');
 
 // Overrides keep the types of the CRD, at any depth.
 new EC2NodeClass(chart, 'a', { ami: Ami.al2023('latest'), override: { kubelet: { maxPods: 20 } }, raw: { future: 1 } });
-// @ts-expect-error: maxPods is a number
-new EC2NodeClass(chart, 'a', { ami: Ami.al2023('latest'), override: { kubelet: { maxPods: '20' } } });
+// @ts-expect-error: podsPerCore is a number
+new EC2NodeClass(chart, 'a', { ami: Ami.al2023('latest'), override: { kubelet: { podsPerCore: '20' } } });
+// @ts-expect-error: a typo in a setting of the kubelet
+new EC2NodeClass(chart, 'a', { ami: Ami.al2023('latest'), kubelet: { maxpods: 20 } });
+// @ts-expect-error: a typo in a setting that Karpenter passes on
+new EC2NodeClass(chart, 'a', { ami: Ami.al2023('latest'), kubelet: { memorySwap: { swapBehaviour: 'NoSwap' } } });
 
 // Clusters.
 const facts = { name: 'a', region: 'eu-west-1', environment: 'dev', kubernetesVersion: '1.34' } as const;

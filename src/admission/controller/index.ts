@@ -8,6 +8,7 @@ import type { ControllerOptions, ControllerRule } from './context';
 import { decoding } from './decoding';
 import { gates } from './gates';
 import { kubelet } from './kubelet';
+import { kubeletConfiguration } from './kubelet-configuration/validation';
 import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
 import { taints } from './taints';
 import { templateLabels } from './template-labels';
@@ -16,7 +17,7 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
   NodePool: [templateLabels, taints, nodePoolRequirements, budgetSchedules, decoding, gates],
   NodeClaim: [decoding],
   NodeOverlay: [nodeOverlayRequirements, decoding, gates],
-  EC2NodeClass: [amiAlias, kubelet, decoding, gates],
+  EC2NodeClass: [amiAlias, kubelet, kubeletConfiguration, decoding, gates],
   CapacityBuffer: [decoding, gates],
 };
 

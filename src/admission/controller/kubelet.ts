@@ -1,4 +1,5 @@
 import { formatPath } from '../../findings';
+import { OPEN_KUBELET_SINCE } from '../../karpenter/kubelet/open';
 import { parseQuantity } from '../../karpenter/units/quantity';
 import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
 import { select } from '../select';
@@ -36,9 +37,11 @@ const SETTINGS: readonly {
 /**
  * Kubelet settings that pass the CRD's loose patterns and that the controller cannot reckon with: a threshold may be
  * empty there, and an exponent may have a fraction. The controller parses them as quantities whenever it looks at
- * instance types (AWS `pkg/providers/instancetype/types.go` 522-574), and panics where it cannot. By reading.
+ * instance types (AWS `pkg/providers/instancetype/types.go` 522-574), and panics where it cannot. By reading. Since 1.15
+ * it validates the whole configuration before.
  */
 export const kubelet: ControllerRule = (object, { karpenterMinor }, report) => {
+  if (isAtLeast(karpenterMinor, OPEN_KUBELET_SINCE)) return;
   for (const { field, problem, until } of SETTINGS) {
     if (until !== undefined && isAtLeast(karpenterMinor, until)) continue;
     for (const { path, value } of select(object, field)) {

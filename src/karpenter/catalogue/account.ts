@@ -108,13 +108,14 @@ const LABEL_READERS: readonly (readonly [string, (entry: unknown) => string | un
 const CARRIED_LABELS = [`${LABEL}network-bandwidth`] as const;
 const POD_ENI = 'vpc.amazonaws.com/pod-eni';
 
-function hardwareOf(entry: unknown, builtin: Hardware | undefined): Hardware {
+function hardwareOf(name: string, entry: unknown, builtin: Hardware | undefined): Hardware {
   const cards = listAt(entry, 'NetworkInfo', 'NetworkCards');
   const defaultCard = numberAt(entry, 'NetworkInfo', 'DefaultNetworkCardIndex') ?? 0;
   const card = cards.find((one) => numberAt(one, 'NetworkCardIndex') === defaultCard);
   const gpu = onlyGpu(entry);
   const devices = numberAt(neuron(entry), 'Count');
   return {
+    name,
     vcpus: numberAt(entry, 'VCpuInfo', 'DefaultVCpus') ?? 0,
     memoryMi: numberAt(entry, 'MemoryInfo', 'SizeInMiB') ?? 0,
     arm64: architecture(entry) === 'arm64',
@@ -243,10 +244,10 @@ export function accountCatalogue(facts: AccountFacts): AccountCatalogue {
     for (const key of CARRIED_LABELS) labels.set(key, () => carried(key));
   }
 
-  const hardware = types.map(({ entry }, index) => {
+  const hardware = types.map(({ name, entry }, index) => {
     const row = builtinRows[index];
     const known = row === undefined ? undefined : builtin.hardware(row);
-    return entry === undefined && known !== undefined ? known : hardwareOf(entry, known);
+    return entry === undefined && known !== undefined ? known : hardwareOf(name, entry, known);
   });
   const offerings = types.map(({ name, entry }): TypeOffering => {
     const location = offered?.locations.get(name);

@@ -59,6 +59,7 @@ function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number
     return column && valueAt(column, row);
   };
   return (row) => ({
+    name: INSTANCE_TYPES[row] ?? '',
     vcpus: vcpus?.(row) ?? 0,
     memoryMi: memory?.(row) ?? 0,
     arm64: text('kubernetes.io/arch', row) === 'arm64',

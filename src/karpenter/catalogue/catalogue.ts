@@ -2,6 +2,8 @@ import { type Column, columnOf, valueAt } from './encoding';
 
 /** What an instance type is made of, as far as capacity is computed from it. */
 export interface Hardware {
+  /** `m5.large` */
+  readonly name: string;
   /** vCPUs. */
   readonly vcpus: number;
   /** Nominal memory in MiB, before any overhead. */

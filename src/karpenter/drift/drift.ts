@@ -4,7 +4,7 @@ import type { EC2NodeClassObject, RequirementObject } from '../objects';
 import { readNodePool } from '../read-objects';
 import { isAtLeast, NEWEST_KARPENTER_MINOR } from '../versions';
 import { DRIFT_FIELDS, type DriftField, type DriftFields, type DriftMechanism } from './fields';
-import { hashForm, type Shape } from './hash';
+import { hashForm, type Shape, shapeIn } from './hash';
 import { compareRequirements, type RequirementsChange } from './requirements';
 
 /**
@@ -149,7 +149,7 @@ function collect(
 ): void {
   if (isEqual(before, after)) return;
   const text = path.join('.');
-  const field = Object.hasOwn(fields, text) ? fields[text] : undefined;
+  const field = fieldOf(fields, path);
   const deeper = Object.keys(fields).some((other) => text === '' || other.startsWith(`${text}.`));
   const bothWritten = isObject(before) && isObject(after);
   // Where the table has only deeper fields, an absent object is as good as an empty one.
@@ -163,6 +163,13 @@ function collect(
     return;
   }
   changes.push({ path, field: field ?? holder(fields, path), before, after });
+}
+
+/** The field of its own name, else the one of any name. */
+function fieldOf(fields: DriftFields, path: readonly string[]): DriftField | undefined {
+  const names = [path.join('.'), [...path.slice(0, -1), '*'].join('.')];
+  const name = names.find((each) => Object.hasOwn(fields, each));
+  return name === undefined ? undefined : fields[name];
 }
 
 /** The nearest field above: that of `metadata` for `metadata.labels`. */
@@ -240,7 +247,7 @@ const requirementsOf = (nodePool: object): readonly RequirementObject[] =>
 
 function hashVerdict(shape: Shape, before: unknown, after: unknown, { before: object, version }: Context): Verdict {
   if (hashForm(before, shape, version) === hashForm(after, shape, version)) {
-    return { effect: 'none', reason: SAME_HASH[shape.type] };
+    return { effect: 'none', reason: SAME_HASH[shapeIn(shape, version).type] };
   }
   return { effect: 'rolls-all', mechanism: kindOf(object) === 'NodePool' ? 'NodePoolDrifted' : 'NodeClassDrift' };
 }
@@ -253,6 +260,8 @@ const SAME_HASH: Readonly<Record<Shape['type'], string>> = {
   map: 'the entries are equal',
   set: 'the elements are equal; their order does not count, and equal ones cancel out in pairs',
   object: 'the fields are equal',
+  text: 'the text is the same',
+  textOrNone: 'the text is the same, and an empty one is as absent',
 };
 
 const REQUIREMENTS: Readonly<Record<RequirementsChange, Verdict>> = {

@@ -1,3 +1,4 @@
+import { OPEN_KUBELET_SINCE } from '../kubelet/open';
 import type { KarpenterMinor } from '../versions';
 import type { Shape } from './hash';
 
@@ -45,8 +46,10 @@ const CORE = 'kubernetes-sigs/karpenter v1.14.1';
 const AWS = 'aws/karpenter-provider-aws v1.14.1';
 const POOL_HASH = `${CORE} pkg/apis/v1/nodepool.go:334-342`;
 const CLASS_HASH = `${AWS} pkg/apis/v1/ec2nodeclass.go:595-610`;
+const KUBELET_HASH = `${CLASS_HASH}; since 1.15 v1.15.2 pkg/apis/v1/ec2nodeclass.go:551-571`;
 
 const PLAIN: Shape = { type: 'plain' };
+const TEXT: Shape = { type: 'text' };
 const POINTER: Shape = { type: 'pointer' };
 const DURATION: Shape = { type: 'duration' };
 const TEXTS: Shape = { type: 'map', of: POINTER };
@@ -133,6 +136,7 @@ const EBS: Shape = {
   },
 };
 
+/** The settings of the kubelet that Karpenter manages. Until 1.14 they are fields, since 1.15 all of the kubelet is one text. */
 const KUBELET: Readonly<Record<string, Shape>> = {
   clusterDNS: { type: 'set', of: POINTER },
   ...fieldsOf('maxPods podsPerCore evictionMaxPodGracePeriod', POINTER),
@@ -140,6 +144,21 @@ const KUBELET: Readonly<Record<string, Shape>> = {
   ...fieldsOf('systemReserved kubeReserved evictionHard evictionSoft', TEXTS),
   evictionSoftGracePeriod: { type: 'map', of: DURATION },
 };
+
+/** The whole of `spec.kubelet`, what Karpenter manages of it, and since 1.15 whatever else it holds. */
+function kubeletInClassHash(): DriftFields {
+  const reason = 'the kubelet is configured at launch';
+  const inHash = (shape: Shape, later: Shape): DriftField => ({
+    ...inClassHash({ ...shape, later: { from: OPEN_KUBELET_SINCE, shape: later } }, reason),
+    source: KUBELET_HASH,
+  });
+  const managed = Object.entries(KUBELET).map(([name, shape]) => [`spec.kubelet.${name}`, inHash(shape, TEXT)]);
+  return {
+    'spec.kubelet': inHash({ type: 'object', fields: KUBELET }, { type: 'textOrNone' }),
+    ...Object.fromEntries(managed),
+    'spec.kubelet.*': { ...inHash(TEXT, TEXT), since: OPEN_KUBELET_SINCE },
+  };
+}
 
 const METADATA_OPTIONS = fieldsOf('httpEndpoint httpProtocolIPv6 httpPutResponseHopLimit httpTokens', POINTER);
 const CONNECTION_TRACKING = fieldsOf('tcpEstablishedTimeout udpStreamTimeout udpTimeout', POINTER);
@@ -200,7 +219,7 @@ const EC2_NODE_CLASS: DriftFields = {
   'spec.role': inClassHash(PLAIN, 'nodes get the new role by replacement', INSTANCE_IDENTITY),
   'spec.instanceProfile': inClassHash(POINTER, 'nodes get the new profile by replacement'),
   'spec.tags': inClassHash(TEXTS, 'tags are not changed in place'),
-  ...objectInClassHash('spec.kubelet', KUBELET, 'the kubelet is configured at launch'),
+  ...kubeletInClassHash(),
   'spec.blockDeviceMappings': inClassHash(
     { type: 'set', of: { type: 'object', fields: { deviceName: POINTER, rootVolume: PLAIN, ebs: EBS } } },
     'volumes are made at launch',
@@ -224,6 +243,12 @@ const EC2_NODE_CLASS: DriftFields = {
     { nestedVirtualization: POINTER },
     'processor options are set at launch',
     '1.13',
+  ),
+  ...objectInClassHash(
+    'spec.enclaveOptions',
+    { enabled: PLAIN },
+    'enclaves are set at launch; false is not the same as absent',
+    '1.15',
   ),
   'spec.context': inClassHash(POINTER, 'the context is part of the launch'),
 };

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../../objects';
 import { parseDuration } from '../units/duration';
 import { isAtLeast } from '../versions';
 
@@ -19,14 +20,25 @@ export type Shape = (
       /** Fields by name; empty differs from absent. */ readonly type: 'object';
       readonly fields: Readonly<Record<string, Shape>>;
     }
+  | { /** Its JSON as text: the order of lists and how a value is written count. */ readonly type: 'text' }
+  | {
+      /** A `text` of which empty is as absent, and that the API server keeps without nulls. */ readonly type: 'textOrNone';
+    }
 ) & {
   /** The first minor whose CRD has the field; before, the API server drops it. */
   readonly since?: string;
+  /** What the hash sees from a later minor on. */
+  readonly later?: { readonly from: string; readonly shape: Shape };
 };
 
+/** The shape of a field in a version. */
+export const shapeIn = (shape: Shape, version: string): Shape =>
+  shape.later !== undefined && isAtLeast(version, shape.later.from) ? shape.later.shape : shape;
+
 /** The form of a value; undefined where the hash sees nothing. */
-export function hashForm(value: unknown, shape: Shape, version: string): string | undefined {
+export function hashForm(value: unknown, given: Shape, version: string): string | undefined {
   if (value === undefined || value === null) return undefined;
+  const shape = shapeIn(given, version);
   if (shape.since !== undefined && !isAtLeast(version, shape.since)) return undefined;
   switch (shape.type) {
     case 'plain':
@@ -46,6 +58,10 @@ export function hashForm(value: unknown, shape: Shape, version: string): string 
       });
     case 'set':
       return formOfSet(value, shape.of, version);
+    case 'text':
+      return sortedJson(value);
+    case 'textOrNone':
+      return isObject(value) ? textOfEntries(value) : sortedJson(value);
   }
 }
 
@@ -61,6 +77,19 @@ function formOfEntries(value: unknown, formOf: (key: string, entry: unknown) => 
     return form === undefined ? [] : [`${JSON.stringify(key)}:${form}`];
   });
   return `{${forms.sort().join(',')}}`;
+}
+
+/** JSON as the API server sends it: names in order. */
+function sortedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${sortedJson(value[name])}`).join(',')}}`;
+}
+
+function textOfEntries(value: JsonObject): string | undefined {
+  const kept = Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined);
+  return kept.length === 0 ? undefined : sortedJson(Object.fromEntries(kept));
 }
 
 function formOfSet(value: unknown, of: Shape, version: string): string {

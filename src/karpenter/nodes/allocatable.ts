@@ -1,9 +1,12 @@
 import type { Hardware } from '../catalogue/catalogue';
+import { evaluatesExpressions, hasExpressions, resolveKubelet, withoutExpressions } from '../kubelet/resolve';
 import type { EC2NodeClassObject } from '../objects';
 import { readNodeClass } from '../read-objects';
+import { parseGoFloat } from '../units/go-float';
 import { type Quantity, type Resources, resourceAmount, resourceAmounts } from '../units/quantity';
 import { isAtLeast, NEWEST_KARPENTER_MINOR } from '../versions';
 import { AMI_FAMILY_TRAITS, type AmiFamilyTraits, resolveAmiFamily } from './ami-family';
+import { eniLimitedPods, podCapacity } from './pods';
 
 /** Controller settings that change what a node can hold, and what is not in the NodePool or the EC2NodeClass. */
 export interface CapacitySettings {
@@ -19,6 +22,12 @@ export interface CapacitySettings {
    * @default 0
    */
   readonly reservedENIs?: number;
+  /**
+   * Whether Karpenter evaluates expressions in `kubelet` (1.15+, feature gate `nodeClassCEL`). While it does not, it
+   * launches nothing from a class that has any, and reckons as if they were not there.
+   * @default true
+   */
+  readonly nodeClassCEL?: boolean;
   /**
    * Extended resources and huge pages that a NodeOverlay adds to the type.
    * @default none
@@ -46,9 +55,6 @@ const GIB = 1024 ** 3;
 /** The share of the hypervisor that Karpenter reckons with when nothing says otherwise. */
 export const DEFAULT_VM_MEMORY_OVERHEAD_PERCENT = 0.075;
 
-/** Pods per node where the AMI family does not count network interfaces. */
-const PODS_WITHOUT_ENI_LIMIT = 110;
-
 /** Memory in MiB that is missing on every arm64 machine (AWS `types.go` 356-366). */
 const ARM64_MEMORY_MISSING_MI = 64;
 
@@ -58,26 +64,6 @@ function memoryCapacity(hardware: Hardware, overheadPercent: number): number {
 }
 
 type NodeClassSpec = NonNullable<EC2NodeClassObject['spec']>;
-
-const efaOnlyOnDefaultCard = (spec: NodeClassSpec): number =>
-  (spec.networkInterfaces ?? []).filter(
-    (network) => network.interfaceType === 'efa-only' && (network.networkCardIndex ?? 0) === 0,
-  ).length;
-
-/** Pods by free addresses: every interface keeps one of its addresses, and two pods use the host's. */
-function eniLimitedPods(hardware: Hardware, spec: NodeClassSpec, reservedENIs: number): number {
-  const { interfaces, ipv4PerInterface } = hardware;
-  if (interfaces === undefined || ipv4PerInterface === undefined) return hardware.pods ?? 0;
-  const usable = interfaces - reservedENIs - efaOnlyOnDefaultCard(spec);
-  return usable > 0 ? usable * (ipv4PerInterface - 1) + 2 : 0;
-}
-
-function podCapacity(hardware: Hardware, spec: NodeClassSpec, traits: AmiFamilyTraits, reservedENIs: number): number {
-  const { maxPods, podsPerCore } = spec.kubelet ?? {};
-  const byNetwork = traits.eniLimitedPods ? eniLimitedPods(hardware, spec, reservedENIs) : PODS_WITHOUT_ENI_LIMIT;
-  const pods = maxPods ?? byNetwork;
-  return podsPerCore && traits.supportsPodsPerCore ? Math.min(podsPerCore * hardware.vcpus, pods) : pods;
-}
 
 /** The volume that pods write to (AWS `types.go` 369-404). */
 function ephemeralStorage(hardware: Hardware, spec: NodeClassSpec, traits: AmiFamilyTraits): number {
@@ -117,13 +103,20 @@ const PERCENT = /^(\d+)(?:\.(\d{1,6}))?\d*%$/;
 /** A threshold as an amount: a quantity, or a share of the capacity, rounded up; 100% switches the signal off. */
 function evictionAmount(threshold: Quantity, resource: string, capacity: number): number | undefined {
   const match = PERCENT.exec(String(threshold));
-  if (match === null) return resourceAmount(resource, threshold);
+  if (match === null) return unusualPercentage(String(threshold), capacity) ?? resourceAmount(resource, threshold);
   const [, whole = '', decimals = ''] = match;
   // Exact, in millionths of a percent: a capacity times a percentage leaves the range of exact floating point.
   const millionths = BigInt(whole.slice(0, 9) + decimals.padEnd(6, '0'));
   if (millionths === 100_000_000n) return 0;
   const product = BigInt(Math.round(capacity)) * millionths;
   return Number((product + 99_999_999n) / 100_000_000n);
+}
+
+/** A percentage as nobody writes it, and Go reads it: `+5%`, `1e1%`. */
+function unusualPercentage(threshold: string, capacity: number): number | undefined {
+  const percent = threshold.endsWith('%') ? parseGoFloat(threshold.slice(0, -1)) : undefined;
+  if (percent === undefined || !Number.isFinite(percent)) return undefined;
+  return percent === 100 ? 0 : Math.ceil((capacity / 100) * percent);
 }
 
 function evictionThreshold(spec: NodeClassSpec, capacity: Resources, version: string): Resources {
@@ -175,7 +168,13 @@ export function reckonResources(
   const { spec = {} } = nodeClass;
   const traits = AMI_FAMILY_TRAITS[resolveAmiFamily(nodeClass)];
   const overlay = resourceAmounts(settings.overlayCapacity);
-  const pods = podCapacity(hardware, spec, traits, settings.reservedENIs ?? 0);
+  const version = settings.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
+  const reservedENIs = settings.reservedENIs ?? 0;
+  const kubelet =
+    hasExpressions(spec.kubelet) && evaluatesExpressions(version) && settings.nodeClassCEL !== false
+      ? resolveKubelet(hardware, { spec, traits, reservedENIs })
+      : withoutExpressions(spec.kubelet ?? {});
+  const pods = podCapacity(hardware, spec, traits, reservedENIs, kubelet.maxPods);
   const capacity: Resources = {
     cpu: hardware.vcpus * 1000,
     memory: memoryCapacity(hardware, settings.vmMemoryOverheadPercent ?? DEFAULT_VM_MEMORY_OVERHEAD_PERCENT),
@@ -190,10 +189,10 @@ export function reckonResources(
     cpu: cpuReserved(hardware.vcpus * 1000),
     memory: (11 * reservingPods + 255) * MIB,
     'ephemeral-storage': GIB,
-    ...resourceAmounts(spec.kubelet?.kubeReserved),
+    ...resourceAmounts(kubelet.kubeReserved),
   };
-  const systemReserved = resourceAmounts(spec.kubelet?.systemReserved);
-  const eviction = evictionThreshold(spec, capacity, settings.karpenterVersion ?? NEWEST_KARPENTER_MINOR);
+  const systemReserved = resourceAmounts(kubelet.systemReserved);
+  const eviction = evictionThreshold(spec, capacity, version);
   const allocatable = Object.fromEntries(
     Object.entries(capacity).map(([resource, amount]) => [
       resource,

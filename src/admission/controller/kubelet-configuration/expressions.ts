@@ -1,0 +1,85 @@
+import type { Path, Problem } from '../../../findings';
+import { AMI_FAMILY_TRAITS, type AmiFamily, loadCatalogue } from '../../../karpenter';
+import { isFeatureGateOn } from '../../../karpenter/feature-gates';
+import { kubeletExpression } from '../../../karpenter/kubelet/expression';
+import { isReservationExpression, resolveKubelet } from '../../../karpenter/kubelet/resolve';
+import type { EC2NodeClassObject } from '../../../karpenter/objects';
+import { entriesAt, type JsonObject } from '../../../objects';
+import type { ControllerOptions } from '../context';
+import { refusal } from './refusal';
+
+interface Found {
+  readonly path: Path;
+  readonly text: string;
+}
+
+/** The texts that count as expressions. What begins with a minus is refused before. */
+export function expressionsOf(kubelet: JsonObject): readonly Found[] {
+  const { maxPods } = kubelet;
+  const reservations = ['kubeReserved', 'systemReserved'].flatMap((field) =>
+    entriesAt(kubelet, field).flatMap(([resource, value]) => {
+      const text = value ?? '';
+      return typeof text === 'string' && isReservationExpression(text) && !text.startsWith('-')
+        ? [{ path: [field, resource], text }]
+        : [];
+    }),
+  );
+  return typeof maxPods === 'string' ? [{ path: ['maxPods'], text: maxPods }, ...reservations] : reservations;
+}
+
+/** A plain number in quotes is an expression like any other. */
+const asWritten = ({ path, text }: Found): string => {
+  if (path[0] !== 'maxPods') return 'write a quantity such as 100m or 200Mi';
+  return /^\d+$/.test(text) ? `write the number without quotes: ${text}` : 'write a number';
+};
+
+/** Whether the cluster evaluates expressions at all; undefined where its gates are not known. */
+const isGateOn = ({ featureGates, karpenterMinor }: ControllerOptions): boolean | undefined =>
+  featureGates && isFeatureGateOn('nodeClassCEL', featureGates, karpenterMinor);
+
+const disabled = (found: Found): Problem =>
+  refusal(
+    'controller/kubelet-expression-gate',
+    'KubeletExpressionsDisabled',
+    found.path,
+    `${found.path[0] === 'maxPods' ? 'a text' : 'what is no quantity'} counts as an expression, and the feature gate nodeClassCEL is off`,
+    { got: found.text, fix: `${asWritten(found)}, or turn on the feature gate nodeClassCEL` },
+  );
+
+function compilationProblem(found: Found): Problem | undefined {
+  const expression = kubeletExpression(found.text);
+  if (expression.verdict !== 'invalid') return undefined;
+  const message = `what is no ${found.path[0] === 'maxPods' ? 'number' : 'quantity'} counts as an expression, and this one does not compile: ${expression.problem}`;
+  return refusal('controller/kubelet-expression', 'KubeletExpressionInvalid', found.path, message, {
+    got: found.text,
+    fix: `${asWritten(found)}; or ${expression.fix}`,
+  });
+}
+
+/** What stands in the way of the expressions before any is evaluated. */
+export function expressionProblems(found: readonly Found[], options: ControllerOptions): readonly Problem[] {
+  return isGateOn(options) === false ? found.map(disabled) : found.flatMap((each) => compilationProblem(each) ?? []);
+}
+
+/** The expressions evaluated for every instance type: for each of them the first type for which it fails. */
+export function evaluationProblems(nodeClass: EC2NodeClassObject, family: AmiFamily): readonly Problem[] {
+  const catalogue = loadCatalogue();
+  const context = { spec: nodeClass.spec ?? {}, traits: AMI_FAMILY_TRAITS[family], reservedENIs: 0 };
+  const problems = new Map<string, Problem>();
+  for (const [row, type] of catalogue.names.entries()) {
+    const hardware = catalogue.hardware(row);
+    for (const { path, expression, problem } of hardware === undefined
+      ? []
+      : resolveKubelet(hardware, context).failures) {
+      const place = path.join(' ');
+      if (problems.has(place)) continue;
+      const message = `the expression has no usable result for ${type}: ${problem}`;
+      const more = { got: expression, fix: 'let the result be 0 or more for every type, such as with max(0, …)' };
+      problems.set(
+        place,
+        refusal('controller/kubelet-expression-value', 'KubeletExpressionEvaluationFailed', path, message, more),
+      );
+    }
+  }
+  return [...problems.values()];
+}
