@@ -29,6 +29,7 @@ const PAST_THE_DOOR: Readonly<Record<string, string>> = {
   'src/karpenter/resolver/template.ts': 'as versions',
   'src/karpenter/scheduling': 'as versions',
   'src/cluster/facts.ts': 'a check must not load Cluster to read its facts',
+  'src/cluster/newer-version.ts': 'as facts',
   'imports/crds.ts': 'schemas without the L1 classes, which load cdk8s',
   'imports/fields.ts': 'as crds',
   'imports/karpenter.sh.ts': 'L1 classes, one file an API group',

@@ -7,9 +7,10 @@ describe('karpenterMinor', () => {
     ['1.14.1', '1.14'],
     ['v1.0.5', '1.0'],
     ['1.10.99', '1.10'],
+    [`1.${KARPENTER_MINORS.length}.3`, KARPENTER_MINORS.at(-1)],
   ])('%s is %s', (version, minor) => expect(karpenterMinor(version)).toBe(minor));
 
-  it.each([`1.${KARPENTER_MINORS.length}`, '1', '1.1.1.1', '0.37', '', '1.14-rc', ' 1.14', '1.140'])(
+  it.each([`1.${KARPENTER_MINORS.length + 1}`, '1', '1.1.1.1', '0.37', '', '1.14-rc', ' 1.14', '1.140'])(
     '%j is not known',
     (version) => expect(karpenterMinor(version)).toBeUndefined(),
   );

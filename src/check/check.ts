@@ -1,3 +1,4 @@
+import { newerVersions } from '../cluster/newer-version';
 import { type CheckReport, type CheckSummary, type Finding, type LocatedFinding, uniqueFindings } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor } from '../karpenter/versions';
 import { type ClusterFolder, Clusters } from './clusters';
@@ -39,9 +40,20 @@ function inReadingOrder(findings: readonly LocatedFinding[]): LocatedFinding[] {
   return [...findings].sort((a, b) => place(a) - place(b) || a.source.line - b.source.line);
 }
 
+/** What of the versions that were given, or of those of the clusters, is not known yet. */
+function newerFindings(judged: readonly JudgedSet[], options: CheckOptions): LocatedFinding[] {
+  const overruled = ['karpenterVersion', 'kubernetesVersion'].filter(
+    (name) => options[name as keyof CheckOptions] !== undefined,
+  );
+  return judged.flatMap(({ cluster }) => cluster?.newer.filter(({ path }) => !overruled.includes(path)) ?? []);
+}
+
+const newerNotes = ({ karpenterVersion, kubernetesVersion }: CheckOptions): string[] =>
+  newerVersions({ karpenterVersion, kubernetesVersion }).map(({ message, fix }) => `warning: ${message}; ${fix}`);
+
 /** Which version judged what, and why that one. */
 function versionNotes(judged: readonly JudgedSet[], options: CheckOptions): string[] {
-  if (options.karpenterMinor !== undefined) return [];
+  if (options.karpenterVersion !== undefined) return [];
   const clusters = new Map<KarpenterMinor, string[]>();
   let isDefault = false;
   for (const { inputs, cluster } of judged) {
@@ -86,11 +98,12 @@ export function check(paths: readonly string[], options: CheckOptions): CheckRep
   const judged = sets(input.objects, clusters);
   const locator = new Locator();
   const found = judged.flatMap((set) => judge(set, (each) => previous.of(each), options));
-  const findings = inReadingOrder(uniqueFindings(found.map((finding) => located(finding, locator))));
+  const all = [...newerFindings(judged, options), ...found.map((finding) => located(finding, locator))];
+  const findings = inReadingOrder(uniqueFindings(all));
   return {
     findings,
     summary: countSummary(input, findings),
     unreadable: [...input.unreadable, ...(old?.unreadable ?? []), ...clusters.unreadable],
-    notes: [...versionNotes(judged, options), ...input.notes, ...(old?.notes ?? [])],
+    notes: [...newerNotes(options), ...versionNotes(judged, options), ...input.notes, ...(old?.notes ?? [])],
   };
 }

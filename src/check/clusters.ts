@@ -1,9 +1,17 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type KnownFacts, knownFacts } from '../cluster/facts';
-import type { Unreadable } from '../findings';
-import { KARPENTER_MINORS, type KarpenterMinor, karpenterMinor } from '../karpenter/versions';
+import { newerVersions } from '../cluster/newer-version';
+import { findingOf, type LocatedFinding, type Unreadable, valueText } from '../findings';
+import {
+  isKubernetesMinor,
+  type KarpenterMinor,
+  KNOWN_KARPENTER,
+  KNOWN_KUBERNETES,
+  karpenterMinor,
+} from '../karpenter/versions';
 import { InputFile } from './input-file';
+import { kubernetesMinor } from './option-values';
 
 /** A folder with a `cluster.json`: what lies below is for this cluster. */
 export interface ClusterFolder {
@@ -11,6 +19,8 @@ export interface ClusterFolder {
   readonly folder: string;
   readonly facts: KnownFacts;
   readonly karpenterMinor: KarpenterMinor;
+  /** What of its versions is not known yet. */
+  readonly newer: readonly LocatedFinding[];
 }
 
 /** Finds the cluster of a folder: the nearest `cluster.json` in it or above it. */
@@ -36,12 +46,23 @@ export class Clusters {
     const { value, place } = read.document;
     const facts = knownFacts(value);
     if (facts === undefined) return undefined;
-    const minor = karpenterMinor(facts.karpenterVersion);
-    if (minor !== undefined) return { folder, facts, karpenterMinor: minor };
-    const line = file.positions().line(place, ['karpenterVersion']);
-    const known = KARPENTER_MINORS.join(', ');
-    const message = `karpenterVersion "${facts.karpenterVersion}" is not known; known are ${known}`;
-    this.unreadable.push({ file: file.name, line, message });
-    return undefined;
+    const lineOf = (fact: string): number => file.positions().line(place, [fact]);
+    const unknown = (fact: 'karpenterVersion' | 'kubernetesVersion', known: string): void => {
+      const message = `${fact} ${valueText(facts[fact])} is not known; ${known}`;
+      this.unreadable.push({ file: file.name, line: lineOf(fact), message });
+    };
+    const { karpenterVersion, kubernetesVersion } = facts;
+    const minor = karpenterMinor(karpenterVersion);
+    const kubernetes = kubernetesMinor(kubernetesVersion ?? '');
+    if (minor === undefined) unknown('karpenterVersion', KNOWN_KARPENTER);
+    if (kubernetesVersion !== undefined && !isKubernetesMinor(kubernetes ?? '')) {
+      unknown('kubernetesVersion', KNOWN_KUBERNETES);
+    }
+    if (minor === undefined) return undefined;
+    const newer = newerVersions({ karpenterVersion, kubernetesVersion: kubernetes }).map((problem) => ({
+      ...findingOf(problem, facts.name === undefined ? 'Cluster' : `Cluster/${facts.name}`),
+      source: { file: file.name, line: lineOf(problem.path) },
+    }));
+    return { folder, facts, karpenterMinor: minor, newer };
   }
 }

@@ -1,6 +1,6 @@
 import { admit, controllerFindings, setFindings } from '../admission';
 import { type Finding, findingOf } from '../findings';
-import { type KarpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
+import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import { type JsonObject, resourceName } from '../objects';
 import type { ClusterFolder } from './clusters';
 import type { InputObject } from './input-object';
@@ -21,8 +21,8 @@ export interface InputFinding {
 }
 
 /** The version to judge by: an option wins over the cluster's own. */
-export const minorOf = (cluster: ClusterFolder | undefined, options: CheckOptions): KarpenterMinor =>
-  options.karpenterMinor ?? cluster?.karpenterMinor ?? NEWEST_KARPENTER_MINOR;
+export const minorOf = (cluster: ClusterFolder | undefined, { karpenterVersion }: CheckOptions): KarpenterMinor =>
+  karpenterMinor(karpenterVersion ?? '') ?? cluster?.karpenterMinor ?? NEWEST_KARPENTER_MINOR;
 
 function withoutVersion(object: JsonObject): Finding[] {
   if (!isWithoutVersion(object)) return [];
@@ -34,16 +34,16 @@ function withoutVersion(object: JsonObject): Finding[] {
 type Judge = (object: JsonObject, previous: unknown) => Finding[];
 
 function judges({ cluster }: JudgedSet, options: CheckOptions): Readonly<Record<Exclude<RuleGroup, 'set'>, Judge>> {
-  const karpenterMinor = minorOf(cluster, options);
+  const minor = minorOf(cluster, options);
   const kubernetesVersion = options.kubernetesVersion ?? cluster?.facts.kubernetesVersion;
   const featureGates = options.gates ?? (cluster && (cluster.facts.featureGates ?? {}));
   const strict = !options.lenient;
   return {
     admission: (object, previous) => [
       ...withoutVersion(object),
-      ...admit(object, { karpenterMinor, kubernetesVersion, previous, strict }),
+      ...admit(object, { karpenterMinor: minor, kubernetesVersion, previous, strict }),
     ],
-    controller: (object) => controllerFindings(object, { karpenterMinor, kubernetesVersion, featureGates }),
+    controller: (object) => controllerFindings(object, { karpenterMinor: minor, kubernetesVersion, featureGates }),
   };
 }
 

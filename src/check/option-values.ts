@@ -1,20 +1,22 @@
 import { FEATURE_GATE_NAMES, type FeatureGates } from '../karpenter/feature-gates';
-import { KARPENTER_MINORS, type KarpenterMinor, karpenterMinor } from '../karpenter/versions';
+import { isKubernetesMinor, KNOWN_KARPENTER, KNOWN_KUBERNETES, karpenterMinor } from '../karpenter/versions';
 import { RULE_GROUPS, type RuleGroup } from './options';
 
 /** A value as it was typed that means nothing; the message says what would. */
 export class OptionError extends Error {}
 
-export function parseKarpenterVersion(text: string): KarpenterMinor {
-  const minor = karpenterMinor(text);
-  if (minor === undefined)
-    throw new OptionError(`This version is not known; known are ${KARPENTER_MINORS.join(', ')}.`);
-  return minor;
+export function parseKarpenterVersion(text: string): string {
+  if (karpenterMinor(text) === undefined) throw new OptionError(`This version is not known; ${KNOWN_KARPENTER}.`);
+  return text;
 }
 
+/** The minor of what `kubectl version` prints, `v1.34.2-eks-1a2b3c4`. */
+export const kubernetesMinor = (text: string): string | undefined => /^v?(1\.\d{1,3})(?:[.+-].*)?$/.exec(text)?.[1];
+
 export function parseKubernetesVersion(text: string): string {
-  const minor = /^v?(1\.\d{1,3})(?:[.+-].*)?$/.exec(text)?.[1];
+  const minor = kubernetesMinor(text);
   if (minor === undefined) throw new OptionError('Write it as 1.34.');
+  if (!isKubernetesMinor(minor)) throw new OptionError(`This version is not known; ${KNOWN_KUBERNETES}.`);
   return minor;
 }
 

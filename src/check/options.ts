@@ -1,13 +1,12 @@
 import type { FeatureGates } from '../karpenter/feature-gates';
-import type { KarpenterMinor } from '../karpenter/versions';
 
 /** Which rules to hold the objects against: the first part of a rule's id. */
 export const RULE_GROUPS = ['admission', 'controller', 'set'] as const;
 export type RuleGroup = (typeof RULE_GROUPS)[number];
 
 export interface CheckOptions {
-  /** @default - of the cluster's `cluster.json`, else the newest known */
-  readonly karpenterMinor?: KarpenterMinor;
+  /** `1.14` or `1.14.1`, known or just above. @default - of the cluster's `cluster.json`, else the newest known */
+  readonly karpenterVersion?: string;
   /** `1.34`. @default - of the cluster's `cluster.json`, else unknown */
   readonly kubernetesVersion?: string;
   /** @default - of the cluster's `cluster.json`, else unknown */

@@ -96,7 +96,7 @@ export class KarpenterValidation {
   /** @throws Error for a property that means nothing, so that no synth passes unchecked. */
   constructor(props: KarpenterValidationProps = {}) {
     this.options = {
-      karpenterMinor: parsed(props, 'karpenterVersion'),
+      karpenterVersion: parsed(props, 'karpenterVersion'),
       kubernetesVersion: parsed(props, 'kubernetesVersion'),
       gates: parsed(props, 'gates'),
       only: parsed(props, 'only'),

@@ -12,7 +12,6 @@ import {
 } from '../check';
 import { type RuleById, unreadableText } from '../findings';
 import { REPORTS } from '../findings/formats/reports';
-import type { KarpenterMinor } from '../karpenter/versions';
 import { type CommandResult, finish } from './command-result';
 
 /** A parser of an option as commander wants it: what cannot be read is wrong usage. */
@@ -36,16 +35,15 @@ Paths in ${IGNORE_FILE}, written as a .gitignore is, are left out.`;
 /** Most runs explain no rule, and do not wait for the explanations of all. */
 const ruleById: RuleById = (id) => (require('./rules') as typeof import('./rules')).RULES.get(id);
 
-interface Flags extends Omit<CheckOptions, 'karpenterMinor'> {
-  readonly karpenterVersion?: KarpenterMinor;
+interface Flags extends CheckOptions {
   readonly allowUnreadable?: boolean;
   readonly format: string;
 }
 
 /** Judges what the paths name. Not everything could be judged where something is unreadable, which weighs more than errors. */
 function checkCommand(paths: readonly string[], flags: Flags): CommandResult {
-  const { karpenterVersion, allowUnreadable = false, format, ...options } = flags;
-  const report = check(paths, { ...options, karpenterMinor: karpenterVersion });
+  const { allowUnreadable = false, format, ...options } = flags;
+  const report = check(paths, options);
   const isCut = report.unreadable.length > 0 && !allowUnreadable;
   return {
     stdout: REPORTS[format]?.(report, ruleById) ?? '',

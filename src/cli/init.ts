@@ -4,7 +4,7 @@ import { valueText } from '../findings';
 import { NEWEST_KARPENTER_RELEASE } from '../karpenter/versions';
 import { type ScaffoldOptions, scaffold, USUAL_KUBERNETES } from '../scaffold';
 import { type CommandResult, finish } from './command-result';
-import { problemText } from './problem-line';
+import { problemLine, problemText } from './problem-line';
 
 const refused = (...stderr: readonly string[]): CommandResult => ({ stdout: '', stderr, exitCode: 1 });
 
@@ -26,7 +26,7 @@ export function initCommand(dir: string, options: ScaffoldOptions): CommandResul
     'Next, in that folder: npm install && npm run synth, then npm test. Commit everything, dist/ and package-lock.json too.',
     '',
   ];
-  return { stdout: lines.join('\n'), stderr: [], exitCode: 0 };
+  return { stdout: lines.join('\n'), stderr: made.warnings.map((problem) => problemLine(problem)), exitCode: 0 };
 }
 
 /** `cdk8s-karpenter init [DIR]`: a new GitOps repository with one cluster. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { PROFILES, type Profile, permissionsDiff, permissionsMarkdown, permissionsText } from '../cloudformation';
 import { valueText } from '../findings';
-import { KARPENTER_MINORS, karpenterMinor } from '../karpenter/versions';
+import { KNOWN_KARPENTER, karpenterMinor, newerKarpenter, newerText } from '../karpenter/versions';
 import { type CommandResult, finish, wrongUsage } from './command-result';
 import { oneOf, usageLines } from './usage';
 
@@ -14,7 +14,15 @@ export interface PermissionsFlags {
 const FORMATS = ['text', 'markdown', 'json'] as const;
 
 const unknownVersion = (version: string): string =>
-  `error: ${valueText(version)} is no known Karpenter version; known are ${KARPENTER_MINORS.join(', ')} and their patch releases`;
+  `error: ${valueText(version)} is no known Karpenter version; ${KNOWN_KARPENTER}`;
+
+/** What the answer leaves out: stands in it too, since it is pasted into pull requests. */
+const unknownPart = (version: string): string[] => {
+  const newer = newerKarpenter(version);
+  return newer === undefined
+    ? []
+    : [`${newerText('Karpenter', newer)}: what ${newer.version} changes in permissions is unknown`];
+};
 
 /** What an upgrade changes in AWS, or what is wrong with the question. */
 export function permissionsCommand(from: string, to: string, flags: PermissionsFlags = {}): CommandResult {
@@ -24,12 +32,17 @@ export function permissionsCommand(from: string, to: string, flags: PermissionsF
   if (usage.length > 0) return wrongUsage(...usage, ...unknown);
   if (before === undefined || after === undefined) return { stdout: '', stderr: unknown, exitCode: 1 };
   const diff = permissionsDiff(before, after, flags.profile as Profile | undefined);
+  const notes = [...new Set([from, to].flatMap(unknownPart))];
   const formats: Readonly<Record<string, () => string>> = {
-    text: () => permissionsText(diff),
-    markdown: () => permissionsMarkdown(diff),
-    json: () => `${JSON.stringify(diff, undefined, 2)}\n`,
+    text: () => permissionsText(diff, notes),
+    markdown: () => permissionsMarkdown(diff, notes),
+    json: () => `${JSON.stringify(notes.length === 0 ? diff : { ...diff, notes }, undefined, 2)}\n`,
   };
-  return { stdout: formats[flags.format ?? 'text']?.() ?? '', stderr: [], exitCode: 0 };
+  return {
+    stdout: formats[flags.format ?? 'text']?.() ?? '',
+    stderr: notes.map((note) => `warning: ${note}`),
+    exitCode: 0,
+  };
 }
 
 /** `cdk8s-karpenter permissions FROM TO`: what an upgrade adds, removes and changes in AWS, and in which order. */

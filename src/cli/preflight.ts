@@ -15,12 +15,12 @@ export async function preflightCommand({ clusterFile, format }: PreflightFlags, 
   const { findings, unanswered } = await preflight(read.cluster, run);
   const exitCode = findings.length > 0 ? 1 : unanswered.length > 0 ? 2 : 0;
   if (format === 'json') {
-    return { stdout: `${JSON.stringify({ findings, unanswered }, null, 2)}\n`, stderr: [], exitCode };
+    return { stdout: `${JSON.stringify({ findings, unanswered }, null, 2)}\n`, stderr: read.warnings, exitCode };
   }
   const summary = `${PREFLIGHT_CHECKS.length} checks: ${findings.length} findings, ${unanswered.length} questions without an answer`;
   return {
     stdout: [...findings.map(findingText), summary, ''].join('\n'),
-    stderr: unanswered.map(({ question, reason }) => `could not look at ${question}: ${reason}`),
+    stderr: [...read.warnings, ...unanswered.map(({ question, reason }) => `could not look at ${question}: ${reason}`)],
     exitCode,
   };
 }

@@ -23,7 +23,7 @@ export async function scaleTestCommand(flags: ScaleTestFlags, machine: Machine):
   try {
     const result = await scaleTest(read, flags, machine);
     const stdout = flags.format === 'json' ? scaleTestJson(result) : scaleTestText(result);
-    return { stdout, stderr: [], exitCode: result.outcome === 'completed' ? 0 : 1 };
+    return { stdout, stderr: read.warnings, exitCode: result.outcome === 'completed' ? 0 : 1 };
   } catch (error) {
     if (!isExpected(error)) throw error;
     return wrongUsage(`error: ${error.message}`);

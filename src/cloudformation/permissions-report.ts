@@ -10,8 +10,8 @@ const headline = ({ from, to, profile }: PermissionsDiff): string =>
 
 const nothing = 'no statement differs';
 
-/** A difference for a terminal. */
-export function permissionsText(diff: PermissionsDiff): string {
+/** A difference for a terminal. Notes say what is not in it. */
+export function permissionsText(diff: PermissionsDiff, notes: readonly string[] = []): string {
   const part = ({ change, part, text, since }: PartChange): string =>
     `    ${SIGNS[change]} ${part} ${shortened(text)}  (${since})`;
   const statement = (item: StatementChange): string[] => [
@@ -23,6 +23,7 @@ export function permissionsText(diff: PermissionsDiff): string {
   const milestones = (items: readonly Milestone[]): string[] => items.map(({ since, text }) => `  ${since}: ${text}`);
   return [
     headline(diff),
+    ...notes,
     ...(diff.statements.length === 0 ? ['', nothing] : section('Statements', diff.statements.flatMap(statement))),
     ...section('Other resources', milestones(diff.resources)),
     ...section(
@@ -34,8 +35,8 @@ export function permissionsText(diff: PermissionsDiff): string {
   ].join('\n');
 }
 
-/** A difference for a pull request. */
-export function permissionsMarkdown(diff: PermissionsDiff): string {
+/** A difference for a pull request. Notes say what is not in it. */
+export function permissionsMarkdown(diff: PermissionsDiff, notes: readonly string[] = []): string {
   const code = (text: string): string => `\`${shortened(text).replaceAll('|', '\\|')}\``;
   const rows = diff.statements.flatMap(({ sid, change, parts }) =>
     parts.map(
@@ -47,6 +48,7 @@ export function permissionsMarkdown(diff: PermissionsDiff): string {
   return [
     `## ${headline(diff)}`,
     '',
+    ...notes.flatMap((note) => [note, '']),
     ...(rows.length === 0
       ? [nothing]
       : ['| Statement | | Change | | Since |', '| --- | --- | --- | --- | --- |', ...rows]),

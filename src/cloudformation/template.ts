@@ -1,5 +1,6 @@
-import { AWS_NAMES, type Cluster, nameFault } from '../cluster';
+import { AWS_NAMES, type Cluster, nameFault, newerVersionLines } from '../cluster';
 import { type Finding, findingsOf, hasErrors, type Problem } from '../findings';
+import { newerKarpenter } from '../karpenter';
 import { unknownProps } from '../props';
 import { accessEntries } from './access-entries';
 import { contextProblems } from './check-context';
@@ -53,9 +54,15 @@ function contextOf(cluster: Cluster, options: TemplateOptions): TemplateContext 
   return { cluster, options, profile, usage, features };
 }
 
+/** The version whose permissions these are; JSON has no comment that could say that the cluster's own is not known. */
+function versionOf({ karpenterMinor, karpenterVersion }: Cluster): string {
+  const newer = newerKarpenter(karpenterVersion);
+  return newer === undefined ? karpenterMinor : `${newer.known} (${newer.version} unknown)`;
+}
+
 const templateOf = (context: TemplateContext): Template => ({
   AWSTemplateFormatVersion: '2010-09-09',
-  Description: `Karpenter ${context.cluster.karpenterMinor} on EKS cluster ${context.cluster.name} in ${context.cluster.region}, permissions: ${context.profile}`,
+  Description: `Karpenter ${versionOf(context.cluster)} on EKS cluster ${context.cluster.name} in ${context.cluster.region}, permissions: ${context.profile}`,
   Resources: Object.assign({}, ...PARTS.map((part) => part(context))) as Resources,
   Outputs: outputs(context),
 });
@@ -108,11 +115,17 @@ export class KarpenterTemplate {
     if (hasErrors(given)) return { problems: given };
     const context = contextOf(cluster, options);
     const fitting = contextProblems(context);
-    if (hasErrors(fitting)) return { problems: fitting };
+    if (hasErrors(fitting)) return { problems: [...given, ...fitting] };
     const template = templateOf(context);
     const { text, problems } = templateYaml(template, this.heading());
     return {
-      problems: [...fitting, ...templateProblems(template, cluster), ...problems, ...templateSizeProblems(text)],
+      problems: [
+        ...given,
+        ...fitting,
+        ...templateProblems(template, cluster),
+        ...problems,
+        ...templateSizeProblems(text),
+      ],
       template,
       yaml: text,
     };
@@ -121,6 +134,7 @@ export class KarpenterTemplate {
   private heading(): readonly string[] {
     const { name, region, stackName } = this.cluster;
     return [
+      ...newerVersionLines(this.cluster),
       `What Karpenter needs in AWS for cluster ${name}. Generated: edit the cluster, not this file.`,
       `aws cloudformation deploy --region ${region} --stack-name ${stackName} --template-file template.yaml --capabilities CAPABILITY_NAMED_IAM`,
     ];

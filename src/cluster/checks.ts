@@ -1,8 +1,16 @@
 import { type Check, failed, type Problem } from '../findings';
-import { isAtLeast, KARPENTER_RELEASES, karpenterMinor, MINIMUM_KARPENTER_BY_KUBERNETES } from '../karpenter/versions';
+import {
+  isAtLeast,
+  isKubernetesMinor,
+  KNOWN_KARPENTER,
+  KNOWN_KUBERNETES,
+  karpenterMinor,
+  minimumKarpenter,
+} from '../karpenter/versions';
 import { AWS_NAMES, type NameRule, nameFault } from './aws-names';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
 import type { ClusterFacts } from './facts';
+import { newerVersions } from './newer-version';
 import type { ClusterProps, ClusterVpc, Identity, Tier } from './props';
 
 interface Given {
@@ -15,9 +23,6 @@ const ISSUER = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?(\/[A-Za-z0-9_-][A-Za-z0-9.
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
 
 const TIERS: readonly string[] = ['development', 'staging', 'production'] satisfies readonly Tier[];
-
-const minimumKarpenter = ({ kubernetesVersion }: ClusterFacts): string | undefined =>
-  MINIMUM_KARPENTER_BY_KUBERNETES[kubernetesVersion];
 
 function isIdentity(identity: Identity): boolean {
   if (identity === 'pod-identity') return true;
@@ -72,31 +77,32 @@ const CHECKS: readonly Check<Given>[] = [
     says: ({ props }) => ({
       path: 'karpenterVersion',
       got: props.karpenterVersion,
-      message: `karpenterVersion is not known; known are ${KARPENTER_RELEASES.join(', ')} and other patches of these minors`,
+      message: `karpenterVersion is not known; ${KNOWN_KARPENTER}`,
       fix: 'give the version of the installed controller, or update this package for a newer one',
     }),
   },
   {
     id: 'charts/cluster-kubernetes-version',
-    ok: ({ cluster }) => /^1\.\d{2}$/.test(cluster.kubernetesVersion),
+    ok: ({ cluster }) => isKubernetesMinor(cluster.kubernetesVersion),
     says: ({ props }) => ({
       path: 'kubernetesVersion',
       got: props.kubernetesVersion,
-      message: 'kubernetesVersion is not a Kubernetes minor',
-      fix: "write the minor of the control plane, for example '1.34'",
+      message: `kubernetesVersion is no Kubernetes minor that is known; ${KNOWN_KUBERNETES}`,
+      fix: "write the minor of the control plane, for example '1.34', or update this package for a newer one",
     }),
   },
   {
     id: 'charts/cluster-version-compatibility',
     ok: ({ cluster }) => {
-      const [minor, minimum] = [karpenterMinor(cluster.karpenterVersion), minimumKarpenter(cluster)];
+      const minor = karpenterMinor(cluster.karpenterVersion);
+      const minimum = minimumKarpenter(cluster.kubernetesVersion);
       return minor === undefined || minimum === undefined || isAtLeast(minor, minimum);
     },
     says: ({ props, cluster }) => ({
       path: 'kubernetesVersion',
       got: props.kubernetesVersion,
-      message: `Kubernetes ${cluster.kubernetesVersion} needs Karpenter ${minimumKarpenter(cluster)} or later, the cluster runs ${cluster.karpenterVersion}`,
-      fix: `upgrade Karpenter to ${minimumKarpenter(cluster)} before the control plane`,
+      message: `Kubernetes ${cluster.kubernetesVersion} needs Karpenter ${minimumKarpenter(cluster.kubernetesVersion)} or later, the cluster runs ${cluster.karpenterVersion}`,
+      fix: `upgrade Karpenter to ${minimumKarpenter(cluster.kubernetesVersion)} before the control plane`,
     }),
   },
   {
@@ -310,6 +316,7 @@ export function clusterProblems(props: ClusterProps, cluster: ClusterFacts): Pro
   const { tags, vpc } = cluster;
   return [
     ...failed(CHECKS, given),
+    ...newerVersions(cluster),
     ...Object.entries(tags).flatMap((tag) => failed(TAG_CHECKS, tag)),
     ...failed(NAME_CHECKS, given),
     ...failed(ARN_CHECKS, given),

@@ -12,6 +12,7 @@ export {
   RESOURCE_FACTS,
   toFacts,
 } from './facts';
+export { newerVersionLines, newerVersions } from './newer-version';
 export {
   type ClusterProps,
   type ClusterRegistry,

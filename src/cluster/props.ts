@@ -159,7 +159,11 @@ export interface ClusterProps {
   readonly environment: string;
   /** What rules go by. */
   readonly tier: Tier;
-  /** The Karpenter that runs there: `1.14` or `1.14.1`. A field that this version does not have is an error. */
+  /**
+   * The Karpenter that runs there: `1.14` or `1.14.1`. A field that this version does not have is an error. The minor after
+   * the newest known, and a patch that is not known yet, are judged as the newest known: a warning says so, and so does the
+   * first line of the files with permissions and chart values.
+   */
   readonly karpenterVersion: KarpenterVersion;
   /** The Kubernetes minor of the control plane: `1.34`. */
   readonly kubernetesVersion: `1.${number}`;

@@ -55,9 +55,9 @@ export const CLUSTER_RULES: readonly Rule[] = [
   {
     id: 'charts/cluster-kubernetes-version',
     severity: 'error',
-    title: 'The version of Kubernetes is no minor',
+    title: 'The version of Kubernetes is no minor that is known',
     why: 'Images and what Karpenter supports depend on the minor of the control plane, so that neither could be checked.',
-    fix: "write the minor of the control plane, for example '1.34'",
+    fix: "write the minor of the control plane, for example '1.34', or update this package for a newer one",
   },
   {
     id: 'charts/cluster-name',
@@ -73,6 +73,20 @@ export const CLUSTER_RULES: readonly Rule[] = [
     title: 'The namespace of the controller is no DNS label',
     why: 'Kubernetes has no such namespace, and the role of the controller trusts the service account by its name.',
     fix: "use lower-case letters, digits and '-', at most 63 characters",
+  },
+  {
+    id: 'charts/cluster-newer-karpenter',
+    severity: 'warning',
+    title: 'The version of Karpenter is just above what is known',
+    why: 'Manifests, permissions and chart values are those of the newest known version: a field, an API call or a value that the release brought is missing or refused.',
+    fix: 'update this package when it knows the version; until then see the release notes for what changed',
+  },
+  {
+    id: 'charts/cluster-newer-kubernetes',
+    severity: 'warning',
+    title: 'The version of Kubernetes is just above what is known',
+    why: 'Which Karpenter it needs and which images it has are not known; it is judged as the newest known minor.',
+    fix: 'update this package when it knows the version; until then see the release notes for what changed',
   },
   {
     id: 'charts/cluster-region',

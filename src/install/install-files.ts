@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster';
+import { type Cluster, newerVersionLines } from '../cluster';
 import { type Finding, hasErrors, uniqueFindings } from '../findings';
 import { type RenderedYaml, renderYaml } from '../yaml';
 import { clusterFindings } from './cluster-findings';
@@ -28,9 +28,10 @@ function gitOpsFiles(subject: GitOpsSubject, { gitOps }: InstallOptions): GitOps
   return gitOps.tool === 'argocd' ? argoCdFiles(subject, gitOps) : fluxFiles(subject, gitOps);
 }
 
-function fileText({ objects, comment }: GitOpsFile): RenderedYaml {
+function fileText({ objects, comment }: GitOpsFile, cluster: Cluster): RenderedYaml {
+  const heading = [...newerVersionLines(cluster), `Generated. ${comment}`].join('\n');
   const documents = objects.map((object, index) =>
-    renderYaml(object, { style: 'document', comment: index === 0 ? `Generated. ${comment}` : undefined }),
+    renderYaml(object, { style: 'document', comment: index === 0 ? heading : undefined }),
   );
   return {
     text: documents.map(({ text }) => text).join('---\n'),
@@ -64,7 +65,7 @@ export function installFiles(
   if (hasErrors(findings)) return { files: new Map(), findings };
 
   const subject = { cluster, folder, controller, crds, deletionGuards };
-  const gitOpsTexts = gitOpsFiles(subject, options).map((file) => ({ file: file.file, ...fileText(file) }));
+  const gitOpsTexts = gitOpsFiles(subject, options).map((file) => ({ file: file.file, ...fileText(file, cluster) }));
   const unwritten = clusterFindings(
     cluster,
     gitOpsTexts.flatMap(({ problems }) => problems),

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster';
+import { type Cluster, newerVersionLines } from '../cluster';
 import { isAtLeast } from '../karpenter';
 import { chartVersion } from './chart-version';
 import { clusterFindings } from './cluster-findings';
@@ -41,6 +41,7 @@ export function karpenterCrdValues(cluster: Cluster, options: KarpenterCrdValues
     ...webhookEntries(cluster, version),
   ];
   const heading = [
+    ...newerVersionLines(cluster),
     `Values of the chart karpenter-crd ${version} for cluster ${cluster.name}. Generated: edit the cluster, not this file.`,
     `helm upgrade --install karpenter-crd oci://${cluster.registry.charts}/karpenter-crd --version ${version} --namespace ${cluster.namespace} --values values-karpenter-crd.yaml`,
   ].join('\n');

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster';
+import { type Cluster, newerVersionLines } from '../cluster';
 import type { Finding, Problem } from '../findings';
 import { kindOf } from '../objects';
 import { chartVersion } from './chart-version';
@@ -165,11 +165,14 @@ function asText(entry: ValuesEntry, version: string): ValuesEntry {
   return key === undefined ? entry : { ...entry, value: settingText(key, entry.value, version) };
 }
 
-const heading = ({ name, namespace, registry }: Cluster, version: string): string =>
-  [
+function heading(cluster: Cluster, version: string): string {
+  const { name, namespace, registry } = cluster;
+  return [
+    ...newerVersionLines(cluster),
     `Values of the chart karpenter ${version} for cluster ${name}. Generated: edit the cluster, not this file.`,
     `helm upgrade --install karpenter oci://${registry.charts}/karpenter --version ${version} --namespace ${namespace} --values values-karpenter.yaml`,
   ].join('\n');
+}
 
 /**
  * Values of the chart `karpenter` for a cluster. Names, queue, identity, registry, settings and feature gates come from

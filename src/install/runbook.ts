@@ -1,4 +1,4 @@
-import { awsAuthMapping, type Cluster } from '../cluster';
+import { awsAuthMapping, type Cluster, newerVersionLines } from '../cluster';
 import { chartVersion } from './chart-version';
 import type { InstallOptions } from './options';
 import { nodeRoles } from './scripts/node-roles';
@@ -220,6 +220,7 @@ export function runbook(cluster: Cluster, options: RunbookOptions = {}): string 
   return [
     `# Karpenter on ${cluster.name}`,
     "Generated from the cluster's TypeScript; edit that, not this file. Commands are run in this folder.",
+    ...newerVersionLines(cluster),
     facts(cluster),
     ...install(options),
     ...awsAuth(cluster, options),

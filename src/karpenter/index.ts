@@ -202,4 +202,7 @@ export {
   karpenterRelease,
   MINIMUM_KARPENTER_BY_KUBERNETES,
   NEWEST_KARPENTER_MINOR,
+  type NewerVersion,
+  newerKarpenter,
+  newerText,
 } from './versions';

@@ -33,8 +33,11 @@ export type KarpenterMinor = KarpenterRelease extends infer R
     : never
   : never;
 
-/** What a cluster runs: a minor (`1.14`) or a patch release of it (`1.14.1`). */
-export type KarpenterVersion = KarpenterMinor | `${KarpenterMinor}.${number}`;
+/** The minor after the newest known; the releases are those of all minors from 1.0 on, which a test holds. */
+type NextKarpenterMinor = `1.${(typeof KARPENTER_RELEASES)['length']}`;
+
+/** What a cluster runs: a minor (`1.14`) or a patch release of it (`1.14.1`). The minor after the newest known is one too. */
+export type KarpenterVersion = KarpenterMinor | NextKarpenterMinor | `${KarpenterMinor | NextKarpenterMinor}.${number}`;
 
 const minorOf = (release: string): KarpenterMinor => release.split('.').slice(0, 2).join('.') as KarpenterMinor;
 
@@ -47,19 +50,59 @@ export const NEWEST_KARPENTER_RELEASE = KARPENTER_RELEASES[KARPENTER_RELEASES.le
 /** The newest minor that this package knows; what holds where no version is given. */
 export const NEWEST_KARPENTER_MINOR: KarpenterMinor = minorOf(NEWEST_KARPENTER_RELEASE);
 
+const minorAfter = (minor: string): string => `1.${Number(minor.split('.')[1]) + 1}`;
+
+/** The minor after the newest that this package knows. */
+export const NEXT_KARPENTER_MINOR = minorAfter(NEWEST_KARPENTER_MINOR);
+
+const VERSION = /^v?(1\.(?:0|[1-9]\d?))(?:\.(0|[1-9]\d{0,3}))?$/;
+
 /**
- * The minor of a version, or undefined for a version that this package does not know.
- * Accepts `1.14`, `1.14.1` and `v1.14.1`; a patch newer than the known one belongs to its minor.
+ * The minor whose rules hold for a version, or undefined for one of which nothing can be said.
+ * Accepts `1.14`, `1.14.1` and `v1.14.1`; a patch newer than the known one belongs to its minor, and the minor after the
+ * newest known is judged by the newest ({@link newerKarpenter} tells which these are).
  */
 export function karpenterMinor(version: string): KarpenterMinor | undefined {
-  const match = /^v?(1\.(?:0|[1-9]\d?))(?:\.(?:0|[1-9]\d{0,3}))?$/.exec(version);
-  return KARPENTER_MINORS.find((minor) => minor === match?.[1]);
+  const minor = VERSION.exec(version)?.[1];
+  return minor === NEXT_KARPENTER_MINOR ? NEWEST_KARPENTER_MINOR : KARPENTER_MINORS.find((known) => known === minor);
 }
 
 /** The release whose data stands for a minor. */
 export function karpenterRelease(minor: KarpenterMinor): KarpenterRelease {
   return KARPENTER_RELEASES[KARPENTER_MINORS.indexOf(minor)] ?? NEWEST_KARPENTER_RELEASE;
 }
+
+/**
+ * Patches after those of {@link KARPENTER_RELEASES} that were compared with them: CRDs, chart values, hashes and
+ * permissions are the same.
+ */
+const LATER_PATCHES: Readonly<Partial<Record<KarpenterMinor, KarpenterVersion>>> = { '1.9': '1.9.3', '1.14': '1.14.3' };
+
+/** A version just above what this package knows. */
+export interface NewerVersion {
+  /** As given, without a leading `v`. */
+  readonly version: string;
+  /** What it is judged as: the newest minor that is known, or the newest patch of its own. */
+  readonly known: string;
+}
+
+/** Whether a version of Karpenter is judged by one that is older: a patch that is not known yet, or the minor after the newest. */
+export function newerKarpenter(version: string): NewerVersion | undefined {
+  const [text, minor, patch] = VERSION.exec(version) ?? [];
+  const rules = karpenterMinor(version);
+  if (text === undefined || rules === undefined) return undefined;
+  const given = { version: text.replace(/^v/, '') };
+  if (minor !== rules) return { ...given, known: NEWEST_KARPENTER_MINOR };
+  const known = LATER_PATCHES[rules] ?? karpenterRelease(rules);
+  return Number(patch ?? 0) > Number(known.split('.')[2]) ? { ...given, known } : undefined;
+}
+
+/** What a message says to a version of which nothing can be said. */
+export const KNOWN_KARPENTER = `known are ${KARPENTER_MINORS[0]} to ${NEWEST_KARPENTER_MINOR}, and ${NEXT_KARPENTER_MINOR} is judged as ${NEWEST_KARPENTER_MINOR}`;
+
+/** What a warning says of a version just above what is known. */
+export const newerText = (what: 'Karpenter' | 'Kubernetes', { version, known }: NewerVersion): string =>
+  `${what} ${version} is newer than what this package knows and is judged as ${known}`;
 
 interface MajorMinor {
   readonly major: number;
@@ -94,3 +137,26 @@ export const MINIMUM_KARPENTER_BY_KUBERNETES: Readonly<Record<string, string>> =
   '1.36': '1.13',
   '1.37': '1.15',
 };
+
+/** The newest Kubernetes minor of that matrix. */
+export const NEWEST_KUBERNETES_MINOR = Object.keys(MINIMUM_KARPENTER_BY_KUBERNETES).reduce((newest, minor) =>
+  isAtLeast(minor, newest) ? minor : newest,
+);
+
+/** The minor after the newest Kubernetes of the matrix: judged by the newest, with a warning. */
+export const NEXT_KUBERNETES_MINOR = minorAfter(NEWEST_KUBERNETES_MINOR);
+
+/** Whether anything can be said of a minor of Kubernetes, `1.34`: those of the matrix, older ones, and the next. */
+export const isKubernetesMinor = (minor: string): boolean =>
+  /^1\.\d{2}$/.test(minor) && isAtLeast(NEXT_KUBERNETES_MINOR, minor);
+
+/** A minor of Kubernetes that is judged by the one before it, the newest known. */
+export const newerKubernetes = (minor: string): NewerVersion | undefined =>
+  minor === NEXT_KUBERNETES_MINOR ? { version: minor, known: NEWEST_KUBERNETES_MINOR } : undefined;
+
+/** What a message says to a Kubernetes of which nothing can be said. */
+export const KNOWN_KUBERNETES = `known are minors up to ${NEWEST_KUBERNETES_MINOR}, and ${NEXT_KUBERNETES_MINOR} is judged as ${NEWEST_KUBERNETES_MINOR}`;
+
+/** The oldest Karpenter minor that supports a Kubernetes minor; the next one needs what the newest needs. */
+export const minimumKarpenter = (kubernetes: string): string | undefined =>
+  MINIMUM_KARPENTER_BY_KUBERNETES[newerKubernetes(kubernetes)?.known ?? kubernetes];

@@ -1,11 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cluster, fromFacts } from '../cluster';
-import { findingsOf, findingText, type Problem } from '../findings';
+import { findingsOf, findingText, hasErrors, type Problem } from '../findings';
 import { textAt } from '../objects';
 
 /** A cluster that a command is to look at, or why not. */
-export type ClusterFile = { readonly cluster: Cluster; readonly file: string } | { readonly error: string };
+export type ClusterFile =
+  | {
+      readonly cluster: Cluster;
+      readonly file: string;
+      /** What is to be said of it, and stops nothing. */
+      readonly warnings: readonly string[];
+    }
+  | { readonly error: string };
 
 /** The only cluster of the output, where nobody says which. */
 function onlyClusterFile(): string | undefined {
@@ -16,8 +23,10 @@ function onlyClusterFile(): string | undefined {
   return files.length === 1 ? files[0] : undefined;
 }
 
+const texts = (problems: readonly Problem[], file: string): string[] => findingsOf(problems, file).map(findingText);
+
 const refused = (problems: readonly Problem[], file: string): ClusterFile => ({
-  error: findingsOf(problems, file).map(findingText).join('\n'),
+  error: texts(problems, file).join('\n'),
 });
 
 /** Reads a `cluster.json`; its values become arguments of other programs, so they are judged as those of a `Cluster` are. */
@@ -30,7 +39,8 @@ export function readClusterFile(given: string | undefined): ClusterFile {
     const read = fromFacts(json);
     if ('problems' in read) return refused(read.problems, file);
     const cluster = new Cluster(read.props);
-    return cluster.problems.length === 0 ? { cluster, file } : refused(cluster.problems, file);
+    const { problems } = cluster;
+    return hasErrors(problems) ? refused(problems, file) : { cluster, file, warnings: texts(problems, file) };
   } catch (error) {
     return { error: `${file}: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -1,5 +1,5 @@
 import { Cluster, type ClusterProps } from '../cluster';
-import type { Problem } from '../findings';
+import { hasErrors, type Problem } from '../findings';
 import { type ScaffoldValues, scaffoldFiles } from './files';
 import { inTheWay, writeNewFiles } from './new-files';
 import { kubernetesFor } from './versions';
@@ -12,7 +12,7 @@ export interface ScaffoldOptions extends Omit<ScaffoldValues, 'kubernetesVersion
 
 /** What was made, or why nothing was. */
 export type Scaffold =
-  | { readonly files: readonly string[] }
+  | { readonly files: readonly string[]; readonly warnings: readonly Problem[] }
   /** What cannot be right of the cluster. */
   | { readonly problems: readonly Problem[] }
   /** Files that are there and would be written. */
@@ -33,13 +33,13 @@ function valuesOf(options: ScaffoldOptions): ScaffoldValues {
 export function scaffold(folder: string, options: ScaffoldOptions): Scaffold {
   const values = valuesOf(options);
   const { problems } = new Cluster(values as ClusterProps);
-  if (problems.length > 0) return { problems };
+  if (hasErrors(problems)) return { problems };
   const files = scaffoldFiles(values);
   try {
     const blocking = inTheWay(folder, files.keys());
     if (blocking.length > 0) return { inTheWay: blocking };
     writeNewFiles(folder, files);
-    return { files: [...files.keys()] };
+    return { files: [...files.keys()], warnings: problems };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

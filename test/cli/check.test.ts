@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { KARPENTER_MINORS } from '../../src/karpenter';
+import { NEWEST_KARPENTER_MINOR } from '../../src/karpenter';
 import { clusterJson, folder, nodeClass, pool } from '../check/folder';
 
 const root = join(__dirname, '../..');
@@ -45,7 +45,7 @@ describe('exit codes', () => {
 
   test.each([
     [[], "missing required argument 'path'"],
-    [['.', '--karpenter-version', '1.99'], `known are ${KARPENTER_MINORS.join(', ')}`],
+    [['.', '--karpenter-version', '1.99'], `known are 1.0 to ${NEWEST_KARPENTER_MINOR}`],
     [['.', '--kubernetes-version', 'new'], 'Write it as 1.34'],
     [['.', '--gates', 'warp'], 'The gates are nodeOverlay'],
     [['.', '--only', 'policy'], 'The groups are admission, controller, set'],

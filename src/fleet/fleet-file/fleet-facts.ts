@@ -1,5 +1,5 @@
 import { Cluster } from '../../cluster';
-import type { Problem } from '../../findings';
+import { hasErrors, type Problem } from '../../findings';
 import { type FleetFileCluster, fleetFileCluster } from './fleet-file-cluster';
 import { schemaProblems } from './fleet-schema';
 
@@ -48,7 +48,9 @@ function clusterProblems(facts: FleetFileCluster, declared: object, index: numbe
       fix: 'give it, here or under defaults',
     }));
   }
-  return new Cluster(facts).problems.map((problem) => {
+  // Warnings stop nothing; the synth of the cluster says them.
+  const wrong = new Cluster(facts).problems.filter((problem) => hasErrors([problem]));
+  return wrong.map((problem) => {
     const [name = ''] = problem.path.split(/[.[]/);
     const place = Object.hasOwn(declared, name) ? `clusters[${index}]` : 'defaults';
     return { ...problem, path: `${place}.${problem.path}` };

@@ -55,7 +55,7 @@ export function clusterFiles(member: FleetMember, verdicts: VerdictCache, built?
   const objects = rendered.map(({ object }) => object);
   // Objects with errors say nothing about what the cluster uses, and a cluster whose own facts are wrong has said so.
   const documents = hasErrors(ofObjects) ? [] : objects.map(({ document }) => document);
-  const beside = member.cluster.problems.length > 0 ? { files: [], findings: [] } : accompanying(member, documents);
+  const beside = hasErrors(member.cluster.problems) ? { files: [], findings: [] } : accompanying(member, documents);
   const findings = uniqueFindings([...ofObjects, ...beside.findings]);
   if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cluster } from '../../cluster';
+import { type Cluster, newerVersionLines } from '../../cluster';
 import { type Finding, hasErrors } from '../../findings';
 import { clusterFindings } from '../cluster-findings';
 import { scriptProblems } from './problems';
@@ -57,7 +57,7 @@ function scriptText(kind: ScriptKind, context: ScriptContext): string {
   const body = [...shared, ...(opening ? [read(`${folder}/${opening.file}`)] : []), ...parts].join('\n\n');
   return [
     '#!/usr/bin/env bash',
-    ...kind.about.map((line) => `# ${line}`),
+    ...[...newerVersionLines(context.cluster), ...kind.about].map((line) => `# ${line}`),
     'set -euo pipefail',
     '',
     '# What this script knows of the cluster.',

@@ -1,5 +1,5 @@
 import { fieldsOf, isWithin, type Span } from '../../../imports/fields';
-import { isAtLeast, type KarpenterMinor, karpenterMinor } from '../../karpenter';
+import { compareMinors, isAtLeast, type KarpenterMinor, karpenterMinor, newerKarpenter } from '../../karpenter';
 import { at, isObject, kindOf, listAt, member, objectAt, textAt } from '../../objects';
 import { withoutAccounts } from './account-ids';
 import {
@@ -16,14 +16,12 @@ import type { Facts } from './collect';
 const POOL_LABEL = 'karpenter.sh/nodepool';
 
 /** The version of the running controller, from its chart's label or its image's tag. */
-function runningVersion({ answer }: Facts): { readonly version: string; readonly minor: KarpenterMinor } | undefined {
+function runningVersion({ answer }: Facts): string | undefined {
   const [deployment] = itemsOf(answer('deployments'));
   const chart = textAt(labelsOf(deployment)['helm.sh/chart']);
   const [container] = listAt(deployment, 'spec', 'template', 'spec', 'containers');
   const image = textAt(container, 'image');
-  const version = [chart, image].map((text) => /(?:-v?|:v?)(1\.\d+\.\d+)(?:@|$)/.exec(text ?? '')?.[1]).find(Boolean);
-  const minor = version === undefined ? undefined : karpenterMinor(version);
-  return version === undefined || minor === undefined ? undefined : { version, minor };
+  return [chart, image].map((text) => /(?:-v?|:v?)(\d+\.\d+\.\d+)(?:@|$)/.exec(text ?? '')?.[1]).find(Boolean);
 }
 
 function notInstalled({ answer, cluster }: Facts): Pitfall[] {
@@ -97,9 +95,11 @@ function crdFaults(kind: string, crd: unknown, minor: KarpenterMinor): { older: 
 
 function crdVersions(facts: Facts): Pitfall[] {
   const { answer } = facts;
-  const running = runningVersion(facts);
-  if (running === undefined) return [];
-  const { version, minor } = running;
+  const version = runningVersion(facts) ?? '';
+  const minor = karpenterMinor(version);
+  if (minor === undefined) return [];
+  // A later release may have taken out what the newest known one has.
+  const severity = newerKarpenter(version) === undefined ? 'error' : 'warning';
   const crds = [
     ['NodePool', answer('nodePoolCrd')],
     ['EC2NodeClass', answer('nodeClassCrd')],
@@ -112,6 +112,7 @@ function crdVersions(facts: Facts): Pitfall[] {
     const differs = older.length > 0 ? `lacks ${field}, so it is older` : `has ${field}, so it is newer`;
     return [
       {
+        severity,
         resource: `CustomResourceDefinition/${shownName(crd)}`,
         message: `the CRD ${differs} than the controller, which is ${version}`,
         got: field,
@@ -124,11 +125,11 @@ function crdVersions(facts: Facts): Pitfall[] {
 function controllerVersion(facts: Facts): Pitfall[] {
   const { cluster } = facts;
   const running = runningVersion(facts);
-  if (running === undefined || running.minor === cluster.karpenterMinor) return [];
+  if (running === undefined || compareMinors(running, cluster.karpenterVersion.replace(/^v/, '')) === 0) return [];
   return [
     {
       path: 'karpenterVersion',
-      got: running.version,
+      got: running,
       message: `the controller is not of the version that the manifests were checked for, ${cluster.karpenterVersion}`,
       fix: 'install the cluster’s version, or give the Cluster this karpenterVersion and run the synth',
     },
