@@ -23,6 +23,7 @@ const PAST_THE_DOOR: Readonly<Record<string, string>> = {
   'src/karpenter/feature-gates.ts': 'as versions',
   'src/karpenter/units': 'as versions',
   'src/karpenter/kubelet': 'as versions',
+  'src/karpenter/nodes/ami-family.ts': 'as versions',
   'src/karpenter/time/cron.ts': 'as versions',
   'src/karpenter/read-objects.ts': 'as versions',
   'src/karpenter/requirements': 'as versions',

@@ -70,13 +70,17 @@ const WELL_KNOWN_BY_KEY: ReadonlyMap<string, WellKnownLabel> = new Map(
   WELL_KNOWN_LABELS.map((label) => [label.key, label]),
 );
 
-/** Old spellings of a label key and the one that Karpenter uses instead, everywhere (core `labels.go` 121-127). */
+/**
+ * Other spellings of a label key and the one that Karpenter uses instead, everywhere (core `labels.go` 121-127, and the zone
+ * of the EBS driver, AWS `pkg/operator/operator.go`).
+ */
 export const NORMALIZED_LABELS: ReadonlyMap<string, string> = new Map([
   ['failure-domain.beta.kubernetes.io/zone', 'topology.kubernetes.io/zone'],
   ['failure-domain.beta.kubernetes.io/region', 'topology.kubernetes.io/region'],
   ['beta.kubernetes.io/arch', 'kubernetes.io/arch'],
   ['beta.kubernetes.io/os', 'kubernetes.io/os'],
   ['beta.kubernetes.io/instance-type', 'node.kubernetes.io/instance-type'],
+  ['topology.ebs.csi.aws.com/zone', 'topology.kubernetes.io/zone'],
 ]);
 
 /** The key that Karpenter reads for a key as written: `beta.kubernetes.io/arch` is `kubernetes.io/arch`. */
@@ -125,6 +129,18 @@ export const KNOWN_LABEL_VALUES: ReadonlyMap<string, readonly KnownLabelValue[]>
     ],
   ],
 ]);
+
+/**
+ * The first minor whose controller checks values. Unverified to the minor: 1.0 does not (core's own tests), 1.5 does.
+ */
+const KNOWN_VALUES_SINCE = '1.5';
+
+/** The values of a label that the controller of a version knows; undefined where it takes any. Old spellings are understood. */
+export function knownLabelValues(key: string, version: string): readonly string[] | undefined {
+  if (!isAtLeast(version, KNOWN_VALUES_SINCE)) return undefined;
+  const known = KNOWN_LABEL_VALUES.get(normalizeLabel(key))?.filter(({ since }) => isAtLeast(version, since));
+  return known === undefined || known.length === 0 ? undefined : known.map(({ value }) => value);
+}
 
 /** Domains that nobody but Karpenter writes to, subdomains included, unless the label is well-known. */
 export const RESTRICTED_DOMAINS: readonly {

@@ -158,6 +158,8 @@ export interface CapacityReservationObject {
   readonly availabilityZone?: string;
   /** `default` or `capacity-block`. */
   readonly reservationType?: string;
+  /** `active`, or `expiring`: then nothing is launched into it any more. */
+  readonly state?: string;
   /** Whether EC2 may take the capacity back. */
   readonly interruptible?: boolean;
 }
@@ -193,6 +195,11 @@ export interface EC2NodeClassObject {
     readonly cpuOptions?: {
       /** `enabled` leaves out types that cannot nest virtualization. */
       readonly nestedVirtualization?: string;
+    };
+    /** Nitro enclaves (1.15+). */
+    readonly enclaveOptions?: {
+      /** `true` leaves out types that do not support enclaves. */
+      readonly enabled?: boolean;
     };
     /** The placement group; some types cannot be in one. */
     readonly placementGroupSelector?: object;
@@ -240,6 +247,8 @@ export interface ContainerObject {
   readonly resources?: {
     /** Amounts that the scheduler sets aside, by resource. */
     readonly requests?: Readonly<Record<string, Quantity>>;
+    /** Amounts that it may use at most; the API server makes them the requests of the resources that have none. */
+    readonly limits?: Readonly<Record<string, Quantity>>;
   };
 }
 
@@ -271,6 +280,8 @@ export interface PodSpecObject {
   readonly containers?: readonly ContainerObject[];
   /** Containers that run before them; the largest counts, and sidecars add up. */
   readonly initContainers?: readonly ContainerObject[];
+  /** What the pod as a whole asks for (Kubernetes 1.34+): CPU, memory and huge pages. */
+  readonly resources?: ContainerObject['resources'];
   /** What the runtime class adds to the requests, by resource. */
   readonly overhead?: Readonly<Record<string, Quantity>>;
 }

@@ -81,7 +81,11 @@ export const readNodePool = (value: unknown): NodePoolObject => {
       template: {
         metadata: { labels: labelsAt(value, ...template, 'metadata', 'labels') },
         spec: {
-          nodeClassRef: compact({ name: scalarAt(value, ...template, 'spec', 'nodeClassRef', 'name') }),
+          nodeClassRef: compact({
+            group: textAt(value, ...template, 'spec', 'nodeClassRef', 'group'),
+            kind: textAt(value, ...template, 'spec', 'nodeClassRef', 'kind'),
+            name: scalarAt(value, ...template, 'spec', 'nodeClassRef', 'name'),
+          }),
           requirements: listAt(value, ...template, 'spec', 'requirements').map(readRequirement),
           taints: readTaints(value),
         },
@@ -123,14 +127,17 @@ export const readNodeClass = (value: unknown): EC2NodeClassObject => {
       capacityReservationSelectorTerms: listAt(value, 'spec', 'capacityReservationSelectorTerms').filter(isObject),
       connectionTracking: presentAt(value, 'spec', 'connectionTracking'),
       cpuOptions: compact({ nestedVirtualization: textAt(value, 'spec', 'cpuOptions', 'nestedVirtualization') }),
+      enclaveOptions: compact({ enabled: at(value, 'spec', 'enclaveOptions', 'enabled') === true }),
       placementGroupSelector: presentAt(value, 'spec', 'placementGroupSelector'),
-      networkInterfaces: listAt(value, 'spec', 'networkInterfaces').map((network) =>
-        compact({
-          networkCardIndex: numberAt(network, 'networkCardIndex'),
-          deviceIndex: numberAt(network, 'deviceIndex'),
-          interfaceType: textAt(network, 'interfaceType'),
-        }),
-      ),
+      networkInterfaces: Array.isArray(at(value, 'spec', 'networkInterfaces'))
+        ? listAt(value, 'spec', 'networkInterfaces').map((network) =>
+            compact({
+              networkCardIndex: numberAt(network, 'networkCardIndex'),
+              deviceIndex: numberAt(network, 'deviceIndex'),
+              interfaceType: textAt(network, 'interfaceType'),
+            }),
+          )
+        : undefined,
     }),
     status: compact({
       subnets: Array.isArray(at(status, 'subnets'))
@@ -145,6 +152,7 @@ export const readNodeClass = (value: unknown): EC2NodeClassObject => {
               instanceType: textAt(reservation, 'instanceType'),
               availabilityZone: textAt(reservation, 'availabilityZone'),
               reservationType: textAt(reservation, 'reservationType'),
+              state: textAt(reservation, 'state'),
               interruptible: at(reservation, 'interruptible') === true,
             }),
           )
@@ -158,10 +166,16 @@ const readTerm = (value: unknown): NodeSelectorTermObject => ({
   matchFields: listAt(value, 'matchFields').map(readRequirement),
 });
 
+const readResources = (value: unknown): ContainerObject['resources'] =>
+  compact({
+    requests: quantitiesAt(value, 'resources', 'requests'),
+    limits: quantitiesAt(value, 'resources', 'limits'),
+  });
+
 const readContainer = (value: unknown): ContainerObject =>
   compact({
     restartPolicy: textAt(value, 'restartPolicy'),
-    resources: compact({ requests: quantitiesAt(value, 'resources', 'requests') }),
+    resources: readResources(value),
   });
 
 /** The parts of a pod that decide where it may run. */
@@ -182,6 +196,7 @@ export const readPodSpec = (value: unknown): PodSpecObject => {
     tolerations: listAt(value, 'tolerations').map(readToleration),
     containers: listAt(value, 'containers').map(readContainer),
     initContainers: listAt(value, 'initContainers').map(readContainer),
+    resources: readResources(value),
     overhead: quantitiesAt(value, 'overhead'),
   });
 };

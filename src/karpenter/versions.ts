@@ -123,6 +123,22 @@ export function compareMinors(a: string, b: string): number {
 /** Whether a version is at least the given minor: `isAtLeast('1.10.2', '1.9')` is true. */
 export const isAtLeast = (version: string, minor: string): boolean => compareMinors(version, minor) >= 0;
 
+/** Compares with the patch release; a minor alone stands for the release whose data stands for it. */
+const patchOf = (version: string): number => {
+  const [, , patch] = version.split('.');
+  const minor = karpenterMinor(version);
+  return Number(patch ?? (minor && karpenterRelease(minor).split('.')[2]) ?? 0);
+};
+
+/**
+ * Whether a version is at least the given patch release: `isReleaseAtLeast('1.14.1', '1.14.3')` is false. A minor
+ * without a patch counts as the release of it that this package knows.
+ */
+export function isReleaseAtLeast(version: string, release: string): boolean {
+  const byMinor = compareMinors(version, release);
+  return byMinor === 0 ? patchOf(version) >= patchOf(release) : byMinor > 0;
+}
+
 /**
  * The oldest Karpenter minor that supports a Kubernetes minor
  * (Karpenter's compatibility matrix at v1.15.2, which no longer names 1.30).

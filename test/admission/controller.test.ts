@@ -185,7 +185,7 @@ describe('what the controller cannot read', () => {
     ['an exponent with a fraction', pool({}, { limits: { cpu: '1e1.5' } }), ['spec.limits.cpu']],
     [
       'a unit without a number',
-      nodeClass({ blockDeviceMappings: [{ ebs: { volumeSize: 'Ti' } }] }),
+      nodeClass({ blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: 'Ti' } }] }),
       ['spec.blockDeviceMappings[0].ebs.volumeSize'],
     ],
     ['more than 32 bits', nodeClass({ ipPrefixCount: 2 ** 31 }), ['spec.ipPrefixCount']],
@@ -338,4 +338,40 @@ it('looks at Karpenter’s objects only', () => {
   expect(judge({ ...nodeClass({ ipPrefixCount: 2 ** 40 }), apiVersion: 'eks.amazonaws.com/v1' })).toEqual([]);
   expect(judge({ apiVersion: 'karpenter.sh/v1', kind: 'constructor' })).toEqual([]);
   expect(judge(null)).toEqual([]);
+});
+
+describe('block device mappings', () => {
+  const at = (index: number) => `block-device-mapping spec.blockDeviceMappings[${index}]`;
+  const messages = (amiFamily: string, ...blockDeviceMappings: Json[]) =>
+    controllerFindings(nodeClass({ amiFamily, amiSelectorTerms: [{ id: 'ami-1' }], blockDeviceMappings }), {
+      karpenterMinor: '1.14',
+    }).map(({ message }) => message);
+  const sized = { volumeSize: '20Gi' };
+
+  it.each<[string, readonly Json[], readonly string[]]>([
+    ['complete', [{ deviceName: '/dev/xvda', ebs: {} }], []],
+    ['no volume', [{ deviceName: '/dev/xvda' }], [at(0)]],
+    ['null as the volume', [{ deviceName: '/dev/xvda', ebs: null }], [at(0)]],
+    ['no device name', [{ ebs: sized }], [at(0)]],
+    ['neither, beside a complete one', [{ deviceName: '/dev/xvda', ebs: sized }, {}], [at(1), at(1)]],
+    ["what is no mapping is the CRD's affair", ['x' as unknown as Json, { ebs: sized }], [at(1)]],
+  ])('%s', (_, blockDeviceMappings, expected) => {
+    expect(judge(nodeClass({ blockDeviceMappings }))).toEqual(expected);
+  });
+
+  it.each<[string, string, readonly Json[], string]>([
+    ['before the device is found', 'AL2023', [{ ebs: sized }, { deviceName: '/dev/xvda', ebs: sized }], 'panic'],
+    ['after it is found', 'AL2023', [{ deviceName: '/dev/xvda', ebs: sized }, { ebs: sized }], 'refused by EC2'],
+    ['with a root volume of known size', 'AL2023', [{ ebs: sized, rootVolume: true }], 'refused by EC2'],
+    ['with a root volume without size', 'AL2023', [{ ebs: {}, rootVolume: true }], 'panic'],
+    ['where the image decides', 'Custom', [{ ebs: sized }], 'refused by EC2'],
+    [
+      'Bottlerocket looks for its second volume',
+      'Bottlerocket',
+      [{ deviceName: '/dev/xvda', ebs: sized }, { ebs: {} }],
+      'panic',
+    ],
+  ])('a missing device name %s', (_, family, mappings, expected) => {
+    expect(messages(family, ...mappings)).toEqual([expect.stringContaining(expected)]);
+  });
 });

@@ -303,10 +303,16 @@ describe('node classes', () => {
     expect(removed).not.toContain('m5.large');
   });
 
-  it('Windows is amd64 only, and its label is os=windows', () => {
+  it('Windows is amd64 only: the scheduler plans arm64 where no operating system is required, the launch drops it', () => {
     const nodeClass = { spec: { amiFamily: 'Windows2022' } };
-    expect(removedBy(nodeClass)).toContain('m6g.large');
+    expect(removedBy(nodeClass)).not.toContain('m6g.large');
     expect(removedBy(nodeClass)).not.toContain('m5.large');
+    const [image] = resolveNodePool({ nodePool: pool([]), nodeClass }).launch;
+    expect(image).toMatchObject({ stage: 'image', path: 'spec.amiFamily' });
+    expect(image?.removed).toContain('m6g.large');
+    expect(image?.removed).not.toContain('m5.large');
+    const windows = pool([requirement('kubernetes.io/os', 'In', 'windows')]);
+    expect(resolveNodePool({ nodePool: windows, nodeClass }).types).not.toContain('m6g.large');
     const linux = pool([requirement('kubernetes.io/os', 'In', 'linux')]);
     expect(resolveNodePool({ nodePool: linux, nodeClass }).types).toEqual([]);
   });
@@ -396,12 +402,17 @@ describe('what the notes on instance types say', () => {
 
   it('a pool requires its labels, its name and its node class too, and keys listed twice intersect', () => {
     const nodePool = pool([requirement('k', 'In', 'a', 'b'), requirement('k', 'NotIn', 'a')], { team: 'x' });
-    const combined = nodePoolRequirements(nodePool);
-    expect([...combined.values()].map((one) => [one.key, ...one.values])).toEqual([
+    const combined = (version: string) =>
+      [...nodePoolRequirements(nodePool, version).values()].map((one) => [one.key, ...one.values]);
+    expect(combined('1.13')).toEqual([
       ['k', 'b'],
       ['team', 'x'],
       ['karpenter.sh/nodepool', 'general'],
       ['karpenter.k8s.aws/ec2nodeclass', 'default'],
+    ]);
+    expect(combined('1.14').slice(2, 4)).toEqual([
+      ['karpenter.sh/registered', 'true'],
+      ['karpenter.sh/initialized', 'true'],
     ]);
   });
 

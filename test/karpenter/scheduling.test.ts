@@ -8,7 +8,8 @@ import type {
 } from '../../src/karpenter/objects';
 import { type NodePoolContext, resolveNodePool } from '../../src/karpenter/resolver/resolve';
 import { orderNodePools, placePod } from '../../src/karpenter/scheduling/order';
-import { podAttempts, podRequests } from '../../src/karpenter/scheduling/pod';
+import { podAttempts } from '../../src/karpenter/scheduling/pod';
+import { podRequests } from '../../src/karpenter/scheduling/requests';
 import { formatTaint, tolerates, tolerationOf } from '../../src/karpenter/scheduling/taints';
 import { podVerdict } from '../../src/karpenter/scheduling/verdict';
 

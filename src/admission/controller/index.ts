@@ -3,6 +3,7 @@ import { isObject, kindOf, resourceName } from '../../objects';
 import { isKarpenterObject } from '../kinds';
 import { isTooLarge } from '../size';
 import { amiAlias } from './ami-alias';
+import { blockDeviceMappings } from './block-device-mappings';
 import { budgetSchedules } from './budgets';
 import type { ControllerOptions, ControllerRule } from './context';
 import { decoding } from './decoding';
@@ -17,7 +18,7 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
   NodePool: [templateLabels, taints, nodePoolRequirements, budgetSchedules, decoding, gates],
   NodeClaim: [decoding],
   NodeOverlay: [nodeOverlayRequirements, decoding, gates],
-  EC2NodeClass: [amiAlias, kubelet, kubeletConfiguration, decoding, gates],
+  EC2NodeClass: [amiAlias, blockDeviceMappings, kubelet, kubeletConfiguration, decoding, gates],
   CapacityBuffer: [decoding, gates],
 };
 

@@ -1,15 +1,9 @@
 import { formatPath, type Path, type Problem } from '../../findings';
-import { KNOWN_LABEL_VALUES, normalizeLabel, restrictedLabelReason } from '../../karpenter/labels';
-import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
+import { knownLabelValues, normalizeLabel, restrictedLabelReason } from '../../karpenter/labels';
+import type { KarpenterMinor } from '../../karpenter/versions';
 import { labelValueProblem, listAt, member, qualifiedNameProblem, textAt } from '../../objects';
 import { select } from '../select';
 import type { ControllerRule, Report } from './context';
-
-/**
- * The first minor whose controller checks values. Unverified to the minor: 1.0 does not (core's own tests), 1.6 does,
- * and the change was made between the releases of 1.4 and 1.5.
- */
-const KNOWN_VALUES_SINCE = '1.5';
 
 const NODEPOOL_KEY = 'karpenter.sh/nodepool';
 
@@ -20,7 +14,6 @@ const NODEPOOL_KEY = 'karpenter.sh/nodepool';
 const requirementsAt =
   (field: string, ownKey?: string): ControllerRule =>
   (object, { karpenterMinor }, report) => {
-    const checksKnownValues = isAtLeast(karpenterMinor, KNOWN_VALUES_SINCE);
     for (const { path, value } of select(object, field)) {
       const key = textAt(value, 'key');
       if (key === undefined) continue;
@@ -33,7 +26,7 @@ const requirementsAt =
       };
       checkKey(requirement, karpenterMinor, ownKey, report);
       checkValues(requirement, report);
-      if (checksKnownValues) checkKnownValues(requirement, karpenterMinor, report);
+      checkKnownValues(requirement, karpenterMinor, report);
     }
   };
 
@@ -81,14 +74,14 @@ function checkKnownValues(
   report: Report,
 ): void {
   if (operator !== 'In') return;
-  const known = KNOWN_LABEL_VALUES.get(normalizeLabel(key))?.filter(({ since }) => isAtLeast(minor, since));
-  if (known === undefined || known.length === 0) return;
-  const isKnown = (each: unknown): boolean => known.some(({ value }) => value === each);
+  const known: readonly unknown[] | undefined = knownLabelValues(key, minor);
+  if (known === undefined) return;
+  const isKnown = (each: unknown): boolean => known.includes(each);
   const good = values.filter(isKnown).length;
   const tooFew = typeof minValues === 'number' && good < minValues;
   if (good === values.length && !tooFew) return;
   const rule = 'controller/known-values';
-  const fix = `use ${known.map(({ value }) => value).join(', ')}`;
+  const fix = `use ${known.join(', ')}`;
   if (values.length > 0 && good === 0) {
     const message = `none of the values is one that Karpenter ${minor} knows for ${key}: it does not use the object`;
     report({ rule, path: formatPath([...path, 'values']), message, got: values.join(', '), fix });

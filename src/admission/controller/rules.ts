@@ -13,6 +13,14 @@ export const CONTROLLER_RULES: RuleTable = {
       url: 'https://karpenter.sh/docs/concepts/nodeclasses/',
     },
     {
+      id: 'controller/block-device-mapping',
+      severity: 'error',
+      title: 'A block device mapping has no device name or no volume',
+      why: 'The CRD requires neither, and the controller reads both: without them it panics when it looks at instance types or launches, and launches nothing from the class.',
+      fix: 'give each mapping a deviceName and ebs',
+      url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specblockdevicemappings',
+    },
+    {
       id: 'controller/budget-schedule',
       severity: 'error',
       title: 'The controller cannot parse the schedule of a budget',

@@ -16,19 +16,19 @@ interface Pool {
   readonly taints: readonly TaintObject[];
 }
 
-const poolOf = (object: JsonObject): Pool => ({
+const poolOf = (object: JsonObject, version: string): Pool => ({
   name: nameOf(object) ?? '',
-  requirements: nodePoolRequirements(object),
+  requirements: nodePoolRequirements(object, version),
   taints: readTaints(object),
 });
 
 /** Most workloads are taken by the first pool that is asked: the others need not be read. */
 type LazyPool = () => Pool;
 
-function lazyPool(object: JsonObject): LazyPool {
+function lazyPool(object: JsonObject, version: string): LazyPool {
   let pool: Pool | undefined;
   return () => {
-    pool ??= poolOf(object);
+    pool ??= poolOf(object, version);
     return pool;
   };
 }
@@ -127,7 +127,7 @@ const signature = ({ nodeSelector, affinity, tolerations }: PodSpecObject): stri
  * pending, unless nodes that Karpenter did not start take them.
  */
 export const unschedulableWorkloads: SetRule = (set, options, report) => {
-  const pools = set.nodePools.map(lazyPool);
+  const pools = set.nodePools.map((object) => lazyPool(object, options.karpenterMinor));
   if (pools.length === 0) return;
   const verdicts = new Map<string, string | undefined>();
   for (const object of set.objects) {

@@ -108,6 +108,19 @@ const LABEL_READERS: readonly (readonly [string, (entry: unknown) => string | un
 const CARRIED_LABELS = [`${LABEL}network-bandwidth`] as const;
 const POD_ENI = 'vpc.amazonaws.com/pod-eni';
 
+/** More network cards than any type has. */
+const MOST_CARDS = 256;
+
+function interfacesByCard(cards: readonly unknown[]): readonly (number | undefined)[] {
+  const byCard: (number | undefined)[] = [];
+  for (const card of cards) {
+    const index = numberAt(card, 'NetworkCardIndex');
+    if (index !== undefined && index >= 0 && index < MOST_CARDS)
+      byCard[index] = numberAt(card, 'MaximumNetworkInterfaces');
+  }
+  return byCard;
+}
+
 function hardwareOf(name: string, entry: unknown, builtin: Hardware | undefined): Hardware {
   const cards = listAt(entry, 'NetworkInfo', 'NetworkCards');
   const defaultCard = numberAt(entry, 'NetworkInfo', 'DefaultNetworkCardIndex') ?? 0;
@@ -124,6 +137,8 @@ function hardwareOf(name: string, entry: unknown, builtin: Hardware | undefined)
     ipv4PerInterface: numberAt(entry, 'NetworkInfo', 'Ipv4AddressesPerInterface'),
     networkCards:
       numberAt(entry, 'NetworkInfo', 'MaximumNetworkCards') ?? (cards.length > 0 ? cards.length : undefined),
+    ...(cards.length > 1 ? { interfacesByCard: interfacesByCard(cards) } : {}),
+    windowsIPv4: builtin?.windowsIPv4,
     pods: builtin?.pods,
     localStorageGB: numberAt(entry, 'InstanceStorageInfo', 'TotalSizeInGB') ?? 0,
     devices: deviceResources({
@@ -262,6 +277,8 @@ export function accountCatalogue(facts: AccountFacts): AccountCatalogue {
             nestedVirtualization: textsAt(entry, 'ProcessorInfo', 'SupportedFeatures').includes(
               'nested-virtualization',
             ),
+            nitroEnclaves: textAt(entry, 'NitroEnclavesSupport') === 'supported',
+            ena: textAt(entry, 'NetworkInfo', 'EnaSupport') !== 'unsupported',
           }),
     };
   });

@@ -43,6 +43,23 @@ function numbersOf(column: Column | undefined): (row: number) => number | undefi
   return (row) => numbers[(column?.rows[row] ?? 0) - 1];
 }
 
+/** IPv4 addresses of an interface of every type with EFA devices. */
+const EFA_IPV4_PER_INTERFACE = 50;
+
+type NetworkLimits = Pick<Hardware, 'interfaces' | 'ipv4PerInterface' | 'networkCards'>;
+
+/**
+ * The network limits of a type that Karpenter's table lacks (HPC, trn2), from what is published of it: its pods say how
+ * many interfaces the default card has, and each of its cards has one EFA device.
+ */
+function derivedLimits(pods: number | undefined, efas: number | undefined): NetworkLimits {
+  if (pods === undefined || efas === undefined) return {};
+  const interfaces = (pods - 2) / (EFA_IPV4_PER_INTERFACE - 1);
+  return Number.isInteger(interfaces)
+    ? { interfaces, ipv4PerInterface: EFA_IPV4_PER_INTERFACE, networkCards: efas }
+    : {};
+}
+
 function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number) => Hardware {
   const [interfaces, ipv4PerInterface, networkCards, pods, neuronCores, efas, podEnis] = HARDWARE_COLUMNS.map((name) =>
     numbersOf(decodeColumn(file.hardware[name])),
@@ -63,9 +80,14 @@ function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number
     vcpus: vcpus?.(row) ?? 0,
     memoryMi: memory?.(row) ?? 0,
     arm64: text('kubernetes.io/arch', row) === 'arm64',
-    interfaces: interfaces?.(row),
-    ipv4PerInterface: ipv4PerInterface?.(row),
-    networkCards: networkCards?.(row),
+    ...(interfaces?.(row) === undefined
+      ? derivedLimits(pods?.(row), efas?.(row))
+      : {
+          interfaces: interfaces(row),
+          ipv4PerInterface: ipv4PerInterface?.(row),
+          networkCards: networkCards?.(row),
+          windowsIPv4: ipv4PerInterface?.(row),
+        }),
     pods: pods?.(row),
     localStorageGB: nvme?.(row) ?? 0,
     devices: deviceResources({

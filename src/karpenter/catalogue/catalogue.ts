@@ -14,8 +14,12 @@ export interface Hardware {
   readonly interfaces?: number;
   /** IPv4 addresses of one network interface; undefined where they are not known. */
   readonly ipv4PerInterface?: number;
+  /** The same from Karpenter's own table, which it counts the addresses of Windows by; undefined for types that it lacks. */
+  readonly windowsIPv4?: number;
   /** Network cards; undefined where they are not known. */
   readonly networkCards?: number;
+  /** Network interfaces of each card, by its index; where it is undefined, every card has `interfaces`. */
+  readonly interfacesByCard?: readonly (number | undefined)[];
   /** Pods by network interfaces, where these are not known but the result is (HPC, some bare metal, trn2). */
   readonly pods?: number;
   /** Local NVMe storage in GB (10^9 bytes); 0 without. */
@@ -42,6 +46,10 @@ export interface TypeOffering {
   readonly usageClasses?: ReadonlySet<string>;
   /** Whether the type can nest virtualization; undefined when it is not known. */
   readonly nestedVirtualization?: boolean;
+  /** Whether the type supports Nitro enclaves; undefined when it is not known. */
+  readonly nitroEnclaves?: boolean;
+  /** Whether the type has the Elastic Network Adapter; undefined when it is not known. */
+  readonly ena?: boolean;
 }
 
 /** Instance types by column, in the order of `names`. */

@@ -70,11 +70,11 @@ function ephemeralStorage(hardware: Hardware, spec: NodeClassSpec, traits: AmiFa
   if (spec.instanceStorePolicy === 'RAID0' && hardware.localStorageGB > 0) return hardware.localStorageGB * 1e9;
   const mappings = spec.blockDeviceMappings ?? [];
   const mapping =
-    mappings.find(({ rootVolume }) => rootVolume === true) ??
-    (traits.ephemeralDevice === undefined
+    traits.ephemeralDevice === undefined
       ? mappings[mappings.length - 1]
-      : mappings.find(({ deviceName }) => deviceName === traits.ephemeralDevice));
-  const size = mapping?.ebs?.volumeSize;
+      : mappings.find(({ deviceName }) => deviceName === traits.ephemeralDevice);
+  // A root volume without a size of its own is passed over.
+  const size = mappings.find(({ rootVolume }) => rootVolume === true)?.ebs?.volumeSize ?? mapping?.ebs?.volumeSize;
   return (size === undefined ? undefined : resourceAmount('ephemeral-storage', size)) ?? traits.ephemeralStorage;
 }
 
@@ -137,12 +137,18 @@ function evictionThreshold(spec: NodeClassSpec, capacity: Resources, version: st
   return threshold;
 }
 
-/** Windows pods draw their addresses from one interface, less its own. Unverified: as the VPC resource controller does. */
+/** Windows pods draw their addresses from one interface, less its own; Windows runs on amd64 only. */
 function familyDevices(hardware: Hardware, traits: AmiFamilyTraits): Resources {
-  return traits.os === 'windows' && hardware.ipv4PerInterface !== undefined
-    ? { 'vpc.amazonaws.com/PrivateIPv4Address': hardware.ipv4PerInterface - 1 }
+  return traits.os === 'windows' && !hardware.arm64 && hardware.windowsIPv4 !== undefined
+    ? { 'vpc.amazonaws.com/PrivateIPv4Address': hardware.windowsIPv4 - 1 }
     : {};
 }
+
+/** Interfaces of the node class take the place of the EFA devices that the type has. */
+const declaredDevices = ({ networkInterfaces }: NodeClassSpec): Resources =>
+  networkInterfaces === undefined
+    ? {}
+    : { 'vpc.amazonaws.com/efa': networkInterfaces.filter(({ interfaceType }) => interfaceType === 'efa-only').length };
 
 const nonZero = (resources: Resources): Resources =>
   Object.fromEntries(Object.entries(resources).filter(([, amount]) => amount !== 0));
@@ -181,6 +187,7 @@ export function reckonResources(
     'ephemeral-storage': ephemeralStorage(hardware, spec, traits),
     pods,
     ...hardware.devices,
+    ...declaredDevices(spec),
     ...familyDevices(hardware, traits),
     ...overlay,
   };
@@ -200,7 +207,7 @@ export function reckonResources(
     ]),
   );
   for (const [resource, amount] of Object.entries(overlay)) {
-    if (resource.startsWith('hugepages-')) allocatable.memory = (allocatable.memory ?? 0) - amount;
+    if (resource.startsWith('hugepages-')) allocatable.memory = Math.max((allocatable.memory ?? 0) - amount, 0);
   }
   return {
     capacity,

@@ -87,10 +87,14 @@ export function parseRequirement({
       return doesNotExist(key, minValues);
     case 'Gt': {
       const bound = boundOf(values[0]);
-      return bound === MAX_INTEGER ? doesNotExist(key, minValues) : bounded({ gte: bound + 1n });
+      // Nothing is greater than the largest number: what is left is a requirement without minValues.
+      return bound === MAX_INTEGER ? doesNotExist(key) : bounded({ gte: bound + 1n });
     }
-    case 'Lt':
-      return bounded({ lte: boundOf(values[0]) - 1n });
+    case 'Lt': {
+      const bound = boundOf(values[0]);
+      // One less than the smallest 64-bit integer is the largest one.
+      return bounded({ lte: bound === MIN_INTEGER ? MAX_INTEGER : bound - 1n });
+    }
     case 'Gte':
       return bounded({ gte: boundOf(values[0]) });
     case 'Lte':

@@ -1,15 +1,21 @@
 import { loadCatalogue } from '../catalogue/builtin';
 import type { Catalogue } from '../catalogue/catalogue';
+import { type Column, columnOf, valueAt } from '../catalogue/encoding';
 import { isWellKnownLabel, wellKnownLabels } from '../labels';
 import { type NodeResources, reckonResources } from '../nodes/allocatable';
-import { AMI_FAMILY_TRAITS, resolveAmiFamily } from '../nodes/ami-family';
+import { AMI_FAMILY_TRAITS, isWindows, resolveAmiFamily } from '../nodes/ami-family';
+import { overdrawnResources, surelyHasRoom } from '../nodes/overdrawn';
 import type { EC2NodeClassObject } from '../objects';
 import { allowsAbsence, allowsValue, type LabelRequirement, parseRequirement } from '../requirements/requirement';
 import { agree, type Requirements } from '../requirements/requirements';
 import { NEWEST_KARPENTER_MINOR } from '../versions';
 import { type NodeClassFilter, nodeClassFilters } from './node-class-filters';
 import { allowsOffering, hasOffering, OFFERING_LABELS, type Offering, offeringsFor } from './offerings';
+import { type Place, placesFor } from './places';
+import { RESERVATION_LABELS, type ReservedTypes, reservedTypes } from './reservations';
 import type { ResolverSettings } from './settings';
+
+const OS = 'kubernetes.io/os';
 
 /** By row of the catalogue: 1 where a type passes. */
 export type Mask = Uint8Array;
@@ -26,11 +32,20 @@ export interface Matcher {
   readonly version: string;
   readonly wellKnown: ReadonlySet<string>;
   readonly filters: readonly { readonly filter: NodeClassFilter; readonly mask: Mask }[];
+  /** The region of the nodes; undefined where it is not known. */
+  readonly region: string | undefined;
+  readonly places: readonly Place[];
   readonly offerings: readonly Offering[];
+  /** The types that have capacity reservations; undefined where it is not known which. */
+  readonly reserved: ReservedTypes | undefined;
   /** Labels that every type of the node class has alike. */
   readonly constants: ReadonlyMap<string, LabelRequirement>;
+  /** The label of each type by row; undefined for a label that types do not have. */
+  readonly column: (key: string) => Column | undefined;
   /** Capacity and allocatable of a type, computed when first asked for. */
   readonly resources: (row: number) => NodeResources | undefined;
+  /** The resources of which a type's reservations take more than there is: Karpenter uses no such type. */
+  readonly overdrawn: (row: number) => readonly string[];
 }
 
 function resourcesByRow(catalogue: Catalogue, nodeClass: EC2NodeClassObject, settings: ResolverSettings) {
@@ -49,7 +64,7 @@ function constantLabels(
 ): ReadonlyMap<string, LabelRequirement> {
   const { os, windowsBuild } = AMI_FAMILY_TRAITS[resolveAmiFamily(nodeClass)];
   const constants = [
-    parseRequirement({ key: 'kubernetes.io/os', operator: 'In', values: [os] }),
+    ...(os === 'windows' ? [] : [parseRequirement({ key: OS, operator: 'In', values: [os] })]),
     parseRequirement({
       key: 'node.kubernetes.io/windows-build',
       operator: 'In',
@@ -61,21 +76,54 @@ function constantLabels(
   return new Map(constants.filter(({ key }) => isWellKnownLabel(key, version)).map((one) => [one.key, one]));
 }
 
+/** With an image of Windows only amd64 types have an operating system; the others fit where none is required. */
+function columnsOf(catalogue: Catalogue, nodeClass: EC2NodeClassObject | undefined) {
+  if (!isWindows(nodeClass)) return catalogue.labels.get;
+  const arch = catalogue.labels.get('kubernetes.io/arch');
+  const os = columnOf(
+    catalogue.names.map((_, row) => (arch && valueAt(arch, row) === 'amd64' ? 'windows' : undefined)),
+  );
+  return (key: string): Column | undefined => (key === OS ? os : catalogue.labels.get(key));
+}
+
 export function createMatcher(nodeClass: EC2NodeClassObject | undefined, settings: ResolverSettings): Matcher {
   const catalogue = settings.catalogue ?? loadCatalogue();
   const version = settings.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
+  const places = placesFor(nodeClass, settings, catalogue);
+  const resources = resourcesByRow(catalogue, nodeClass ?? {}, settings);
+  const region = settings.region ?? catalogue.region;
   return {
     catalogue,
     version,
     wellKnown: wellKnownLabels(version),
-    filters: nodeClassFilters(nodeClass).map((filter) => ({
+    filters: nodeClassFilters(nodeClass, version).map((filter) => ({
       filter,
       mask: maskOf(catalogue.names.length, (row) => filter.allows(catalogue, row)),
     })),
-    offerings: offeringsFor(nodeClass, settings, catalogue, version),
+    region,
+    places,
+    offerings: offeringsFor({ nodeClass, catalogue, places, region, version }),
+    reserved: reservedTypes(nodeClass, catalogue, version),
     constants: constantLabels(nodeClass, version),
-    resources: resourcesByRow(catalogue, nodeClass ?? {}, settings),
+    column: columnsOf(catalogue, nodeClass),
+    resources,
+    overdrawn: (row) => {
+      const hardware = catalogue.hardware(row);
+      if (hardware === undefined || surelyHasRoom(hardware, nodeClass ?? {}, settings)) return [];
+      const reckoned = resources(row);
+      return reckoned === undefined ? [] : overdrawnResources(reckoned);
+    },
   };
+}
+
+function matchReservation({ catalogue, reserved }: Matcher, requirement: LabelRequirement): Mask | undefined {
+  if (reserved === undefined) return undefined;
+  const mask = new Uint8Array(catalogue.names.length).fill(allowsAbsence(requirement) ? 1 : 0);
+  for (const [row, labels] of reserved) {
+    const label = labels.get(requirement.key);
+    if (label !== undefined) mask[row] = agree(label, requirement) ? 1 : 0;
+  }
+  return mask;
 }
 
 /**
@@ -83,14 +131,16 @@ export function createMatcher(nodeClass: EC2NodeClassObject | undefined, setting
  * requirement cannot remove any (custom labels, and those of the offering).
  */
 export function matchLabel(matcher: Matcher, requirement: LabelRequirement): Mask | undefined {
-  const { catalogue, constants, version } = matcher;
+  const { catalogue, constants, version, column: columnFor } = matcher;
   const constant = constants.get(requirement.key);
   if (constant !== undefined) {
     const agrees = agree(constant, requirement);
     return maskOf(catalogue.names.length, () => agrees);
   }
-  const column = catalogue.labels.get(requirement.key);
-  if (column === undefined || !isWellKnownLabel(requirement.key, version)) return undefined;
+  if (!isWellKnownLabel(requirement.key, version)) return undefined;
+  if (RESERVATION_LABELS.has(requirement.key)) return matchReservation(matcher, requirement);
+  const column = columnFor(requirement.key);
+  if (column === undefined) return undefined;
   const verdicts = [allowsAbsence(requirement), ...column.values.map((value) => allowsValue(requirement, value))];
   return maskOf(column.rows.length, (row) => verdicts[column.rows[row] ?? 0] === true);
 }

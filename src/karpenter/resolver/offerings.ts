@@ -1,10 +1,11 @@
-import type { Catalogue, TypeOffering } from '../catalogue/catalogue';
+import type { Catalogue } from '../catalogue/catalogue';
 import { isWellKnownLabel } from '../labels';
 import type { EC2NodeClassObject } from '../objects';
-import { labelRequirement, parseRequirement } from '../requirements/requirement';
+import { type LabelRequirement, labelRequirement, parseRequirement } from '../requirements/requirement';
 import { combine, incompatibilities, type Requirements } from '../requirements/requirements';
 import { isAtLeast } from '../versions';
-import type { ResolverSettings } from './settings';
+import type { Place } from './places';
+import { knownReservations, RESERVATION_LABELS, reservationLabels } from './reservations';
 
 /** How an instance is paid. */
 export type CapacityType = 'on-demand' | 'spot' | 'reserved';
@@ -31,128 +32,82 @@ export const OFFERING_LABELS: ReadonlySet<string> = new Set([
   'topology.kubernetes.io/zone',
   'topology.kubernetes.io/region',
   'topology.k8s.aws/zone-id',
-  'karpenter.k8s.aws/capacity-reservation-id',
-  'karpenter.k8s.aws/capacity-reservation-type',
-  'karpenter.k8s.aws/capacity-reservation-interruptible',
+  ...RESERVATION_LABELS,
 ]);
 
-const RESERVATION_LABELS = [...OFFERING_LABELS].filter((key) => key.startsWith('karpenter.k8s.aws/'));
-
-interface Place {
-  readonly name?: string;
-  readonly id?: string;
+/** What the offerings of a node class follow from. */
+export interface OfferingFacts {
+  readonly nodeClass: EC2NodeClassObject | undefined;
+  readonly catalogue: Catalogue;
+  readonly places: readonly Place[];
+  readonly region: string | undefined;
+  readonly version: string;
 }
 
-/** The zones in question: those given, else the subnets' that the controller found, else those of the account. */
-function places(
-  nodeClass: EC2NodeClassObject | undefined,
-  settings: ResolverSettings,
-  catalogue: Catalogue,
-): readonly Place[] {
-  if (settings.zones !== undefined) return settings.zones;
-  const subnets = nodeClass?.status?.subnets?.filter(({ zone }) => zone !== undefined);
-  if (subnets !== undefined && subnets.length > 0) {
-    const byZone = new Map(subnets.map(({ zone, zoneID }) => [zone, zoneID]));
-    return [...byZone].map(([name, id]) => ({ name, id }));
-  }
-  const names = new Set(catalogue.offerings?.flatMap(({ zones }) => [...(zones ?? [])]));
-  if (names.size > 0) return [...names].sort().map((name) => ({ name }));
-  const ids = new Set(catalogue.offerings?.flatMap(({ zoneIds }) => [...(zoneIds ?? [])]));
-  return ids.size > 0 ? [...ids].sort().map((id) => ({ id })) : [{}];
-}
-
-function isOfferedAt(
-  { zones, zoneIds, usageClasses }: TypeOffering,
-  capacityType: string,
-  { name, id }: Place,
-): boolean {
-  if (usageClasses?.has(capacityType) === false) return false;
-  if (name !== undefined && zones !== undefined) return zones.has(name);
-  return id === undefined || zoneIds === undefined || zoneIds.has(id);
-}
-
-const locationLabels = ({ name, id }: Place, region: string | undefined) =>
+const locationLabels = ({ name, id }: Place, region: string | undefined): readonly LabelRequirement[] =>
   [
     ['topology.kubernetes.io/zone', name],
     ['topology.k8s.aws/zone-id', id],
     ['topology.kubernetes.io/region', region],
   ].flatMap(([key, value]) => (key === undefined || value === undefined ? [] : [labelRequirement(key, value)]));
 
-const UNRESERVED = RESERVATION_LABELS.map((key) => parseRequirement({ key, operator: 'DoesNotExist' }));
+const UNRESERVED = [...RESERVATION_LABELS].map((key) => parseRequirement({ key, operator: 'DoesNotExist' }));
 
-function reservedOfferings(
-  nodeClass: EC2NodeClassObject | undefined,
-  settings: ResolverSettings,
-  catalogue: Catalogue,
-  region: string | undefined,
-): readonly Offering[] {
+/** The types that exist in a zone and can be bought in a way; undefined where every type counts. */
+const boughtTypes = ({ offerings }: Catalogue, { types }: Place, capacityType: CapacityType): Uint8Array | undefined =>
+  offerings &&
+  Uint8Array.from(offerings, ({ usageClasses }, row) =>
+    types?.[row] === 0 || usageClasses?.has(capacityType) === false ? 0 : 1,
+  );
+
+const boughtOfferings = ({ catalogue, places, region, version }: OfferingFacts): readonly Offering[] =>
+  places.flatMap((place) =>
+    (['on-demand', 'spot'] as const).map((capacityType) => ({
+      capacityType,
+      zone: place.name,
+      zoneId: place.id,
+      requirements: combine(
+        labelRequirement('karpenter.sh/capacity-type', capacityType),
+        ...locationLabels(place, region),
+        ...UNRESERVED.filter(({ key }) => isWellKnownLabel(key, version)),
+      ),
+      types: boughtTypes(catalogue, place, capacityType),
+    })),
+  );
+
+/** A reservation is used in a zone that has both a subnet and its type, until it is about to end. */
+function reservedOfferings({ nodeClass, catalogue, places, region, version }: OfferingFacts): readonly Offering[] {
   const reserved = labelRequirement('karpenter.sh/capacity-type', 'reserved');
-  const known = nodeClass?.status?.capacityReservations;
-  if (known === undefined) {
-    // Which reservations the selector finds is not known: any type may have one.
-    const selects = (nodeClass?.spec?.capacityReservationSelectorTerms?.length ?? 0) > 0;
-    return selects ? [{ capacityType: 'reserved', requirements: combine(reserved) }] : [];
-  }
+  const known = knownReservations(nodeClass);
+  // Which reservations the selector finds is not known: any type may have one.
+  if (known === undefined) return [{ capacityType: 'reserved', requirements: combine(reserved) }];
   return known.map((reservation): Offering => {
-    const { id, instanceType = '', availabilityZone: zone, reservationType = 'default', interruptible } = reservation;
+    const { id: reservationId, instanceType = '', availabilityZone: zone, state } = reservation;
+    const place = places.find(({ name }) => name === zone);
+    const isReachable = place !== undefined || places.every(({ name }) => name === undefined);
     const types = new Uint8Array(catalogue.names.length);
     const row = catalogue.rowByName.get(instanceType);
-    const isWanted = settings.zones === undefined || settings.zones.some(({ name }) => name === zone);
-    if (row !== undefined && isWanted) types[row] = 1;
-    const [idLabel = '', typeLabel = '', interruptibleLabel = ''] = RESERVATION_LABELS;
+    const isUsable = isReachable && state !== 'expiring';
+    if (row !== undefined && isUsable && place?.types?.[row] !== 0) types[row] = 1;
     return {
       capacityType: 'reserved',
       zone,
-      reservationId: id,
+      reservationId,
       requirements: combine(
         reserved,
-        ...locationLabels({ name: zone }, region),
-        ...(id === undefined ? [] : [labelRequirement(idLabel, id)]),
-        labelRequirement(typeLabel, reservationType),
-        labelRequirement(interruptibleLabel, String(interruptible === true)),
+        ...locationLabels({ name: zone, id: place?.id }, region),
+        ...reservationLabels([reservation], version),
       ),
       types,
     };
   });
 }
 
-/** Leaves out the labels that a version does not set yet. */
-const knownTo =
-  (version: string) =>
-  (offering: Offering): Offering => ({
-    ...offering,
-    requirements: new Map([...offering.requirements].filter(([key]) => isWellKnownLabel(key, version))),
-  });
-
 /** Every offering that the types of a catalogue have for a node class. */
-export function offeringsFor(
-  nodeClass: EC2NodeClassObject | undefined,
-  settings: ResolverSettings,
-  catalogue: Catalogue,
-  version: string,
-): readonly Offering[] {
-  const region = settings.region ?? catalogue.region;
-  const capacityTypes = ['on-demand', 'spot'] as const;
-  const bought = places(nodeClass, settings, catalogue).flatMap((place) =>
-    capacityTypes.map(
-      (capacityType): Offering => ({
-        capacityType,
-        zone: place.name,
-        zoneId: place.id,
-        requirements: combine(
-          labelRequirement('karpenter.sh/capacity-type', capacityType),
-          ...locationLabels(place, region),
-          ...UNRESERVED,
-        ),
-        types:
-          catalogue.offerings &&
-          Uint8Array.from(catalogue.offerings, (offering) => (isOfferedAt(offering, capacityType, place) ? 1 : 0)),
-      }),
-    ),
-  );
-  if (!isAtLeast(version, '1.3')) return bought.map(knownTo(version));
-  return [...bought, ...reservedOfferings(nodeClass, settings, catalogue, region)].map(knownTo(version));
-}
+export const offeringsFor = (facts: OfferingFacts): readonly Offering[] => [
+  ...boughtOfferings(facts),
+  ...(isAtLeast(facts.version, '1.3') ? reservedOfferings(facts) : []),
+];
 
 export const hasOffering = ({ types }: Offering, row: number): boolean => types === undefined || types[row] === 1;
 

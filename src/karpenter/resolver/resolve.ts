@@ -3,8 +3,10 @@ import { readNodeClass, readNodePool } from '../read-objects';
 import { formatRequirement, intersection, type LabelRequirement } from '../requirements/requirement';
 import type { Requirements } from '../requirements/requirements';
 import { isAtLeast } from '../versions';
-import { createMatcher, type Matcher, maskOf, matchLabel, matchOfferings } from './matcher';
-import { countMinValues, isMet, type MinValuesCount } from './min-values';
+import { autoModeAssumptions } from './auto-mode';
+import { imageFilters } from './images';
+import { createMatcher, type Mask, type Matcher, maskOf, matchLabel, matchOfferings } from './matcher';
+import { COUNTING_UNKNOWN, countMinValues, isMet, type MinValuesCount } from './min-values';
 import { nodeClassAssumptions } from './node-class-filters';
 import { OFFERING_LABELS } from './offerings';
 import type { ResolverSettings } from './settings';
@@ -34,6 +36,11 @@ export interface Resolution {
   readonly types: readonly string[];
   /** From the whole catalogue to `types`, in the order in which the conditions are written. */
   readonly funnel: readonly FunnelStep[];
+  /**
+   * What becomes of `types` at launch, where the images of the node class do not run on all of them: the scheduler plans
+   * nodes of the others too, and they never start. Empty where every type has an image.
+   */
+  readonly launch: readonly FunnelStep[];
   /** What is left for each `minValues` of the pool. */
   readonly minValues: readonly MinValuesCount[];
   /** What was taken for granted since offline facts do not tell. */
@@ -42,26 +49,38 @@ export interface Resolution {
 
 function applyRequirements(sieve: Sieve, matcher: Matcher, context: NodePoolContext): Requirements {
   const combined = new Map<string, LabelRequirement>();
-  for (const { path, origin, requirement } of templateRequirements(context.nodePool)) {
+  for (const { path, origin, requirement } of templateRequirements(context.nodePool, matcher.version)) {
     const { key } = requirement;
     const earlier = combined.get(key);
     const both = earlier === undefined ? requirement : intersection(earlier, requirement);
     combined.set(key, both);
     if (OFFERING_LABELS.has(key)) sieve.set('offerings', matchOfferings(matcher, combined));
-    else sieve.set(key, matchLabel(matcher, both));
+    sieve.set(key, matchLabel(matcher, both));
     if (origin !== 'identity') sieve.record(origin, path, formatRequirement(requirement));
   }
   return combined;
 }
 
+/** Of the types that passed so far, those whose reservations stay within their capacity. */
+const capacityMask = (matcher: Matcher, passing: Mask): Mask =>
+  maskOf(passing.length, (row) => passing[row] === 0 || matcher.overdrawn(row).length === 0);
+
 export const isStrict = ({ minValuesPolicy }: ResolverSettings, version: string): boolean =>
   minValuesPolicy !== 'BestEffort' || !isAtLeast(version, '1.6');
 
-function assumptionsOf(context: NodePoolContext, matcher: Matcher): readonly string[] {
-  const { catalogue, offerings } = matcher;
+function assumptionsOf(
+  context: NodePoolContext,
+  matcher: Matcher,
+  minValues: readonly MinValuesCount[],
+): readonly string[] {
+  const { catalogue, places, version } = matcher;
   return [
-    ...nodeClassAssumptions(context.nodeClass, catalogue),
-    ...(offerings.some(({ zone, zoneId, capacityType }) => capacityType !== 'reserved' && !zone && !zoneId)
+    ...nodeClassAssumptions(context.nodeClass, catalogue, version),
+    ...autoModeAssumptions(context.nodePool),
+    ...(minValues.length > 0 && version === COUNTING_UNKNOWN
+      ? [`minValues counts every value of the types that are left: whether ${COUNTING_UNKNOWN} still does is not known`]
+      : []),
+    ...(places.some(({ name, id }) => name === undefined && id === undefined)
       ? ['every type is taken to be offered in every zone: give the zones of the subnets']
       : []),
     ...catalogue.unknown.map((unknown) => `not known: ${unknown}`),
@@ -89,6 +108,11 @@ export function resolveNodePool(given: NodePoolContext): Resolution {
   sieve.set('offerings', matchOfferings(matcher, new Map()));
   sieve.record('offerings', '', 'offered in a zone of the node class');
   const requirements = applyRequirements(sieve, matcher, context);
+  const fits = capacityMask(matcher, sieve.mask);
+  if (fits.includes(0)) {
+    sieve.set('capacity', fits);
+    sieve.record('capacity', 'spec.kubelet', 'what is reserved stays within the capacity');
+  }
   const minValues = countMinValues(matcher, requirements, sieve.mask, context.region ?? matcher.catalogue.region);
   if (minValues.length > 0) {
     const unmet = minValues.filter((count) => !isMet(count));
@@ -100,13 +124,23 @@ export function resolveNodePool(given: NodePoolContext): Resolution {
     const counts = minValues.map(({ key, wanted, found }) => `${key}: ${wanted} wanted, ${found ?? 'unknown'} found`);
     sieve.record('min-values', '', `minValues: ${counts.join('; ')}`);
   }
+  const { types } = sieve;
+  const funnel = [...sieve.steps];
+  for (const { path, text, allows } of imageFilters(context.nodeClass)) {
+    sieve.set(
+      text,
+      maskOf(matcher.catalogue.names.length, (row) => allows(matcher.catalogue, row)),
+    );
+    sieve.record('image', path, text);
+  }
   return {
     context,
     matcher,
     requirements,
-    types: sieve.types,
-    funnel: sieve.steps,
+    types,
+    funnel,
+    launch: sieve.steps.slice(funnel.length),
     minValues,
-    assumptions: assumptionsOf(context, matcher),
+    assumptions: assumptionsOf(context, matcher, minValues),
   };
 }

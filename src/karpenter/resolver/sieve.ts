@@ -1,13 +1,21 @@
 import type { Mask } from './matcher';
 
 /** What kind of condition a step of the funnel is. */
-export type FunnelStage = 'catalogue' | 'node-class' | 'offerings' | 'requirement' | 'label' | 'min-values';
+export type FunnelStage =
+  | 'catalogue'
+  | 'node-class'
+  | 'offerings'
+  | 'requirement'
+  | 'label'
+  | 'capacity'
+  | 'min-values'
+  | 'image';
 
 /** One condition, and what it does to the instance types that the conditions before it left. */
 export interface FunnelStep {
   /** What kind of condition it is. */
   readonly stage: FunnelStage;
-  /** Field of the NodePool, or of the EC2NodeClass for stage `node-class`; empty for what stands in neither. */
+  /** Field of the NodePool, or of the EC2NodeClass for the stages `node-class`, `capacity` and `image`; empty for what stands in neither. */
   readonly path: string;
   /** The condition in words. */
   readonly text: string;

@@ -1,8 +1,10 @@
 import { valueAt } from '../catalogue/encoding';
 import { formatRequirement, type LabelRequirement } from '../requirements/requirement';
+import { formatAmount } from '../units/quantity';
 import { type Matcher, matchLabel, matchOfferings } from './matcher';
 import { isMet } from './min-values';
 import { hasOffering, OFFERING_LABELS } from './offerings';
+import { RESERVATION_LABELS } from './reservations';
 import type { Resolution } from './resolve';
 import { templateRequirements } from './template';
 
@@ -31,8 +33,10 @@ export interface WhyNot {
 }
 
 function labelOf(matcher: Matcher, key: string, row: number): string | undefined {
-  const column = matcher.catalogue.labels.get(key);
+  const column = matcher.column(key);
   if (column !== undefined) return valueAt(column, row);
+  if (RESERVATION_LABELS.has(key))
+    return [...(matcher.reserved?.get(row)?.get(key)?.values ?? [])].join(', ') || undefined;
   const values = matcher.constants.get(key)?.values ?? [];
   return [...values][0];
 }
@@ -40,7 +44,7 @@ function labelOf(matcher: Matcher, key: string, row: number): string | undefined
 function labelReason(resolution: Resolution, requirement: LabelRequirement, row: number): WhyNotReason | undefined {
   const { matcher, context } = resolution;
   const { key } = requirement;
-  if (OFFERING_LABELS.has(key) || matchLabel(matcher, requirement)?.[row] !== 0) return undefined;
+  if (matchLabel(matcher, requirement)?.[row] !== 0) return undefined;
   const sources = templateRequirements(context.nodePool).filter((source) => source.requirement.key === key);
   const got = labelOf(matcher, key, row);
   const value = got === undefined ? `it has no label ${key}` : `its ${key} is "${got}"`;
@@ -73,6 +77,20 @@ function offeringReason({ matcher, requirements, context }: Resolution, row: num
   };
 }
 
+function capacityReason({ matcher }: Resolution, row: number): WhyNotReason | undefined {
+  const reckoned = matcher.resources(row);
+  const [resource] = matcher.overdrawn(row);
+  if (reckoned === undefined || resource === undefined) return undefined;
+  const { capacity, allocatable } = reckoned;
+  const has = capacity[resource] ?? 0;
+  const reserved = has - (allocatable[resource] ?? 0);
+  return {
+    object: 'EC2NodeClass',
+    paths: ['spec.kubelet'],
+    text: `of its ${formatAmount(resource, has)} ${resource} ${formatAmount(resource, reserved)} are reserved`,
+  };
+}
+
 /** Why a NodePool does not allow an instance type: every condition that the type fails. */
 export function whyNot(resolution: Resolution, type: string): WhyNot {
   const { matcher, requirements, types, minValues } = resolution;
@@ -85,6 +103,7 @@ export function whyNot(resolution: Resolution, type: string): WhyNot {
       .map(({ filter }): WhyNotReason => ({ object: 'EC2NodeClass', paths: [filter.path], text: filter.text })),
     ...[...requirements.values()].map((requirement) => labelReason(resolution, requirement, row)),
     offeringReason(resolution, row),
+    capacityReason(resolution, row),
   ].filter((reason) => reason !== undefined);
   const unmet = minValues.filter((count) => !isMet(count));
   return {

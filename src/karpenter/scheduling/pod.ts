@@ -1,8 +1,7 @@
-import { normalizeLabel, restrictedLabelReason } from '../labels';
-import type { ContainerObject, NodeSelectorTermObject, PodSpecObject, TolerationObject } from '../objects';
-import { derivedOperator, labelRequirement, parseRequirement } from '../requirements/requirement';
-import { combine, parseRequirements, type Requirements } from '../requirements/requirements';
-import { type Resources, resourceAmounts } from '../units/quantity';
+import { knownLabelValues, restrictedLabelReason } from '../labels';
+import type { NodeSelectorTermObject, PodSpecObject, RequirementObject, TolerationObject } from '../objects';
+import { derivedOperator, labelRequirement, parseInteger, parseRequirement } from '../requirements/requirement';
+import { combine, type Requirements } from '../requirements/requirements';
 
 /** How the controller reads pods. */
 export interface PodSettings {
@@ -67,48 +66,46 @@ export function* podAttempts(pod: PodSpecObject, settings: PodSettings = {}): Ge
   yield attempt([...tolerations, ANY_PREFERENCE]);
 }
 
-/**
- * Why the controller leaves a pod alone before it looks at any NodePool (core `provisioner.go` Validate): such a pod
- * stays pending without a node being tried. Empty when it does not.
- */
-export function ignoredPodReasons(pod: PodSpecObject, version: string): readonly string[] {
-  const terms = requiredTerms(pod);
-  const expressions = terms.flatMap(({ matchExpressions }) => matchExpressions ?? []);
-  const keys = new Set(
-    [...Object.keys(pod.nodeSelector ?? {}), ...expressions.map(({ key }) => key)].map(normalizeLabel),
-  );
-  const fields = terms.some(({ matchFields }) => (matchFields?.length ?? 0) > 0);
-  const unmanaged = terms.some((term) => {
-    const pool = parseRequirements(term.matchExpressions).get('karpenter.sh/nodepool');
-    return pool !== undefined && derivedOperator(pool) === 'DoesNotExist';
-  });
+const COMPARISONS: ReadonlySet<string> = new Set(['Gt', 'Lt', 'Gte', 'Lte']);
+
+/** What the controller has against a requirement of a pod (core `nodeclaim_validation.go` ValidateRequirement). */
+function refusals({ key, operator, values = [] }: RequirementObject, version: string): readonly string[] {
+  const restricted = restrictedLabelReason(key, version);
+  const known = operator === 'In' ? knownLabelValues(key, version) : undefined;
+  const isUnknown = known !== undefined && !values.some((value) => known.includes(value));
+  const bound = parseInteger(values[0] ?? '');
+  const isBadBound = COMPARISONS.has(operator) && (values.length !== 1 || bound === undefined || bound < 0n);
   return [
-    ...(fields ? ['required node affinity uses matchFields, which Karpenter does not support'] : []),
-    ...[...keys].flatMap((key) => restrictedLabelReason(key, version) ?? []),
-    ...(unmanaged
-      ? ['required node affinity excludes every node of Karpenter: karpenter.sh/nodepool DoesNotExist']
-      : []),
+    ...(restricted === undefined ? [] : [restricted]),
+    ...(isUnknown ? [`${key} In [${values.join(', ')}] names no value that Karpenter knows: ${known.join(', ')}`] : []),
+    ...(isBadBound ? [`${key} ${operator} [${values.join(', ')}] needs one whole number of at least 0`] : []),
+    ...(operator === 'In' && values.length === 0 ? [`${key} In needs a value`] : []),
   ];
 }
 
-const requestsOf = (container: ContainerObject): Resources => resourceAmounts(container.resources?.requests);
-
-const combineAmounts = (a: Resources, b: Resources, how: (x: number, y: number) => number): Resources =>
-  Object.fromEntries(
-    [...new Set([...Object.keys(a), ...Object.keys(b)])].map((key) => [key, how(a[key] ?? 0, b[key] ?? 0)]),
+/**
+ * Why the controller leaves a pod alone before it looks at any NodePool (core `provisioner.go` Validate): such a pod
+ * stays pending without a node being tried. Every required term counts, not only the one that is tried first; whether
+ * the pod keeps away from Karpenter's nodes follows from selector, heaviest preference and first term together,
+ * whatever becomes of preferences later. Empty when it does not leave it alone.
+ */
+export function ignoredPodReasons(pod: PodSpecObject, version: string): readonly string[] {
+  const terms = requiredTerms(pod);
+  const selected = Object.entries(pod.nodeSelector ?? {}).map(
+    ([key, value]): RequirementObject => ({ key, operator: 'In', values: [value] }),
   );
-const sum = (a: Resources, b: Resources): Resources => combineAmounts(a, b, (x, y) => x + y);
-const larger = (a: Resources, b: Resources): Resources => combineAmounts(a, b, Math.max);
-
-/** What a node must have free for the pod, as Kubernetes counts it: sidecars, init containers and overhead included. */
-export function podRequests(pod: PodSpecObject): Resources {
-  let sidecars: Resources = {};
-  let starting: Resources = {};
-  for (const container of pod.initContainers ?? []) {
-    const needed = sum(sidecars, requestsOf(container));
-    starting = larger(starting, needed);
-    if (container.restartPolicy === 'Always') sidecars = needed;
-  }
-  const running = (pod.containers ?? []).map(requestsOf).reduce(sum, sidecars);
-  return sum(sum(larger(running, starting), resourceAmounts(pod.overhead)), { pods: 1 });
+  const expressions = [...selected, ...terms.flatMap(({ matchExpressions }) => matchExpressions ?? [])];
+  const fields = terms.some(({ matchFields }) => (matchFields?.length ?? 0) > 0);
+  const [first] = podAttempts(pod);
+  const pool = first?.requirements.get('karpenter.sh/nodepool');
+  const isAverse = pool !== undefined && derivedOperator(pool) === 'DoesNotExist';
+  return [
+    ...(fields ? ['required node affinity uses matchFields, which Karpenter does not support'] : []),
+    ...new Set(expressions.flatMap((expression) => refusals(expression, version))),
+    ...(isAverse
+      ? [
+          'the pod keeps away from every node of Karpenter: its node affinity comes to karpenter.sh/nodepool DoesNotExist',
+        ]
+      : []),
+  ];
 }

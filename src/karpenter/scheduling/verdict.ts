@@ -6,7 +6,9 @@ import { countMinValues, isMet } from '../resolver/min-values';
 import { isStrict, type Resolution } from '../resolver/resolve';
 import { type Resources, resourceAmounts } from '../units/quantity';
 import { isAtLeast } from '../versions';
-import { ignoredPodReasons, type PodAttempt, type PodSettings, podAttempts, podRequests } from './pod';
+import { ignoredPodReasons, type PodAttempt, type PodSettings, podAttempts } from './pod';
+import { podRequests } from './requests';
+import { exceededLimits, type Shortage, scarceResources, unmetRequirements } from './shortage';
 import { formatTaint, untolerated } from './taints';
 
 /** What is known of the cluster when a pod is placed. */
@@ -21,6 +23,11 @@ export interface SchedulingSettings extends PodSettings {
    * @default nothing
    */
   readonly usage?: Resources;
+  /**
+   * The Kubernetes version: resources of the pod as a whole (`spec.resources`) count since 1.34.
+   * @default a version in which they count
+   */
+  readonly kubernetesVersion?: string;
 }
 
 /** One thing that keeps a pod out of a pool. */
@@ -46,7 +53,12 @@ export type Obstacle =
       readonly conflict: Conflict;
       readonly text: string;
     }
-  | { readonly kind: 'instance-types'; readonly text: string };
+  | {
+      readonly kind: 'instance-types';
+      /** The resources of which no type has enough, or whose limit the smallest type exceeds; empty where none is to blame alone. */
+      readonly scarce: readonly string[];
+      readonly text: string;
+    };
 
 /** Whether a new node of the pool would be started for the pod. */
 export interface PodVerdict {
@@ -64,32 +76,37 @@ const REFUSED = { accepts: false, types: [], relaxed: [] } as const;
 
 function fits(requests: Resources, resolution: Resolution, row: number): boolean {
   const allocatable = resolution.matcher.resources(row)?.allocatable ?? {};
-  if (Object.values(allocatable).some((amount) => amount < 0)) return false;
   return Object.entries(requests).every(([resource, amount]) => amount === 0 || (allocatable[resource] ?? 0) >= amount);
 }
 
-function isWithinLimits(limits: Resources, usage: Resources, resolution: Resolution, row: number): boolean {
-  const { matcher } = resolution;
-  // Before 1.11 the scheduler does not look at limits.nodes.
-  const nodes = isAtLeast(matcher.version, '1.11') ? 1 : 0;
-  const capacity: Resources = { ...matcher.resources(row)?.capacity, nodes };
-  return Object.entries(limits).every(
-    ([resource, limit]) => (capacity[resource] ?? 0) <= limit - (usage[resource] ?? 0),
+/** What the limits leave, by resource. Before 1.11 the scheduler does not look at `limits.nodes`. */
+function remainingLimits({ context, matcher }: Resolution, usage: Resources): Resources {
+  const limits = Object.entries(resourceAmounts(context.nodePool.spec?.limits));
+  return Object.fromEntries(
+    limits
+      .filter(([resource]) => resource !== 'nodes' || isAtLeast(matcher.version, '1.11'))
+      .map(([resource, limit]) => [resource, limit - (usage[resource] ?? 0)]),
   );
+}
+
+function isWithinLimits(remaining: Resources, { matcher }: Resolution, row: number): boolean {
+  const capacity: Resources = { ...matcher.resources(row)?.capacity, nodes: 1 };
+  return Object.entries(remaining).every(([resource, left]) => (capacity[resource] ?? 0) <= left);
 }
 
 function instanceTypes(attempt: PodAttempt, pod: PodSpecObject, resolution: Resolution, settings: SchedulingSettings) {
   const { matcher, context } = resolution;
   const requirements = merge(resolution.requirements, attempt.requirements);
   const mask = matchTypes(matcher, requirements);
-  const limits = resourceAmounts(context.nodePool.spec?.limits);
-  const requests = { ...podRequests(pod) };
+  const remaining = remainingLimits(resolution, settings.usage ?? {});
+  const { kubernetesVersion } = settings;
+  const requests = { ...podRequests(pod, { karpenterVersion: matcher.version, kubernetesVersion }) };
   for (const [resource, amount] of Object.entries(settings.daemonOverhead ?? {})) {
     requests[resource] = (requests[resource] ?? 0) + amount;
   }
   const rows = resolution.types.flatMap((type) => matcher.catalogue.rowByName.get(type) ?? []);
   const matching = rows.filter((row) => mask[row] === 1);
-  const affordable = matching.filter((row) => isWithinLimits(limits, settings.usage ?? {}, resolution, row));
+  const affordable = matching.filter((row) => isWithinLimits(remaining, resolution, row));
   const fitting = affordable.filter((row) => fits(requests, resolution, row));
   const chosen = new Uint8Array(mask.length);
   for (const row of fitting) chosen[row] = 1;
@@ -100,6 +117,11 @@ function instanceTypes(attempt: PodAttempt, pod: PodSpecObject, resolution: Reso
     text:
       `of ${rows.length} instance types ${matching.length} meet the pod's requirements, ${affordable.length} of these ` +
       `stay within the limits, ${fitting.length} of these are large enough${refused ? ', too few for minValues' : ''}`,
+    shortage: (): Shortage => {
+      if (matching.length === 0) return unmetRequirements(resolution, attempt.requirements.values(), rows);
+      if (affordable.length === 0) return exceededLimits(resolution, remaining, matching);
+      return fitting.length === 0 ? scarceResources(resolution, requests, affordable) : { scarce: [], text: '' };
+    },
   };
 }
 
@@ -135,10 +157,13 @@ export function tryAttempt(
 ): PodVerdict {
   const obstacles = [...poolObstacles(resolution), ...attemptObstacles(attempt, resolution)];
   if (obstacles.length > 0) return { ...REFUSED, obstacles };
-  const { types, text } = instanceTypes(attempt, pod, resolution, settings);
-  return types.length > 0
-    ? { accepts: true, types, relaxed: attempt.relaxed, obstacles: [] }
-    : { ...REFUSED, obstacles: [{ kind: 'instance-types', text }] };
+  const { types, text, shortage } = instanceTypes(attempt, pod, resolution, settings);
+  if (types.length > 0) return { accepts: true, types, relaxed: attempt.relaxed, obstacles: [] };
+  const { scarce, text: reason } = shortage();
+  return {
+    ...REFUSED,
+    obstacles: [{ kind: 'instance-types', scarce, text: reason === '' ? text : `${text}: ${reason}` }],
+  };
 }
 
 /**
