@@ -37,6 +37,7 @@ export {
   EC2NodeClass,
   type EC2NodeClassProps,
   type EC2NodeClassSpec,
+  existingNodeClass,
   FlowSchemas,
   Headroom,
   type HeadroomProps,

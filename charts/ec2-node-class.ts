@@ -128,12 +128,12 @@ const CHECKS: readonly Check<BuiltNodeClass>[] = [
 export class EC2NodeClass extends KarpenterObject<EC2NodeClassSpec> implements ReferableNodeClass {
   constructor(scope: Construct, id: string, props: EC2NodeClassProps) {
     const { cluster, defaults } = KarpenterChart.of(scope);
-    const merged: EC2NodeClassProps = deepMerge<EC2NodeClassProps>(defaults.nodeClass ?? {}, props);
+    const merged: EC2NodeClassProps = deepMerge<EC2NodeClassProps>(defaults.nodeClass ?? {}, props ?? {});
     const spec = buildSpec(merged, cluster);
-    const defaultTags = props.tags === undefined && defaults.nodeClass?.tags !== undefined;
+    const defaultTags = props?.tags === undefined && defaults.nodeClass?.tags !== undefined;
     const userDataProblems = merged.userData instanceof UserData ? merged.userData.problems : [];
     super(scope, id, L1.GVK, merged, {
-      given: ['EC2NodeClassProps', props],
+      given: ['EC2NodeClassProps', props ?? {}],
       spec,
       problems: [
         ...failed(CHECKS, { props: merged, spec, defaultTags }),

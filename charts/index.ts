@@ -5,6 +5,7 @@ export * from './defaults';
 export * from './ec2-node-class';
 export * from './ec2-node-class-props';
 export * from './ec2-node-class-spec';
+export { existingNodeClass, existingNodeClassOf } from './existing-node-class';
 export { constructFindings } from './findings';
 export * from './flow-schemas';
 export { judgePlainApps } from './judge';

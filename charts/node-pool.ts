@@ -1,10 +1,12 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
-import { below, type Check, failed, type Problem } from '../src/findings';
+import { below, type Check, failed, type Problem, shown } from '../src/findings';
 import type { KarpenterMinor, Quantity } from '../src/karpenter';
 import { deepMerge } from '../src/objects';
 import { durationText } from './durations';
+import type { NodeClassRef, ReferableNodeClass } from './ec2-node-class-props';
+import { markExisting } from './existing-node-class';
 import { KarpenterChart } from './karpenter-chart';
 import { KarpenterObject } from './karpenter-object';
 import { UNLIMITED_ANNOTATION, Unlimited } from './limits';
@@ -17,6 +19,14 @@ function orNever(duration: Duration | 'Never'): string;
 function orNever(duration: Duration | 'Never' | undefined): string | undefined;
 function orNever(duration: Duration | 'Never' | undefined): string | undefined {
   return typeof duration === 'object' ? durationText(duration) : duration;
+}
+
+/** What is given may be anything: a synth strips the types. What is no node class is a problem of the pool. */
+function refOf(nodeClass: unknown): NodeClassRef {
+  if (typeof nodeClass === 'string') return { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: nodeClass };
+  const given = (typeof nodeClass === 'object' && nodeClass !== null ? nodeClass : {}) as ReferableNodeClass &
+    NodeClassRef;
+  return given.ref ?? given;
 }
 
 function buildSpec(props: NodePoolProps, minor: KarpenterMinor): NodePoolSpec {
@@ -35,7 +45,7 @@ function buildSpec(props: NodePoolProps, minor: KarpenterMinor): NodePoolSpec {
       ...((labels ?? annotations) !== undefined && { metadata: { annotations, labels } }),
       spec: {
         expireAfter: orNever(props.expireAfter),
-        nodeClassRef: 'ref' in nodeClass ? nodeClass.ref : nodeClass,
+        nodeClassRef: refOf(nodeClass),
         requirements: (props.requirements ?? []).map((requirement) => requirement.toSpec(minor)),
         startupTaints: props.startupTaints,
         taints: props.taints,
@@ -104,6 +114,16 @@ function limitProblems(props: NodePoolProps): Problem[] {
 
 const CHECKS: readonly Check<NodePoolProps>[] = [
   {
+    id: 'charts/nodepool-node-class',
+    ok: ({ nodeClass }) => typeof nodeClass === 'object' && nodeClass !== null && refOf(nodeClass).name !== undefined,
+    says: ({ nodeClass }) => ({
+      path: 'spec.template.spec.nodeClassRef',
+      ...shown(nodeClass),
+      message: nodeClass === undefined ? 'nodeClass is required' : 'nodeClass is no node class',
+      fix: "give the construct that new EC2NodeClass(…) returns, or existingNodeClass('name') for one that is made elsewhere",
+    }),
+  },
+  {
     id: 'charts/nodepool-requirements-missing',
     ok: ({ requirements }) => requirements !== undefined,
     says: () => ({
@@ -164,11 +184,11 @@ const problemsOf = (props: NodePoolProps, minor: KarpenterMinor): Problem[] => [
 export class NodePool extends KarpenterObject<NodePoolSpec> implements PodPlacement {
   constructor(scope: Construct, id: string, props: NodePoolProps) {
     const { cluster, defaults } = KarpenterChart.of(scope);
-    const merged = deepMerge<NodePoolProps>((defaults.nodePool ?? {}) as NodePoolProps, props);
+    const merged = deepMerge<NodePoolProps>((defaults.nodePool ?? {}) as NodePoolProps, props ?? {});
     const { limits, retire } = merged;
     const spec = buildSpec(merged, cluster.karpenterMinor);
     super(scope, id, L1.GVK, merged, {
-      given: ['NodePoolProps', props],
+      given: ['NodePoolProps', props ?? {}],
       spec: retire === true ? retiredSpec(spec) : spec,
       problems: problemsOf(merged, cluster.karpenterMinor),
       annotations: {
@@ -176,6 +196,7 @@ export class NodePool extends KarpenterObject<NodePoolSpec> implements PodPlacem
         ...(retire === true && { [RETIRING_ANNOTATION]: 'true' }),
       },
     });
+    markExisting(this, merged.nodeClass);
   }
 
   /** Selects the pool's nodes and no others. */

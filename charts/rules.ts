@@ -105,6 +105,13 @@ export const CHART_RULES: RuleTable = {
       fix: 'give replicas or limits',
     },
     {
+      id: 'charts/construct-id',
+      severity: 'error',
+      title: 'Two constructs of one scope have one id',
+      why: 'A construct is found by the ids above it: the second one cannot be made, and nothing of its chart is.',
+      fix: 'give one of the two another id; metadata.name keeps the name of its object',
+    },
+    {
       id: 'charts/construction',
       severity: 'error',
       title: 'The code of a cluster threw while its charts were built',
@@ -210,6 +217,13 @@ export const CHART_RULES: RuleTable = {
       why: 'A bug in a Deployment, or a controller gone wild, launches nodes until the quota of the account ends. No other bound stops Karpenter.',
       fix: "give limits: { cpu: …, memory: … }, or say why not: limits: unlimited('…')",
       url: `${POOLS}#speclimits`,
+    },
+    {
+      id: 'charts/nodepool-node-class',
+      severity: 'error',
+      title: 'A pool refers to nothing that is a node class',
+      why: 'The API server refuses a pool without nodeClassRef; with the name of a class that is not there nothing launches.',
+      fix: 'give the construct of the node class, or existingNodeClass(…) for one that is made elsewhere',
     },
     {
       id: 'charts/nodepool-requirements-missing',

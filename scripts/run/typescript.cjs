@@ -5,15 +5,16 @@
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { dirname, resolve } = require('node:path');
-const { build } = require('esbuild');
+const { build, formatMessages } = require('esbuild');
+
+const pathsOf = (path) => `const __filename = ${JSON.stringify(path)}, __dirname = ${JSON.stringify(dirname(path))};`;
 
 /** In one script, every file still has its own __filename and __dirname. */
 const ownPaths = {
   name: 'own-paths',
   setup: (esbuild) => {
     esbuild.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const paths = `const __filename = ${JSON.stringify(path)}, __dirname = ${JSON.stringify(dirname(path))};`;
-      return { contents: `${paths}${readFileSync(path, 'utf8')}`, loader: 'ts' };
+      return { contents: `${pathsOf(path)}${readFileSync(path, 'utf8')}`, loader: 'ts' };
     });
   },
 };
@@ -23,6 +24,7 @@ const compile = (file) =>
     entryPoints: [file],
     bundle: true,
     format: 'cjs',
+    logLevel: 'silent',
     keepNames: true,
     outdir: dirname(file),
     packages: 'external',
@@ -32,6 +34,28 @@ const compile = (file) =>
     target: 'node20',
     write: false,
   });
+
+/** An error of esbuild where it stands in the file, without what was put before its first line. */
+function asWritten({ location, ...error }) {
+  if (location === null || location.line !== 1) return { ...error, location };
+  const { length } = pathsOf(resolve(location.file));
+  return {
+    ...error,
+    location: { ...location, column: location.column - length, lineText: location.lineText.slice(length) },
+  };
+}
+
+async function printErrors(errors) {
+  const texts = await formatMessages(errors.map(asWritten), { kind: 'error', color: process.stderr.isTTY });
+  process.stderr.write(texts.join(''));
+}
+
+/** What is wrong with a file that the code reads is no matter of the code: its message says all. */
+function printThrown(error) {
+  const isOfFile = error?.name === 'FleetFileError';
+  process.stderr.write(`${isOfFile ? error.message : (error?.stack ?? String(error))}\n`);
+  process.exitCode = 1;
+}
 
 /** Errors show lines of .ts files. The source maps of libraries are of no use, and a tenth of the time of a synth. */
 function useSourceMaps() {
@@ -60,10 +84,13 @@ async function main(file) {
   require('cdk8s-karpenter');
   const [{ text }] = await compiled.then(
     ({ outputFiles }) => outputFiles,
-    () => process.exit(1), // esbuild has printed why
+    async ({ errors = [] }) => {
+      await printErrors(errors);
+      process.exit(1);
+    },
   );
   useSourceMaps();
   run(file, text);
 }
 
-void main(resolve(process.argv[2]));
+main(resolve(process.argv[2])).catch(printThrown);

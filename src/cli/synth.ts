@@ -29,6 +29,7 @@ export function registerSynth(program: Command): void {
     .option('--check', 'write nothing, list the files that would change')
     .option('--shard <index/count>', 'only a part of the clusters, 2/4 for the second of four', shard)
     .option('--quiet', 'no progress and no summary')
+    .option('--debug', 'whole stacks of what your own code throws')
     .addHelpText('after', EXIT_CODES)
     .action(run);
 }

@@ -139,6 +139,13 @@ export const INSTALL_RULES: RuleTable = {
       fix: "write it relative to the repository, without . and ..: 'dist/clusters/prod'",
     },
     {
+      id: 'install/git-ops-tool',
+      severity: 'error',
+      title: 'No GitOps tool has this name',
+      why: 'Nobody would apply the objects that were written for another tool.',
+      fix: 'choose argocd or flux',
+    },
+    {
       id: 'install/image-digest',
       severity: 'error',
       title: 'The digest of the controller image is none',

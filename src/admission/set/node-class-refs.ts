@@ -41,7 +41,7 @@ function problem(
     const message = `${AWS_GROUP} has no such kind: the controller finds no node class and launches nothing`;
     return { object, rule, path: `${path}.kind`, message, got: kind, fix: `write ${KIND}` };
   }
-  if (set.nodeClasses.has(name)) return undefined;
+  if (set.nodeClasses.has(name) || options.existingNodeClasses?.includes(name)) return undefined;
   const names = [...set.nodeClasses.keys()].sort();
   return {
     object,
@@ -50,10 +50,7 @@ function problem(
     path: `${path}.name`,
     message: `no ${KIND} of this name is among the objects: without it the controller launches nothing`,
     got: name,
-    fix:
-      names.length === 0
-        ? `add the ${KIND}, or check it together with this object`
-        : `write one of ${names.slice(0, 5).join(', ')}, or add the ${KIND}`,
+    fix: `${names.length === 0 ? '' : `write one of ${names.slice(0, 5).join(', ')}, or `}add the ${KIND}; in code one that is made elsewhere is existingNodeClass('${name}')`,
   };
 }
 

@@ -19,6 +19,8 @@ export interface SetOptions {
    * @default - all are in one place
    */
   readonly place?: (object: unknown) => string;
+  /** Names of EC2NodeClasses that somebody else makes. @default - none */
+  readonly existingNodeClasses?: readonly string[];
   /** Whether two objects of one name in one place are reported. @default true */
   readonly uniqueNames?: boolean;
 }

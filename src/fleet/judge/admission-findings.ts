@@ -12,6 +12,21 @@ function related(a: string, b: string): boolean {
   return short !== undefined && short.length > 0 && short.every((step, index) => long?.[index] === step);
 }
 
+/** Findings of a construct whose place it has not already called wrong, in the words of its props. */
+export const unsaid = (
+  construct: string,
+  findings: readonly Finding[],
+  said: readonly Finding[],
+): readonly Finding[] => {
+  const errors = said.filter(
+    ({ severity, source }) =>
+      severity === 'error' && source !== undefined && 'construct' in source && source.construct === construct,
+  );
+  return errors.length === 0
+    ? findings
+    : findings.filter(({ path }) => !errors.some((said) => related(said.path, path)));
+};
+
 /**
  * What the API server or the controller of the cluster would refuse of one object, as its construct's. Where a construct
  * has already said what is wrong at a place, in the words of its props, the server's own wording of the same is left out.
@@ -22,11 +37,6 @@ export function admissionFindings(
   said: readonly Finding[],
 ): readonly Finding[] {
   if (refused.length === 0) return refused;
-  const errors = said.filter(
-    ({ severity, source }) =>
-      severity === 'error' && source !== undefined && 'construct' in source && source.construct === construct,
-  );
-  return refused
-    .filter((finding) => !isRaw(finding, raw) && !errors.some(({ path }) => related(path, finding.path)))
-    .map((finding) => ({ ...finding, source: { construct } }));
+  const meant = refused.filter((finding) => !isRaw(finding, raw));
+  return unsaid(construct, meant, said).map((finding) => ({ ...finding, source: { construct } }));
 }

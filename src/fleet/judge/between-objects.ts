@@ -15,6 +15,7 @@ export function betweenObjects(objects: readonly SynthesizedObject[], cluster: C
       facts: cluster,
       complete: true,
       uniqueNames: false,
+      existingNodeClasses: objects.flatMap(({ existingNodeClass }) => existingNodeClass ?? []),
     },
   );
   if (found.length === 0) return [];

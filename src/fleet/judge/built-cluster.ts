@@ -1,8 +1,14 @@
+import { join, sep } from 'node:path';
 import { App } from 'cdk8s';
 import { constructFindings } from '../../../charts';
-import type { Finding } from '../../findings';
+import { type Finding, findingOf } from '../../findings';
 import type { FleetMember } from '../fleet';
+import { isDebugged } from '../run/run-options';
 import { type SynthesizedObject, synthesizeObjects } from './synthesized-object';
+import { ownPlace, thrownProblem } from './thrown';
+
+/** Where this library is: `lib/`, or the sources. */
+const LIBRARY = `${join(__dirname, '../../..')}${sep}`;
 
 /** What the constructs of a cluster come to, before anything is judged. */
 export interface BuiltCluster {
@@ -20,15 +26,9 @@ function construct({ cluster, build }: FleetMember, app: App): Finding[] {
     build(app, cluster);
     return [];
   } catch (error) {
-    return [
-      {
-        rule: 'charts/construction',
-        severity: 'error',
-        resource: `Cluster/${cluster.name}`,
-        path: '',
-        message: error instanceof Error ? error.message : String(error),
-      },
-    ];
+    const stack = error instanceof Error ? (error.stack ?? '') : '';
+    const problem = thrownProblem(error, ownPlace(stack, LIBRARY, process.cwd()), isDebugged());
+    return [findingOf(problem, `Cluster/${cluster.name}`)];
   }
 }
 

@@ -2,7 +2,7 @@ import type { Cluster } from '../../cluster';
 import { type Finding, findingsOf, type Problem, uniqueFindings } from '../../findings';
 import { duplicates, resourceName } from '../../objects';
 import type { FleetMember } from '../fleet';
-import { admissionFindings } from './admission-findings';
+import { admissionFindings, unsaid } from './admission-findings';
 import { betweenObjects } from './between-objects';
 import { type BuiltCluster, builtCluster } from './built-cluster';
 import type { SynthesizedObject } from './synthesized-object';
@@ -40,6 +40,12 @@ function collisions(objects: readonly SynthesizedObject[]): Finding[] {
 const yamlFindings = ({ document, construct }: SynthesizedObject, problems: readonly Problem[]): Finding[] =>
   findingsOf(problems, resourceName(document), { construct });
 
+const isUnsaid = (finding: Finding, said: readonly Finding[]): boolean =>
+  finding.severity !== 'error' ||
+  finding.source === undefined ||
+  !('construct' in finding.source) ||
+  unsaid(finding.source.construct, [finding], said).length > 0;
+
 /** The objects of a cluster, and what their constructs say of themselves. */
 export interface SaidObjects {
   readonly objects: readonly SynthesizedObject[];
@@ -63,7 +69,7 @@ export function objectFindings(
         ...yamlFindings(object, verdict.yaml.problems),
         ...admissionFindings(object, verdict.refused, said),
       ]),
-      ...(complete ? betweenObjects(objects, cluster) : []),
+      ...(complete ? betweenObjects(objects, cluster).filter((finding) => isUnsaid(finding, said)) : []),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { type OutputFolder, outputFolderOf, rawOf } from '../../../charts';
+import { existingNodeClassOf, type OutputFolder, outputFolderOf, rawOf } from '../../../charts';
 import type { Finding } from '../../findings';
 import { isClusterScoped, jsonText, type KubernetesObject } from '../../objects';
 import { objectFileName } from '../files/object-file-name';
@@ -17,6 +17,8 @@ export interface SynthesizedObject {
   readonly construct: string;
   /** What its `raw` prop laid over the spec, which nothing judges. */
   readonly raw?: object;
+  /** The node class that it refers to and that is made elsewhere. */
+  readonly existingNodeClass?: string;
 }
 
 /** cdk8s stamps a chart's namespace on every object of it, also where the kind has none. */
@@ -36,7 +38,8 @@ export function synthesizeObjects(root: IConstruct): { objects: SynthesizedObjec
       const document = withoutStrayNamespace(construct.toJson() as KubernetesObject);
       const json = jsonText(document);
       const [folder, file] = [outputFolderOf(construct), objectFileName(document)];
-      objects.push({ document, json, folder, file, construct: path, raw: rawOf(construct) });
+      const known = { raw: rawOf(construct), existingNodeClass: existingNodeClassOf(construct) };
+      objects.push({ document, json, folder, file, construct: path, ...known });
     } catch (error) {
       findings.push({
         rule: 'charts/synthesis',

@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly shard?: string;
   /** No progress and no summary; findings are printed all the same. @default - `CDK8S_KARPENTER_QUIET` is set */
   readonly quiet?: boolean;
+  /** Shows whole stacks of what your own code throws. @default - `CDK8S_KARPENTER_DEBUG` is set */
+  readonly debug?: boolean;
 }
 
 /** The variables by which `cdk8s-karpenter synth` hands its flags to the app. */
@@ -15,6 +17,7 @@ export const RUN_VARIABLES = {
   check: 'CDK8S_KARPENTER_CHECK',
   shard: 'CDK8S_KARPENTER_SHARD',
   quiet: 'CDK8S_KARPENTER_QUIET',
+  debug: 'CDK8S_KARPENTER_DEBUG',
 } as const;
 
 export interface Run {
@@ -25,15 +28,20 @@ export interface Run {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const isSet = (environment: Environment, name: string): boolean =>
+  ![undefined, '', '0', 'false'].includes(environment[name]);
+
+/** Whether a person wants to see the stacks of errors. */
+export const isDebugged = (): boolean => isSet(process.env, RUN_VARIABLES.debug);
+
 /** How a run goes; undefined where the shard is none. */
 export function runOf(options: RunOptions, environment: Environment): Run | undefined {
-  const isSet = (name: string): boolean => ![undefined, '', '0', 'false'].includes(environment[name]);
   const text = options.shard ?? environment[RUN_VARIABLES.shard] ?? '';
   const shard = parseShard(text);
   if (text !== '' && shard === undefined) return undefined;
   return {
-    check: options.check ?? isSet(RUN_VARIABLES.check),
+    check: options.check ?? isSet(environment, RUN_VARIABLES.check),
     shard,
-    quiet: options.quiet ?? isSet(RUN_VARIABLES.quiet),
+    quiet: options.quiet ?? isSet(environment, RUN_VARIABLES.quiet),
   };
 }

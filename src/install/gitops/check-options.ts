@@ -1,6 +1,6 @@
 import { DNS_LABEL, DNS_SUBDOMAIN } from '../../cluster';
-import type { Problem } from '../../findings';
-import type { GitOps } from './options';
+import { meant, type Problem } from '../../findings';
+import type { Flux, GitOps } from './options';
 
 interface OptionCheck {
   readonly rule: string;
@@ -21,7 +21,14 @@ const optional = (rule: string, path: string, got: string | undefined, pattern: 
   fix,
 });
 
+const TOOLS = ['argocd', 'flux'];
+
 function toolChecks(gitOps: GitOps): OptionCheck[] {
+  if (!TOOLS.includes(gitOps.tool)) {
+    const likely = meant(String(gitOps.tool).replaceAll(/[^a-z]/gi, ''), TOOLS);
+    const fix = likely === undefined ? `choose ${TOOLS.join(' or ')}` : `did you mean ${likely}?`;
+    return [{ rule: 'install/git-ops-tool', path: 'tool', got: gitOps.tool, ok: false, fix }];
+  }
   if (gitOps.tool === 'argocd') {
     const target = Object.values(gitOps.destination ?? {});
     return [
@@ -49,7 +56,7 @@ function toolChecks(gitOps: GitOps): OptionCheck[] {
       })),
     ];
   }
-  const { sourceRef, kubeConfigSecret } = gitOps;
+  const { sourceRef = {} as Flux['sourceRef'], kubeConfigSecret } = gitOps as Flux;
   const name = 'give the name of a Kubernetes object';
   return [
     optional('install/flux-source-name', 'sourceRef.name', sourceRef.name, DNS_SUBDOMAIN, name),
@@ -71,6 +78,11 @@ function toolChecks(gitOps: GitOps): OptionCheck[] {
   ];
 }
 
+const messageOf = (path: string, { tool }: GitOps): string =>
+  path === 'tool'
+    ? 'no GitOps tool has this name here'
+    : `${path} is nothing that ${tool === 'argocd' ? 'Argo CD' : 'Flux'} can use`;
+
 /** What cannot be right in the options of a tool. */
 export function gitOpsProblems(gitOps: GitOps): Problem[] {
   const common: readonly OptionCheck[] = [
@@ -89,7 +101,7 @@ export function gitOpsProblems(gitOps: GitOps): Problem[] {
       rule,
       path: `install.gitOps.${path}`,
       got,
-      message: `${path} is nothing that ${gitOps.tool === 'argocd' ? 'Argo CD' : 'Flux'} can use`,
+      message: messageOf(path, gitOps),
       fix,
     }));
 }
