@@ -37,13 +37,15 @@ function judges({ cluster }: JudgedSet, options: CheckOptions): Readonly<Record<
   const minor = minorOf(cluster, options);
   const kubernetesVersion = options.kubernetesVersion ?? cluster?.facts.kubernetesVersion;
   const featureGates = options.gates ?? (cluster && (cluster.facts.featureGates ?? {}));
+  const settings = cluster?.facts.settings;
   const strict = !options.lenient;
   return {
     admission: (object, previous) => [
       ...withoutVersion(object),
       ...admit(object, { karpenterMinor: minor, kubernetesVersion, previous, strict }),
     ],
-    controller: (object) => controllerFindings(object, { karpenterMinor: minor, kubernetesVersion, featureGates }),
+    controller: (object) =>
+      controllerFindings(object, { karpenterMinor: minor, kubernetesVersion, featureGates, settings }),
   };
 }
 

@@ -144,6 +144,22 @@ describe('Karpenter 1.15 on a kubelet', () => {
     ]);
   });
 
+  it('reckons with the interfaces that pods do not get', () => {
+    const judged = (reservedENIs: number) =>
+      controllerFindings(
+        {
+          apiVersion: 'karpenter.k8s.aws/v1',
+          kind: 'EC2NodeClass',
+          metadata: { name: 'x' },
+          spec: { amiFamily: 'AL2023', kubelet: { maxPods: 'max_pods - 2' } },
+        },
+        { karpenterMinor: '1.15', featureGates: { nodeClassCEL: true }, settings: { reservedENIs } },
+      );
+    expect(said(judged(0))).toEqual([]);
+    // Types with one or two interfaces have no pods left.
+    expect(said(judged(2))).toEqual(['expression-value .maxPods']);
+  });
+
   it.each<[Kubelet, string]>([
     [{ MaxPods: 110 }, 'did you mean maxPods?'],
     [{ evictionhard: {} }, 'did you mean evictionHard?'],

@@ -17,6 +17,14 @@ export interface ControllerOptions {
    * @default - not known: what needs a gate is not checked
    */
   readonly featureGates?: FeatureGates;
+  /**
+   * Settings of the controller that change what a class can ask for.
+   * @default - Karpenter's own
+   */
+  readonly settings?: {
+    /** Network interfaces that pods do not get. @default 0 */
+    readonly reservedENIs?: number;
+  };
 }
 
 /** What the controller refuses or ignores in one object. */

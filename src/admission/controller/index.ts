@@ -9,7 +9,6 @@ import type { ControllerOptions, ControllerRule } from './context';
 import { decoding } from './decoding';
 import { gates } from './gates';
 import { kubelet } from './kubelet';
-import { kubeletConfiguration } from './kubelet-configuration/validation';
 import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
 import { taints } from './taints';
 import { templateLabels } from './template-labels';
@@ -18,7 +17,7 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
   NodePool: [templateLabels, taints, nodePoolRequirements, budgetSchedules, decoding, gates],
   NodeClaim: [decoding],
   NodeOverlay: [nodeOverlayRequirements, decoding, gates],
-  EC2NodeClass: [amiAlias, blockDeviceMappings, kubelet, kubeletConfiguration, decoding, gates],
+  EC2NodeClass: [amiAlias, blockDeviceMappings, kubelet, decoding, gates],
   CapacityBuffer: [decoding, gates],
 };
 

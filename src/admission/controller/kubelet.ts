@@ -2,8 +2,10 @@ import { formatPath } from '../../findings';
 import { OPEN_KUBELET_SINCE } from '../../karpenter/kubelet/open';
 import { parseQuantity } from '../../karpenter/units/quantity';
 import { isAtLeast, type KarpenterMinor } from '../../karpenter/versions';
+import { at } from '../../objects';
 import { select } from '../select';
 import type { ControllerRule } from './context';
+import { kubeletConfiguration } from './kubelet-configuration';
 
 type Refusal = { readonly message: string; readonly fix: string };
 
@@ -40,8 +42,13 @@ const SETTINGS: readonly {
  * instance types (AWS `pkg/providers/instancetype/types.go` 522-574), and panics where it cannot. By reading. Since 1.15
  * it validates the whole configuration before.
  */
-export const kubelet: ControllerRule = (object, { karpenterMinor }, report) => {
-  if (isAtLeast(karpenterMinor, OPEN_KUBELET_SINCE)) return;
+export const kubelet: ControllerRule = (object, options, report) => {
+  const { karpenterMinor } = options;
+  if (isAtLeast(karpenterMinor, OPEN_KUBELET_SINCE)) {
+    // Loaded here, by the first class that has any.
+    if (at(object, 'spec', 'kubelet') !== undefined) kubeletConfiguration(object, options, report);
+    return;
+  }
   for (const { field, problem, until } of SETTINGS) {
     if (until !== undefined && isAtLeast(karpenterMinor, until)) continue;
     for (const { path, value } of select(object, field)) {

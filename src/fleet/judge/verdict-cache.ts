@@ -26,13 +26,15 @@ export class VerdictCache {
     karpenterMinor,
     kubernetesVersion,
     featureGates,
+    settings,
   }: ControllerOptions): (object: SynthesizedObject) => Verdict {
     if (this.count >= MOST_KNOWN) {
       this.known.clear();
       this.count = 0;
     }
     // Of a cluster nothing else counts, so that clusters share what they have in common.
-    const options = { karpenterMinor, kubernetesVersion, featureGates };
+    const { reservedENIs } = settings ?? {};
+    const options = { karpenterMinor, kubernetesVersion, featureGates, settings: { reservedENIs } };
     const ofCluster = within(this.known, JSON.stringify(options));
     return (object) => {
       const { json, construct } = object;

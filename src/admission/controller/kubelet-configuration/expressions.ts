@@ -1,5 +1,5 @@
 import type { Path, Problem } from '../../../findings';
-import { AMI_FAMILY_TRAITS, type AmiFamily, loadCatalogue } from '../../../karpenter';
+import { AMI_FAMILY_TRAITS, type AmiFamily, type Hardware, loadCatalogue } from '../../../karpenter';
 import { isFeatureGateOn } from '../../../karpenter/feature-gates';
 import { kubeletExpression } from '../../../karpenter/kubelet/expression';
 import { isReservationExpression, resolveKubelet } from '../../../karpenter/kubelet/resolve';
@@ -61,19 +61,41 @@ export function expressionProblems(found: readonly Found[], options: ControllerO
   return isGateOn(options) === false ? found.map(disabled) : found.flatMap((each) => compilationProblem(each) ?? []);
 }
 
+/** What an instance type has to an expression; types that are alike need not be looked at twice. */
+const likeness = ({ name, vcpus, memoryMi, interfaces, ipv4PerInterface, pods }: Hardware, byName: boolean): string =>
+  byName ? name : [vcpus, memoryMi, interfaces, ipv4PerInterface, pods].join(' ');
+
+/** The hardware of every type that differs to expressions. */
+function* typesToTry(found: readonly Found[]): Generator<Hardware> {
+  const byName = found.some(({ text }) => {
+    const expression = kubeletExpression(text);
+    return expression.verdict === 'valid' && expression.reads.has('instance_type');
+  });
+  const { names, hardware } = loadCatalogue();
+  const seen = new Set<string>();
+  for (const row of names.keys()) {
+    const type = hardware(row);
+    const key = type && likeness(type, byName);
+    if (type === undefined || key === undefined || seen.has(key)) continue;
+    seen.add(key);
+    yield type;
+  }
+}
+
 /** The expressions evaluated for every instance type: for each of them the first type for which it fails. */
-export function evaluationProblems(nodeClass: EC2NodeClassObject, family: AmiFamily): readonly Problem[] {
-  const catalogue = loadCatalogue();
-  const context = { spec: nodeClass.spec ?? {}, traits: AMI_FAMILY_TRAITS[family], reservedENIs: 0 };
+export function evaluationProblems(
+  found: readonly Found[],
+  nodeClass: EC2NodeClassObject,
+  family: AmiFamily,
+  reservedENIs: number,
+): readonly Problem[] {
+  const context = { spec: nodeClass.spec ?? {}, traits: AMI_FAMILY_TRAITS[family], reservedENIs };
   const problems = new Map<string, Problem>();
-  for (const [row, type] of catalogue.names.entries()) {
-    const hardware = catalogue.hardware(row);
-    for (const { path, expression, problem } of hardware === undefined
-      ? []
-      : resolveKubelet(hardware, context).failures) {
+  for (const type of typesToTry(found)) {
+    for (const { path, expression, problem } of resolveKubelet(type, context).failures) {
       const place = path.join(' ');
       if (problems.has(place)) continue;
-      const message = `the expression has no usable result for ${type}: ${problem}`;
+      const message = `the expression has no usable result for ${type.name}: ${problem}`;
       const more = { got: expression, fix: 'let the result be 0 or more for every type, such as with max(0, …)' };
       problems.set(
         place,

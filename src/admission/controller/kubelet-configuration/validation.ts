@@ -1,8 +1,6 @@
 import { resolveAmiFamily } from '../../../karpenter';
-import { OPEN_KUBELET_SINCE } from '../../../karpenter/kubelet/open';
 import { readNodeClass } from '../../../karpenter/read-objects';
-import { isAtLeast } from '../../../karpenter/versions';
-import { at, isObject, type JsonObject } from '../../../objects';
+import { type JsonObject, objectAt } from '../../../objects';
 import type { ControllerRule } from '../context';
 import { decodingProblems } from './decode';
 import { evaluationProblems, expressionProblems, expressionsOf } from './expressions';
@@ -19,10 +17,7 @@ const stored = (kubelet: JsonObject): JsonObject =>
  * come together, but for expressions that could not even be read.
  */
 export const kubeletConfiguration: ControllerRule = (object, options, report) => {
-  if (!isAtLeast(options.karpenterMinor, OPEN_KUBELET_SINCE)) return;
-  const written = at(object, 'spec', 'kubelet');
-  if (!isObject(written)) return;
-  const kubelet = stored(written);
+  const kubelet = stored(objectAt(object, 'spec', 'kubelet'));
   const invalid = [...decodingProblems(kubelet), ...valueProblems(kubelet)];
   for (const problem of invalid) report(problem);
   const expressions = expressionsOf(kubelet);
@@ -32,5 +27,6 @@ export const kubeletConfiguration: ControllerRule = (object, options, report) =>
   const family = resolveAmiFamily(nodeClass);
   for (const problem of familyProblems(kubelet, family)) report(problem);
   if (expressions.length === 0 || unusable.length + invalid.length > 0) return;
-  for (const problem of evaluationProblems(nodeClass, family)) report(problem);
+  const reservedENIs = options.settings?.reservedENIs ?? 0;
+  for (const problem of evaluationProblems(expressions, nodeClass, family, reservedENIs)) report(problem);
 };
