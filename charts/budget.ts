@@ -32,8 +32,8 @@ interface CompiledFrom {
 
 /**
  * How many nodes of a pool may be disrupted at once. Budgets only restrict: the smallest of those that apply counts,
- * and outside of its schedule a budget restricts nothing. They hold for consolidation and drift, not for expiry,
- * interruption or deletion.
+ * and outside of its schedule a budget restricts nothing. They hold for consolidation and drift, and from Karpenter 1.15
+ * for node repair (`Unhealthy`), not for expiry, interruption or deletion.
  *
  * @see https://karpenter.sh/docs/concepts/disruption/#disruption-budgets
  */
@@ -95,7 +95,10 @@ export class Budget {
     return new Budget(this.spec, { windows: [window].flat(), options: { years: more as Years | undefined } });
   }
 
-  /** Holds only for these reasons; disruption for any other is not restricted by it. */
+  /**
+   * Holds only for these reasons; disruption for any other is not restricted by it. Where nodes are repaired, one that
+   * allows no node names the other three: without reasons it keeps broken nodes too (`Unhealthy`, 1.15+).
+   */
   for(...reasons: readonly [DisruptionReason, ...DisruptionReason[]]): Budget {
     return new Budget({ ...this.spec, reasons }, this.windows);
   }

@@ -14,9 +14,10 @@ export type ConsolidationPolicy = 'WhenEmpty' | 'WhenEmptyOrUnderutilized' | 'Ba
 export interface Disruption {
   /**
    * How long a node's pods have to be unchanged before it may be consolidated; `Never` turns consolidation off, but not
-   * drift or expiry. Required by the API server wherever `disruption` is given.
+   * drift, repair or expiry. Before Karpenter 1.15 the API server requires it wherever `disruption` is given.
+   * @default - at once, from 1.15 on
    */
-  readonly consolidateAfter: Duration | 'Never';
+  readonly consolidateAfter?: Duration | 'Never';
   /** Which nodes consolidation may remove or replace. @default 'WhenEmptyOrUnderutilized' */
   readonly consolidationPolicy?: ConsolidationPolicy;
   /**
@@ -87,7 +88,8 @@ export interface StaticNodePoolProps extends CommonNodePoolProps {
   readonly replicas: number;
   /**
    * Only `nodes`, above `replicas`: drift and expiry start the new node before they remove the old one, so with
-   * `nodes` equal to `replicas` a drifted node is never replaced.
+   * `nodes` equal to `replicas` a drifted node is never replaced, unless the feature gate `terminateFirstDrift` (1.15+) lets
+   * the old one go first.
    */
   readonly limits?: {
     /** Nodes at most, replacements included. */
@@ -106,8 +108,8 @@ export interface NodePoolSpec {
   readonly disruption?: {
     /** How many nodes at once, and when. @default - 10% of the nodes */
     readonly budgets?: readonly BudgetSpec[];
-    /** How long pods have to be unchanged before their node may be consolidated: `1m`, or `Never`. */
-    readonly consolidateAfter: string;
+    /** How long pods have to be unchanged before their node may be consolidated: `1m`, or `Never`. @default '0s' from 1.15 on */
+    readonly consolidateAfter?: string;
     /** Which nodes consolidation may remove or replace. @default 'WhenEmptyOrUnderutilized' */
     readonly consolidationPolicy?: ConsolidationPolicy;
   };

@@ -1,8 +1,9 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
+import type { Cluster } from '../src/cluster';
 import { below, type Check, failed, type Problem, shown } from '../src/findings';
-import type { KarpenterMinor, Quantity } from '../src/karpenter';
+import { isAtLeast, type KarpenterMinor, type Quantity, repairsByMethod } from '../src/karpenter';
 import { deepMerge } from '../src/objects';
 import { durationText } from './durations';
 import type { NodeClassRef, ReferableNodeClass } from './ec2-node-class-props';
@@ -56,11 +57,30 @@ function buildSpec(props: NodePoolProps, minor: KarpenterMinor): NodePoolSpec {
   };
 }
 
-const STATIC_LIMIT_CHECKS: readonly Check<StaticNodePoolProps>[] = [
+interface Given<Props> {
+  readonly props: Props;
+  readonly cluster: Cluster;
+}
+
+/** What replaces no node of a static pool at its limit: both start the new node first, unless a gate lets the old one go. */
+function stuckAtLimit(cluster: Cluster): string[] {
+  const { karpenterMinor, featureGates, settings } = cluster;
+  const since = isAtLeast(karpenterMinor, '1.15');
+  const repairs = repairsByMethod({ karpenterVersion: karpenterMinor, featureGates, ...settings });
+  return [
+    ...(since && cluster.hasGate('terminateFirstDrift') ? [] : ['drift']),
+    ...(repairs && !cluster.hasGate('terminateFirstRepair') ? ['repair'] : []),
+  ];
+}
+
+const gatesFor = (stuck: readonly string[]): string =>
+  stuck.map((what) => (what === 'drift' ? 'terminateFirstDrift' : 'terminateFirstRepair')).join(' and ');
+
+const STATIC_LIMIT_CHECKS: readonly Check<Given<StaticNodePoolProps>>[] = [
   {
     id: 'charts/nodepool-static-limits',
-    ok: ({ limits }) => Object.keys(limits ?? {}).every((key) => key === 'nodes'),
-    says: ({ limits }) => ({
+    ok: ({ props: { limits } }) => Object.keys(limits ?? {}).every((key) => key === 'nodes'),
+    says: ({ props: { limits } }) => ({
       path: 'spec.limits',
       got: limits,
       message: 'a static pool can limit only nodes',
@@ -69,14 +89,24 @@ const STATIC_LIMIT_CHECKS: readonly Check<StaticNodePoolProps>[] = [
   },
   {
     id: 'charts/nodepool-static-drift',
-    ok: ({ limits, replicas }) => limits?.nodes === undefined || limits.nodes > replicas,
-    says: ({ limits, replicas }) => ({
-      severity: limits?.nodes === replicas ? 'warning' : 'error',
-      path: 'spec.limits.nodes',
-      got: limits?.nodes,
-      message: `drift never replaces a node while limits.nodes is not above replicas (${replicas})`,
-      fix: `allow at least one more: nodes: ${replicas + 1}`,
-    }),
+    ok: ({ props: { limits, replicas }, cluster }) =>
+      limits?.nodes === undefined ||
+      limits.nodes > replicas ||
+      (limits.nodes === replicas && stuckAtLimit(cluster).length === 0),
+    says: ({ props: { limits, replicas }, cluster }) => {
+      const stuck = stuckAtLimit(cluster);
+      const isBelow = limits?.nodes !== replicas;
+      const gates = isAtLeast(cluster.karpenterMinor, '1.15') ? `, or turn on the feature gate ${gatesFor(stuck)}` : '';
+      return {
+        severity: isBelow ? 'error' : 'warning',
+        path: 'spec.limits.nodes',
+        got: limits?.nodes,
+        message: isBelow
+          ? `the pool never has its ${replicas} replicas: limits.nodes is below`
+          : `${stuck.join(' and ')} never ${stuck.length > 1 ? 'replace' : 'replaces'} a node while limits.nodes is not above replicas (${replicas})`,
+        fix: `allow at least one more: nodes: ${replicas + 1}${isBelow ? '' : gates}`,
+      };
+    },
   },
 ];
 
@@ -106,11 +136,27 @@ const LIMIT_CHECKS: readonly Check<DynamicNodePoolProps['limits']>[] = [
   },
 ];
 
-function limitProblems(props: NodePoolProps): Problem[] {
-  if (props.replicas !== undefined) return failed(STATIC_LIMIT_CHECKS, props);
+function limitProblems(props: NodePoolProps, cluster: Cluster): Problem[] {
+  if (props.replicas !== undefined) return failed(STATIC_LIMIT_CHECKS, { props, cluster });
   const { limits } = props;
   return limits instanceof Unlimited ? failed(UNLIMITED_CHECKS, limits) : failed(LIMIT_CHECKS, limits);
 }
+
+/** From 1.15 on the API server sets 0s. */
+const CONSOLIDATE_AFTER_CHECKS: readonly Check<Given<NodePoolProps>>[] = [
+  {
+    id: 'charts/nodepool-consolidate-after-missing',
+    ok: ({ props: { disruption }, cluster }) =>
+      disruption === undefined ||
+      disruption.consolidateAfter !== undefined ||
+      isAtLeast(cluster.karpenterMinor, '1.15'),
+    says: () => ({
+      path: 'spec.disruption.consolidateAfter',
+      message: 'consolidateAfter is required inside disruption before Karpenter 1.15',
+      fix: "set Duration.minutes(1) or 'Never'",
+    }),
+  },
+];
 
 const CHECKS: readonly Check<NodePoolProps>[] = [
   {
@@ -130,16 +176,6 @@ const CHECKS: readonly Check<NodePoolProps>[] = [
       path: 'spec.template.spec.requirements',
       message: 'requirements are required',
       fix: 'write [] for any node at all',
-    }),
-  },
-  {
-    id: 'charts/nodepool-consolidate-after-missing',
-    ok: ({ disruption }) => disruption === undefined || disruption.consolidateAfter !== undefined,
-    says: ({ disruption }) => ({
-      path: 'spec.disruption.consolidateAfter',
-      got: disruption?.consolidateAfter,
-      message: 'consolidateAfter is required inside disruption',
-      fix: "set Duration.minutes(1) or 'Never'",
     }),
   },
   {
@@ -164,11 +200,12 @@ const CHECKS: readonly Check<NodePoolProps>[] = [
   },
 ];
 
-const problemsOf = (props: NodePoolProps, minor: KarpenterMinor): Problem[] => [
-  ...limitProblems(props),
+const problemsOf = (props: NodePoolProps, cluster: Cluster): Problem[] => [
+  ...limitProblems(props, cluster),
+  ...failed(CONSOLIDATE_AFTER_CHECKS, { props, cluster }),
   ...failed(CHECKS, props),
   ...(props.requirements ?? []).flatMap((requirement, index) =>
-    below(`spec.template.spec.requirements[${index}]`, requirement.problems(minor)),
+    below(`spec.template.spec.requirements[${index}]`, requirement.problems(cluster.karpenterMinor)),
   ),
   ...(props.disruption?.budgets ?? []).flatMap((budget, index) =>
     below(`spec.disruption.budgets[${index}]`, budget.problems()),
@@ -190,7 +227,7 @@ export class NodePool extends KarpenterObject<NodePoolSpec> implements PodPlacem
     super(scope, id, L1.GVK, merged, {
       given: ['NodePoolProps', props ?? {}],
       spec: retire === true ? retiredSpec(spec) : spec,
-      problems: problemsOf(merged, cluster.karpenterMinor),
+      problems: problemsOf(merged, cluster),
       annotations: {
         ...(limits instanceof Unlimited && { [UNLIMITED_ANNOTATION]: limits.reason }),
         ...(retire === true && { [RETIRING_ANNOTATION]: 'true' }),

@@ -206,7 +206,7 @@ export const CHART_RULES: RuleTable = {
       id: 'charts/nodepool-consolidate-after-missing',
       severity: 'error',
       title: 'A pool has a disruption block without consolidateAfter',
-      why: 'The API server refuses the pool: the field has a default only where the whole block is left out.',
+      why: 'The API server of Karpenter before 1.15 refuses the pool: there the field has a default only where the whole block is left out.',
       fix: "give consolidateAfter: Duration.minutes(1) or 'Never'",
       url: `${POOLS}#specdisruption`,
     },
@@ -236,9 +236,9 @@ export const CHART_RULES: RuleTable = {
     {
       id: 'charts/nodepool-static-drift',
       severity: 'warning',
-      title: 'A static pool has no room to replace a node that drifted',
-      why: 'Drifted nodes stay for ever, old images and security fixes included: Karpenter launches the replacement first, and limits.nodes forbids one node more than replicas.',
-      fix: 'allow at least one node more than replicas in limits.nodes',
+      title: 'A static pool has no room to replace a node',
+      why: 'Drifted nodes stay for ever, old images and security fixes included: Karpenter launches the replacement first, and limits.nodes forbids one node more than replicas. So do unhealthy ones where node repair is on, from 1.15.',
+      fix: 'allow at least one node more than replicas in limits.nodes, or from 1.15 turn on terminateFirstDrift (and terminateFirstRepair)',
       url: `${POOLS}#speclimits`,
     },
     {

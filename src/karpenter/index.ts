@@ -25,6 +25,13 @@ export {
 } from './catalogue/names.generated';
 export { type OnDemandPrice, onDemandPrice, type PriceFile, priceRegions } from './catalogue/prices';
 export {
+  type DisruptionMethod,
+  type DisruptionMethodName,
+  type DisruptionMethodsQuestion,
+  disruptionMethods,
+  repairsByMethod,
+} from './disruption-methods';
+export {
   DRIFT_EFFECTS,
   type DriftChange,
   type DriftEffect,

@@ -172,6 +172,79 @@ describe('budget schedules', () => {
   });
 });
 
+describe('budgets that stop node repair', () => {
+  const ON = { karpenterMinor: '1.15', featureGates: { nodeRepair: true } } as const;
+  const FREEZE = { nodes: '0', schedule: '0 9 * * mon-fri', duration: '8h' };
+  const found = (budgets: unknown, options: ControllerOptions = ON) =>
+    controllerFindings(pool({}, { disruption: { budgets } }), options).filter(
+      ({ rule }) => rule === 'controller/repair-budget',
+    );
+  const ofPool = (...budgets: readonly unknown[]) => found(budgets).map(({ message }) => message);
+
+  it('say when and the way out', () => {
+    expect(found([{ nodes: '10%' }, FREEZE])).toEqual([
+      {
+        rule: 'controller/repair-budget',
+        severity: 'warning',
+        resource: 'NodePool/default',
+        path: 'spec.disruption.budgets[1]',
+        got: FREEZE,
+        message:
+          'node repair asks the budgets from Karpenter 1.15 on, and this one allows no node for any reason: no broken node is repaired from "0 9 * * mon-fri" for 8h (UTC), 2088 of the 8760 hours of a year',
+        fix: 'give it reasons without Unhealthy: [Underutilized, Empty, Drifted]',
+      },
+    ]);
+  });
+
+  it.each<[budget: unknown, when: RegExp]>([
+    [{ nodes: '0' }, /always$/],
+    [{ nodes: '0%' }, /always$/],
+    [{ nodes: '4294967296' }, /always$/],
+    [{ nodes: '0', reasons: null }, /always$/],
+    [{ nodes: '0', schedule: '@daily', duration: '24h' }, /always$/],
+    // The parser looks five years ahead and then holds for ever.
+    [{ nodes: '0', schedule: '0 0 31 2 *', duration: '1h' }, /always$/],
+    [{ nodes: '0', schedule: '0 0 20 dec *', duration: '336h' }, /"0 0 20 dec \*" for 336h \(UTC\), 336 of the 8760/],
+    [{ nodes: '0', schedule: '* * * * *', duration: '1m' }, /"\* \* \* \* \*" for 1m \(UTC\)$/],
+  ])('%j', (budget, when) => {
+    expect(ofPool(budget)).toEqual([expect.stringMatching(when)]);
+  });
+
+  it.each<[budget: unknown]>([
+    [{ nodes: '1%' }],
+    [{}],
+    [{ nodes: '0', reasons: ['Underutilized', 'Empty', 'Drifted'] }],
+    // On purpose.
+    [{ nodes: '0', reasons: ['Unhealthy'] }],
+    [{ nodes: '0', reasons: [] }],
+    // These have findings of their own.
+    [{ nodes: 'half' }],
+    [{ nodes: '0', schedule: '0 0 * * 7', duration: '8h' }],
+    [{ nodes: '0', duration: '8h' }],
+    [null],
+    ['0'],
+  ])('%j is none', (budget) => {
+    expect(ofPool(budget)).toEqual([]);
+  });
+
+  it('are one finding a pool', () => {
+    const nights = [1, 2, 3, 4].map((day) => ({ nodes: '0', schedule: `0 22 * * ${day}`, duration: '9h' }));
+    expect(ofPool(...nights, { nodes: '5' })).toEqual([
+      expect.stringMatching(
+        /4 of them allow .* from "0 22 \* \* 1" for 9h, "0 22 \* \* 2" for 9h, "0 22 \* \* 3" for 9h and 1 more \(UTC\), 18\d\d of/,
+      ),
+    ]);
+  });
+
+  it('only where repair is a disruption with budgets', () => {
+    expect(found([FREEZE], { ...ON, karpenterMinor: '1.14' })).toEqual([]);
+    expect(found([FREEZE], { ...ON, featureGates: {} })).toEqual([]);
+    expect(found([FREEZE], { karpenterMinor: '1.15' })).toEqual([]);
+    expect(found([FREEZE], { ...ON, settings: { legacyNodeRepair: true } })).toEqual([]);
+    expect(found([FREEZE], { ...ON, settings: { legacyNodeRepair: false } })).toHaveLength(1);
+  });
+});
+
 describe('what the controller cannot read', () => {
   it.each<[string, Json, readonly string[], string?]>([
     ['a duration beyond 292 years', pool({ expireAfter: '99999999999h' }), ['spec.template.spec.expireAfter']],

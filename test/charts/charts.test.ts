@@ -19,6 +19,7 @@ import {
   unlisted,
 } from '../../charts';
 import { constructFindings } from '../../charts/findings';
+import { admit } from '../../src/admission';
 import { Cluster, type ClusterProps } from '../../src/cluster';
 import type { Finding } from '../../src/findings';
 
@@ -159,6 +160,67 @@ describe('limits', () => {
     expect(findings(3)).toEqual([]);
     expect(findings(2)).toEqual(['warning charts/nodepool-static-drift spec.limits.nodes']);
     expect(findings(1)).toEqual(['error charts/nodepool-static-drift spec.limits.nodes']);
+  });
+
+  it.each<[facts: Partial<ClusterProps>, message: RegExp | undefined]>([
+    [{ karpenterVersion: '1.15' }, /^drift never replaces a node/],
+    [{ karpenterVersion: '1.15', featureGates: { terminateFirstDrift: true } }, undefined],
+    [{ karpenterVersion: '1.14', featureGates: { terminateFirstDrift: true } }, /^drift never replaces/],
+    // Repair waits for a replacement too.
+    [{ karpenterVersion: '1.15', featureGates: { nodeRepair: true } }, /^drift and repair never replace/],
+    [
+      { karpenterVersion: '1.15', featureGates: { nodeRepair: true, terminateFirstDrift: true } },
+      /^repair never replaces/,
+    ],
+    [
+      {
+        karpenterVersion: '1.15',
+        featureGates: { nodeRepair: true, terminateFirstDrift: true },
+        settings: { legacyNodeRepair: true },
+      },
+      undefined,
+    ],
+    [
+      {
+        karpenterVersion: '1.15',
+        featureGates: { nodeRepair: true, terminateFirstDrift: true, terminateFirstRepair: true },
+      },
+      undefined,
+    ],
+  ])('of a static pool at its limit, %j', (facts, message) => {
+    const { findings } = pool({ limits: { nodes: 2 }, replicas: 2 } as Partial<NodePoolProps>, facts);
+    expect(findings.map((finding) => finding.message)).toEqual(
+      message === undefined ? [] : [expect.stringMatching(message)],
+    );
+    for (const { fix } of findings) {
+      expect(fix?.includes('terminateFirst')).toBe(facts.karpenterVersion === '1.15');
+    }
+  });
+
+  it('of a static pool below its replicas are wrong with every gate', () => {
+    const facts = { karpenterVersion: '1.15', featureGates: { terminateFirstDrift: true } } as const;
+    const { findings } = pool({ limits: { nodes: 1 }, replicas: 2 } as Partial<NodePoolProps>, facts);
+    expect(findings.map(brief)).toEqual(['error charts/nodepool-static-drift spec.limits.nodes']);
+  });
+});
+
+describe('disruption', () => {
+  it('without consolidateAfter is for Karpenter from 1.15 on', () => {
+    expect(pool({ disruption: {} }, { karpenterVersion: '1.14' }).findings.map(brief)).toEqual([
+      'error charts/nodepool-consolidate-after-missing spec.disruption.consolidateAfter',
+    ]);
+    const { findings, json } = pool({ disruption: {} }, { karpenterVersion: '1.15' });
+    expect(findings).toEqual([]);
+    expect(json.spec.disruption).toEqual({});
+    expect(admit(json, { karpenterMinor: '1.15' })).toEqual([]);
+  });
+
+  it('for Unhealthy is for Karpenter from 1.15 on', () => {
+    const disruption = { consolidateAfter: 'Never', budgets: [Budget.atMost(1).for('Unhealthy')] } as const;
+    expect(pool({ disruption }, { karpenterVersion: '1.15' }).findings).toEqual([]);
+    expect(pool({ disruption }, { karpenterVersion: '1.14' }).findings.map(brief)).toEqual([
+      'error charts/newer-value spec.disruption.budgets[0].reasons[0]',
+    ]);
   });
 });
 

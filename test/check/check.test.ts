@@ -136,6 +136,24 @@ describe('the cluster of a file', () => {
     expect(check([base], { karpenterVersion: '1.14', gates: {} }).findings).toHaveLength(4);
   });
 
+  test('its settings count', () => {
+    const karpenter = { karpenterVersion: '1.15', featureGates: { nodeRepair: true } };
+    const frozen = pool('a', { disruption: { budgets: [{ nodes: '0' }] } });
+    const base = folder({
+      'new/cluster.json': clusterJson('new', karpenter),
+      'new/a.yaml': frozen,
+      'legacy/cluster.json': clusterJson('legacy', { ...karpenter, settings: { legacyNodeRepair: true } }),
+      'legacy/a.yaml': frozen,
+    });
+    expect(check([base], { only: ['controller'] }).findings).toMatchObject([
+      {
+        rule: 'controller/repair-budget',
+        severity: 'warning',
+        source: { file: expect.stringMatching(/new\/a.yaml$/) },
+      },
+    ]);
+  });
+
   test('an unknown version is a complaint that says what is known', () => {
     const base = folder({ 'cluster.json': '{\n  "karpenterVersion": "9.9"\n}', 'a.yaml': pool('a') });
     const { unreadable } = check([base], {});

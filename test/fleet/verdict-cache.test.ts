@@ -45,6 +45,24 @@ describe('a verdict', () => {
   it('is found once for clusters that differ in nothing that counts', () => {
     for (const name of ['one', 'two']) verdicts.judge(new Cluster({ ...RIGHT, name }))(overlay('a'));
     expect(judgements()).toBe(1);
+    const settings = { enableZonalShift: true };
+    verdicts.judge(new Cluster({ ...RIGHT, settings }))(overlay('a'));
+    expect(judgements()).toBe(1);
+  });
+
+  it('is another where nodes are repaired in another way', () => {
+    const { json: _, ...pool } = overlay('pool');
+    const document = {
+      apiVersion: 'karpenter.sh/v1',
+      kind: 'NodePool',
+      metadata: { name: 'pool' },
+      spec: { disruption: { budgets: [{ nodes: '0' }] } },
+    };
+    const object = { ...pool, document, json: jsonText(document) };
+    const on: ControllerOptions = { ...OPTIONS, karpenterMinor: '1.15', featureGates: { nodeRepair: true } };
+    const stops = (options: ControllerOptions) =>
+      verdictOn(object, options).refused.some(({ rule }) => rule === 'controller/repair-budget');
+    expect([on, { ...on, settings: { legacyNodeRepair: true } }].map(stops)).toEqual([true, false]);
   });
 
   it('is another for another cluster, place or value', () => {

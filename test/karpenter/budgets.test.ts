@@ -65,6 +65,25 @@ describe('allowedDisruptions', () => {
     expect(allowed(budgets, nodes, { disrupting })).toBe(expected);
   });
 
+  it('asks for Unhealthy from 1.15 on, unless nodes are repaired as before', () => {
+    const repairable = (more: object) => allowed([{ nodes: '0' }], 10, { reason: 'Unhealthy', ...more });
+    expect(repairable({})).toBe(0);
+    expect(repairable({ karpenterVersion: '1.15.0' })).toBe(0);
+    expect(repairable({ karpenterVersion: '1.14.3' })).toBe(UNLIMITED);
+    expect(repairable({ legacyNodeRepair: true })).toBe(UNLIMITED);
+    expect(allowed([{ nodes: '0' }], 10, { legacyNodeRepair: true })).toBe(0);
+    expect(allowed([{ nodes: '0', reasons: ['Empty', 'Drifted'] }], 10, { reason: 'Unhealthy' })).toBe(UNLIMITED);
+    expect(allowed([{ nodes: '0', schedule: '0 0 * * 7', duration: '1h' }], 10, { reason: 'Unhealthy' })).toBe(0);
+  });
+
+  it('nodes that are only not ready use up the budget of all reasons but Unhealthy', () => {
+    const budgets = [{ nodes: '30%' }];
+    const nodes = { disrupting: 3, notReady: 2 };
+    expect(allowed(budgets, 10, { ...nodes, reason: 'Unhealthy' })).toBe(2);
+    expect(allowed(budgets, 10, { ...nodes, reason: 'Drifted' })).toBe(0);
+    expect(allowed(budgets, 10, { disrupting: 1, notReady: 2, reason: 'Unhealthy' })).toBe(3);
+  });
+
   it('names the budgets that limit', () => {
     const budgets = [
       { nodes: '20%' },

@@ -72,7 +72,6 @@ new NodePool(chart, 'a', { nodeClass, requirements: [], replicas: 1, limits: { c
 new NodePool(chart, 'a', { nodeClass, requirements: [], replicas: 1, weight: 1 });
 
 // Disruption.
-// @ts-expect-error: consolidateAfter is required
 new NodePool(chart, 'a', { nodeClass, requirements: [], limits: { cpu: 1 }, disruption: {} });
 // @ts-expect-error: a schedule without a duration
 Budget.none().during('0 9 * * mon-fri');

@@ -18,12 +18,14 @@ export interface ControllerOptions {
    */
   readonly featureGates?: FeatureGates;
   /**
-   * Settings of the controller that change what a class can ask for.
+   * Settings of the controller that change what it does with an object.
    * @default - Karpenter's own
    */
   readonly settings?: {
     /** Network interfaces that pods do not get. @default 0 */
     readonly reservedENIs?: number;
+    /** Repair nodes as before 1.15, whatever the budgets say. @default false */
+    readonly legacyNodeRepair?: boolean;
   };
 }
 

@@ -9,12 +9,13 @@ import type { ControllerOptions, ControllerRule } from './context';
 import { decoding } from './decoding';
 import { gates } from './gates';
 import { kubelet } from './kubelet';
+import { repairBudgets } from './repair-budgets';
 import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
 import { taints } from './taints';
 import { templateLabels } from './template-labels';
 
 const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
-  NodePool: [templateLabels, taints, nodePoolRequirements, budgetSchedules, decoding, gates],
+  NodePool: [templateLabels, taints, nodePoolRequirements, budgetSchedules, repairBudgets, decoding, gates],
   NodeClaim: [decoding],
   NodeOverlay: [nodeOverlayRequirements, decoding, gates],
   EC2NodeClass: [amiAlias, blockDeviceMappings, kubelet, decoding, gates],

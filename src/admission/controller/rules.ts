@@ -194,6 +194,14 @@ export const CONTROLLER_RULES: RuleTable = {
       fix: 'use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit',
     },
     {
+      id: 'controller/repair-budget',
+      severity: 'warning',
+      title: 'A budget stops node repair',
+      why: 'From Karpenter 1.15 node repair asks the budgets, as the reason Unhealthy: while one without reasons allows no node, broken nodes stay and keep their pods. Before, and with legacyNodeRepair, repair asks none.',
+      fix: 'give the budget the reasons Underutilized, Empty and Drifted, without Unhealthy',
+      url: 'https://karpenter.sh/docs/concepts/disruption/#disruption-budgets',
+    },
+    {
       id: 'controller/restricted-label',
       severity: 'error',
       title: 'A label belongs to Karpenter or to Kubernetes',

@@ -33,8 +33,8 @@ export class VerdictCache {
       this.count = 0;
     }
     // Of a cluster nothing else counts, so that clusters share what they have in common.
-    const { reservedENIs } = settings ?? {};
-    const options = { karpenterMinor, kubernetesVersion, featureGates, settings: { reservedENIs } };
+    const { reservedENIs, legacyNodeRepair } = settings ?? {};
+    const options = { karpenterMinor, kubernetesVersion, featureGates, settings: { reservedENIs, legacyNodeRepair } };
     const ofCluster = within(this.known, JSON.stringify(options));
     return (object) => {
       const { json, construct } = object;

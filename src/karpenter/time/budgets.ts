@@ -1,6 +1,7 @@
 import { at, listAt, scalarAt } from '../../objects';
 import type { BudgetObject } from '../objects';
 import { parseDuration } from '../units/duration';
+import { isAtLeast, NEWEST_KARPENTER_MINOR } from '../versions';
 import { type CronProblem, type CronSchedule, nextCron, parseCron } from './cron';
 import { type Interval, union } from './intervals';
 
@@ -9,8 +10,11 @@ import { type Interval, union } from './intervals';
  * pkg/apis/v1/nodepool.go:352-426, pkg/controllers/disruption/helpers.go:262-313).
  */
 
-/** The voluntary disruptions that ask budgets. Expiry, interruption, repair and deletion do not ask, but they count. */
-export const DISRUPTION_REASONS = ['Underutilized', 'Empty', 'Drifted'] as const;
+/**
+ * The voluntary disruptions that ask budgets; `Unhealthy`, the repair of nodes, from 1.15 on. Expiry, interruption, the
+ * repair of before and deletion do not ask, but they count.
+ */
+export const DISRUPTION_REASONS = ['Underutilized', 'Empty', 'Drifted', 'Unhealthy'] as const;
 
 /** Why Karpenter would disrupt a node of its own accord. */
 export type DisruptionReason = (typeof DISRUPTION_REASONS)[number];
@@ -28,13 +32,32 @@ export interface BudgetQuestion {
   /** Managed, initialized nodes of the pool whose instances are not being terminated. */
   readonly nodes: number;
   /**
-   * Nodes among them that are not ready or already marked for deletion, for any cause: they use up the budget.
+   * Nodes among them that are not ready, rebooting or already marked for deletion, for any cause: they use up the budget.
    *
    * @default 0
    */
   readonly disrupting?: number;
+  /**
+   * Those of `disrupting` that are nothing but not ready. Repair is there for them, so they do not use up the budget for
+   * `Unhealthy`.
+   *
+   * @default 0
+   */
+  readonly notReady?: number;
   /** Why the nodes would be disrupted. */
   readonly reason: DisruptionReason;
+  /**
+   * The Karpenter version that runs: before 1.15 no budget holds for `Unhealthy`.
+   *
+   * @default the newest minor
+   */
+  readonly karpenterVersion?: string;
+  /**
+   * The setting `legacyNodeRepair`: nodes are repaired as before 1.15, whatever the budgets say.
+   *
+   * @default false
+   */
+  readonly legacyNodeRepair?: boolean;
 }
 
 /** Why a budget makes the controller fail closed. */
@@ -116,11 +139,21 @@ function isActiveAt(budget: Budget, now: number): boolean {
   return next === undefined || next <= now;
 }
 
+/** Node repair became a disruption with budgets in 1.15 (v1.15.0 pkg/controllers/disruption/controller.go:102-125). */
+const asksBudgets = ({ reason, karpenterVersion, legacyNodeRepair }: BudgetQuestion): boolean =>
+  reason !== 'Unhealthy' ||
+  (isAtLeast(karpenterVersion ?? NEWEST_KARPENTER_MINOR, '1.15') && legacyNodeRepair !== true);
+
+/** v1.15.0 pkg/controllers/disruption/helpers.go:337-375. */
+const disruptingFor = ({ reason, disrupting = 0, notReady = 0 }: BudgetQuestion): number =>
+  reason === 'Unhealthy' ? Math.max(disrupting - notReady, 0) : disrupting;
+
 function allowedAt(
   question: BudgetQuestion,
   budgets: readonly Budget[],
   isActive: (budget: Budget, index: number) => boolean,
 ): AllowedDisruptions {
+  if (!asksBudgets(question)) return { allowed: UNLIMITED, limitedBy: [], problems: [] };
   const problems: BudgetProblem[] = [];
   let limit = UNLIMITED;
   let limitedBy: number[] = [];
@@ -147,7 +180,7 @@ function allowedAt(
     limit = value;
   });
   if (problems.length > 0) return { allowed: 0, limitedBy: problems.map((problem) => problem.index), problems };
-  return { allowed: Math.max(limit - (question.disrupting ?? 0), 0), limitedBy, problems };
+  return { allowed: Math.max(limit - disruptingFor(question), 0), limitedBy, problems };
 }
 
 /**
