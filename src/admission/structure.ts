@@ -1,7 +1,9 @@
+import { type CrdSchema, loadCrd } from '../../imports/crds';
 import { fieldName, formatPath, type Path, type Problem, shown } from '../findings';
 import { isObject } from '../objects';
 import { codePoints } from './code-points';
 import { pattern } from './pattern';
+import { exampleText, patternWords } from './pattern-words';
 
 /** An error as the compiled validators give it. */
 interface StructureError {
@@ -102,7 +104,17 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     message: () => 'must be one of the values that this Karpenter version knows',
     fix: ({ allowedValues }) => `use one of ${(allowedValues as readonly unknown[]).join(', ')}`,
   },
-  pattern: { rule: 'admission/pattern', message: (params) => `must match ${String(params.pattern)}` },
+  pattern: {
+    rule: 'admission/pattern',
+    message: ({ pattern }) => {
+      const words = patternWords(String(pattern));
+      return words === undefined ? `must match ${String(pattern)}` : `must be ${words.words}`;
+    },
+    fix: ({ pattern }) => {
+      const words = patternWords(String(pattern));
+      return words === undefined ? 'write one that fits' : exampleText(words);
+    },
+  },
   format: { rule: 'admission/format', message: ({ format }) => `must be of the format ${String(format)}` },
   minLength: limit('admission/length', 'least', 'character'),
   maxLength: limit('admission/length', 'most', 'character', true),
@@ -119,10 +131,27 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
 export function structureProblems(value: unknown, crdId: string): StructureProblem[] {
   const validate = loadValidator(crdId);
   if (validate(value)) return [];
-  return (validate.errors ?? []).map((error) => toProblem(error, value));
+  return (validate.errors ?? []).map((error) => toProblem(error, value, crdId));
 }
 
-function toProblem({ instancePath, keyword, params }: StructureError, root: unknown): StructureProblem {
+/** The schema of a place. */
+function schemaAt(schema: CrdSchema | undefined, [step, ...rest]: Path): CrdSchema | undefined {
+  if (schema === undefined || step === undefined) return schema;
+  if (typeof step === 'number') return schemaAt(schema.items, rest);
+  const { properties = {}, additionalProperties } = schema;
+  const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+  return schemaAt(Object.hasOwn(properties, step) ? properties[step] : others, rest);
+}
+
+/** A number where a text of some form belongs lacks its unit, and not quotes: `30` instead of `30s`. */
+function textFix(keyword: string, at: Path, crdId: string): string | undefined {
+  if (keyword !== 'type') return undefined;
+  const { pattern: form, type } = schemaAt(loadCrd(crdId).schema, at) ?? {};
+  const words = type === 'string' && form !== undefined ? patternWords(form) : undefined;
+  return words && exampleText(words);
+}
+
+function toProblem({ instancePath, keyword, params }: StructureError, root: unknown, crdId: string): StructureProblem {
   const wording = WORDINGS[keyword];
   if (wording === undefined) throw new Error(`the validators check ${keyword}, for which there is no message`);
   const [at, value] = resolve(instancePath, root);
@@ -133,7 +162,7 @@ function toProblem({ instancePath, keyword, params }: StructureError, root: unkn
     path: formatPath(path),
     message: `${fieldName(path)} ${wording.message(params)}`,
     ...(missing.length === 0 && shown(value)),
-    ...(wording.fix && { fix: wording.fix(params) }),
+    ...(wording.fix && { fix: textFix(keyword, at, crdId) ?? wording.fix(params) }),
     at,
     blocking: wording.blocking === true,
   };
