@@ -514,3 +514,44 @@ it('rewrites that Karpenter cannot tell apart have no effect', () => {
     { seed: 7, numRuns: 300 },
   );
 });
+
+describe('a static pool at its limit', () => {
+  const withLimit = (nodes: unknown, replicas = 3, labels = { team: 'a' }) => ({
+    ...STATIC_POOL,
+    spec: {
+      replicas,
+      limits: { nodes },
+      template: { ...STATIC_POOL.spec.template, metadata: { labels } },
+    },
+  });
+  const stuck = (nodes: unknown, more: Partial<Parameters<typeof driftOf>[0]> = {}, replicas = 3) =>
+    driftOf({
+      before: withLimit(nodes, replicas),
+      after: withLimit(nodes, replicas, { team: 'b' }),
+      ...more,
+    }).map((change) => [change.effect, change.stuck !== undefined]);
+  const gate = { featureGates: { terminateFirstDrift: true } };
+
+  it.each<[nodes: unknown, more: Partial<Parameters<typeof driftOf>[0]>, isStuck: boolean]>([
+    [3, {}, true],
+    ['3', {}, true],
+    [2, {}, true],
+    [4, {}, false],
+    [undefined, {}, false],
+    ['many', {}, false],
+    [3, gate, false],
+    [3, { ...gate, karpenterVersion: '1.14.3' }, true],
+    [3, { ...gate, karpenterVersion: '1.15.2' }, false],
+  ])('limits.nodes %j, %j', (nodes, more, isStuck) => {
+    expect(stuck(nodes, more)).toEqual([['rolls-all', isStuck]]);
+  });
+
+  it('says so of no other change', () => {
+    expect(driftOf({ before: withLimit(3), after: withLimit(3, 2) }).map((change) => change.stuck)).toEqual([
+      undefined,
+    ]);
+    expect(stuck(0, {}, 0)).toEqual([['rolls-all', false]]);
+    const [change] = driftOf({ before: withLimit(3), after: withLimit(3, 3, { team: 'b' }), karpenterVersion: '1.14' });
+    expect(change?.stuck).toBe('a static pool starts the new node first, and limits.nodes leaves no room for one');
+  });
+});

@@ -21,6 +21,14 @@ export const SET_RULES: RuleTable = {
       url: 'https://karpenter.sh/docs/concepts/nodeclasses/',
     },
     {
+      id: 'set/disruption-cost',
+      severity: 'warning',
+      title: 'Karpenter does not go by what the eviction of a pod is said to cost',
+      why: 'Nodes are chosen as if the pod said nothing, and only the log of the controller tells: `karpenter.sh/disruption-cost` counts from 1.15 and is a whole number of 32 bits. `controller.kubernetes.io/pod-deletion-cost` belongs to Karpenter where the feature gate podDeletionCostManagement is on.',
+      fix: 'write a whole number, in the annotation that the Karpenter of the cluster reads',
+      url: 'https://karpenter.sh/docs/concepts/disruption/',
+    },
+    {
       id: 'set/duplicate-name',
       severity: 'error',
       title: 'Two objects of a kind have one name',

@@ -1,6 +1,7 @@
 import { type Finding, findingOf } from '../../findings';
 import { isObject, resourceName } from '../../objects';
 import { missingReservations, unusedReservations } from './capacity-reservations';
+import { disruptionCosts } from './disruption-cost';
 import { duplicateNames } from './duplicate-names';
 import { foreignDiscoveryTag, foreignRole } from './foreign-names';
 import { missingNodeClass } from './node-class-refs';
@@ -17,6 +18,7 @@ const RULES: readonly SetRule[] = [
   unusedReservations,
   missingReservations,
   unschedulableWorkloads,
+  disruptionCosts,
 ];
 
 /** A finding, the object that it is about and, where there is one, the other object that it does not fit with. */

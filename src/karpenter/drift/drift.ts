@@ -1,4 +1,5 @@
 import { at, isObject, type JsonObject, kindOf, listAt, member, objectAt } from '../../objects';
+import type { FeatureGates } from '../feature-gates';
 import { resolveAmiFamily } from '../nodes/ami-family';
 import type { EC2NodeClassObject, RequirementObject } from '../objects';
 import { readNodePool } from '../read-objects';
@@ -6,6 +7,7 @@ import { isAtLeast, NEWEST_KARPENTER_MINOR } from '../versions';
 import { DRIFT_FIELDS, type DriftField, type DriftFields, type DriftMechanism } from './fields';
 import { hashForm, type Shape, shapeIn } from './hash';
 import { compareRequirements, type RequirementsChange } from './requirements';
+import { stuckStaticPool } from './static-pools';
 
 /**
  * What a change does to the nodes that exist, worst first:
@@ -42,6 +44,8 @@ export interface DriftChange {
   readonly reason: string;
   /** The condition reason that drifted NodeClaims get. */
   readonly mechanism?: DriftMechanism;
+  /** Why the nodes drift and stay all the same: their static pool has no room for a replacement. */
+  readonly stuck?: string;
   /** Where Karpenter's code says so. */
   readonly source: string;
   /** The value as it was; undefined for a field that is new. */
@@ -62,6 +66,12 @@ export interface DriftQuestion {
    * @default the newest minor
    */
   readonly karpenterVersion?: string;
+  /**
+   * Feature gates; `terminateFirstDrift` (1.15+) lets a static pool replace nodes at its limit.
+   *
+   * @default - Karpenter's own defaults
+   */
+  readonly featureGates?: FeatureGates;
 }
 
 /**
@@ -69,7 +79,8 @@ export interface DriftQuestion {
  * written, and what Karpenter's hash cannot tell apart (order, equal durations, an alias and its family) as unchanged:
  * such changes are listed with effect `none`. Kinds that Karpenter does not read give nothing.
  */
-export function driftOf({ before, after, karpenterVersion = NEWEST_KARPENTER_MINOR }: DriftQuestion): DriftChange[] {
+export function driftOf(question: DriftQuestion): DriftChange[] {
+  const { before, after, karpenterVersion = NEWEST_KARPENTER_MINOR, featureGates = {} } = question;
   const kind = kindOf(before) ?? kindOf(after);
   const fields = kind !== undefined && Object.hasOwn(DRIFT_FIELDS, kind) ? DRIFT_FIELDS[kind] : undefined;
   if (kind === undefined || fields === undefined || before === undefined) return [];
@@ -77,7 +88,11 @@ export function driftOf({ before, after, karpenterVersion = NEWEST_KARPENTER_MIN
   const renewed = withDefaults(kind, objectAt(after));
   const changes: Change[] = [];
   collect(changes, fields, [], withDefaults(kind, objectAt(before)), renewed);
-  return changes.map((change) => effectOf(change, { before, after, version: karpenterVersion }));
+  const stuck = stuckStaticPool(after, featureGates, karpenterVersion);
+  return changes.map((change) => {
+    const drift = effectOf(change, { before, after, version: karpenterVersion });
+    return stuck === undefined || !drift.effect.startsWith('rolls-') ? drift : { ...drift, stuck };
+  });
 }
 
 /** The worst effect of some changes; `none` when there are none. */

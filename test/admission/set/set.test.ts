@@ -369,3 +369,32 @@ test('hostile objects give findings or none, never a throw', () => {
     { seed: 3, numRuns: 500 },
   );
 });
+
+describe('set/disruption-cost', () => {
+  const COST = 'karpenter.sh/disruption-cost';
+  const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+  const managed: Partial<ClusterFacts> = { featureGates: { podDeletionCostManagement: true } };
+  const costs = (annotations: object, options: Partial<SetOptions>): string[] => {
+    const api: Record<string, unknown> = deployment('api', {});
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'one', annotations }, spec: {} };
+    const annotated = { ...api, spec: { template: { metadata: { annotations }, spec: {} } } };
+    return found([nodePool('general'), nodeClass('default'), annotated, pod], options);
+  };
+
+  test.each<[annotations: object, options: Partial<SetOptions>, key: string | undefined]>([
+    [{ [COST]: '-100' }, { karpenterMinor: '1.15' }, undefined],
+    [{ [COST]: '2147483647', [DELETION_COST]: '1' }, { karpenterMinor: '1.15' }, undefined],
+    [{ [COST]: '1.5' }, { karpenterMinor: '1.15' }, COST],
+    [{ [COST]: '2147483648' }, { karpenterMinor: '1.15' }, COST],
+    [{ [COST]: '' }, { karpenterMinor: '1.15' }, COST],
+    [{ [COST]: '100' }, { karpenterMinor: '1.14' }, COST],
+    [{ [DELETION_COST]: '1' }, { karpenterMinor: '1.15', facts: managed }, DELETION_COST],
+    [{ [DELETION_COST]: '1' }, { karpenterMinor: '1.14', facts: managed }, undefined],
+  ])('%j %j', (annotations, options, key) => {
+    const line = (resource: string, place: string) =>
+      `set/disruption-cost warning ${resource} ${place}metadata.annotations["${key}"]`;
+    expect(costs(annotations, options)).toEqual(
+      key === undefined ? [] : [line('Deployment/web/api', 'spec.template.'), line('Pod/one', '')],
+    );
+  });
+});
