@@ -1,5 +1,5 @@
 import { type Check, failed, type Problem } from '../src/findings';
-import { isAtLeast, type KarpenterMinor, wellKnownLabel } from '../src/karpenter';
+import { INSTANCE_TYPES_DATE, isAtLeast, type KarpenterMinor, wellKnownLabel } from '../src/karpenter';
 
 /** The operators of a requirement. `Gte` and `Lte` exist from Karpenter 1.9. */
 export type RequirementOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt' | 'Gte' | 'Lte';
@@ -141,7 +141,7 @@ export class Requirement {
         rule: 'charts/requirement-unlisted-value',
         path: `values[${this.values.indexOf(value)}]`,
         got: value,
-        message: `${this.key} has no such value in the catalogue`,
+        message: `${this.key} has no such value in the catalogue of ${INSTANCE_TYPES_DATE}`,
         fix: 'correct it, or write unlisted(…) for what AWS shipped since',
       })),
       ...failed(Requirement.MINIMUM_CHECKS, this),

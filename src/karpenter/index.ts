@@ -18,12 +18,13 @@ export {
   INSTANCE_FAMILIES,
   INSTANCE_SIZES,
   INSTANCE_TYPES,
+  INSTANCE_TYPES_DATE,
   type InstanceCategory,
   type InstanceFamily,
   type InstanceSize,
   type InstanceType,
 } from './catalogue/names.generated';
-export { type OnDemandPrice, onDemandPrice, type PriceFile, priceRegions } from './catalogue/prices';
+export { type OnDemandPrice, onDemandPrice, type PriceFile, priceListOf, priceRegions } from './catalogue/prices';
 export {
   type DisruptionMethod,
   type DisruptionMethodName,

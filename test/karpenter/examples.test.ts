@@ -1,22 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { model } from 'cdk8s-karpenter';
 import { describe, expect, it } from 'vitest';
-
-const general: model.NodePoolObject = {
-  metadata: { name: 'general' },
-  spec: {
-    limits: { cpu: 1000 },
-    template: {
-      spec: {
-        requirements: [
-          { key: 'karpenter.k8s.aws/instance-category', operator: 'In', values: ['c', 'm', 'r'] },
-          { key: 'karpenter.k8s.aws/instance-generation', operator: 'Gt', values: ['4'] },
-          { key: 'karpenter.k8s.aws/instance-gpu-count', operator: 'Lt', values: ['1'] },
-        ],
-      },
-    },
-  },
-};
+import { modelDocument } from '../../scripts/docs/model-document';
+import { funnelLines, general, nodeClass } from './model-examples';
 
 const big: model.NodePoolObject = {
   metadata: { name: 'big' },
@@ -41,8 +28,6 @@ const arm: model.NodePoolObject = {
   },
 };
 
-const nodeClass: model.EC2NodeClassObject = { spec: { amiSelectorTerms: [{ alias: 'al2023@v20260315' }] } };
-
 const documented = readFileSync('docs/model.md', 'utf8');
 
 /** The examples of docs/model.md; the test below holds the two together. */
@@ -52,8 +37,9 @@ describe('the examples of docs/model.md', () => {
     const funnel = resolution.funnel.map(({ text, left }) => `${left} ${text}`);
     const reason = model.whyNot(resolution, 'm5.large').reasons[0]?.text;
     expect(resolution.types).toEqual([]);
-    const shown = /```\n(\d+ the catalogue[\s\S]*?)\n```/.exec(documented)?.[1]?.split('\n');
-    expect(funnel).toEqual(shown);
+    expect(funnel).toEqual(funnelLines());
+    expect(documented).toBe(modelDocument(documented));
+    expect(documented).toContain(`\n${funnel.join('\n')}\n`);
     expect(reason).toBe(
       'it has no label karpenter.k8s.aws/instance-gpu-count, required is karpenter.k8s.aws/instance-gpu-count <= 0',
     );
@@ -101,6 +87,7 @@ describe('the examples of docs/model.md', () => {
     const unfillable = reach.limits.filter(({ left }) => left > 0);
     const ceiling = reach.price?.ceiling;
     expect(unfillable).toMatchObject([{ resource: 'cpu', left: 15_000 }]);
+    expect(reach.price).toMatchObject(model.priceListOf());
     expect(ceiling).toBeGreaterThan(reach.price?.highest.perHour ?? Number.NaN);
   });
 
@@ -141,7 +128,8 @@ describe('the examples of docs/model.md', () => {
 
 it('docs/model.md shows only code that runs here', () => {
   const squeeze = (text: string): string => text.replace(/^\s+/gm, '');
-  const own = squeeze(readFileSync(__filename, 'utf8'));
+  const files = [__filename, join(__dirname, 'model-examples.ts')];
+  const own = squeeze(files.map((file) => readFileSync(file, 'utf8')).join(''));
   const blocks = [...documented.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
   expect(blocks.length).toBeGreaterThan(4);
   for (const block of blocks) expect(own).toContain(squeeze(block));

@@ -1,10 +1,15 @@
+import { instanceType, unlisted } from 'cdk8s-karpenter';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/karpenter/catalogue/builtin';
-import { onDemandPrice, priceRegions } from '../../src/karpenter/catalogue/prices';
+import { INSTANCE_TYPES_DATE } from '../../src/karpenter/catalogue/names.generated';
+import { onDemandPrice, priceListOf, priceRegions } from '../../src/karpenter/catalogue/prices';
 import { poolReach } from '../../src/karpenter/nodes/limits';
 import type { NodePoolObject } from '../../src/karpenter/objects';
 import { type NodePoolContext, resolveNodePool } from '../../src/karpenter/resolver/resolve';
+import { whyNot } from '../../src/karpenter/resolver/why-not';
+
+const DAY = /^20\d\d-\d\d-\d\d$/;
 
 const reach = (
   types: readonly string[],
@@ -20,13 +25,45 @@ const nodesOf = (...args: Parameters<typeof reach>) => reach(...args).types.map(
 
 describe('prices', () => {
   it('are per region, with us-east-1 standing in', () => {
-    expect(priceRegions()).toEqual(['cn-north-1', 'us-east-1', 'us-gov-east-1', 'us-gov-west-1']);
-    expect(onDemandPrice('m5.large')).toEqual({ perHour: 0.096, region: 'us-east-1', currency: 'USD' });
+    expect(priceRegions()).toEqual(
+      expect.arrayContaining(['cn-north-1', 'us-east-1', 'us-gov-east-1', 'us-gov-west-1']),
+    );
+    expect(onDemandPrice('m5.large')).toEqual({ perHour: 0.096, ...priceListOf('us-east-1'), currency: 'USD' });
     expect(onDemandPrice('m5.large', 'eu-west-1')).toEqual(onDemandPrice('m5.large'));
     expect(onDemandPrice('m5.large', '__proto__')).toEqual(onDemandPrice('m5.large'));
-    expect(onDemandPrice('m5.large', 'cn-north-1')).toEqual({ perHour: 1.013, region: 'cn-north-1', currency: 'CNY' });
+    expect(onDemandPrice('m5.large', 'cn-north-1')).toEqual({
+      perHour: 1.013,
+      ...priceListOf('cn-north-1'),
+      currency: 'CNY',
+    });
     expect(onDemandPrice('p5e.48xlarge')).toBeUndefined();
     expect(onDemandPrice('nonsense')).toBeUndefined();
+  });
+
+  it('say of which list and day they are', () => {
+    for (const region of priceRegions())
+      expect(priceListOf(region)).toEqual({ region, asOf: expect.stringMatching(DAY) });
+    expect(priceListOf('eu-west-1')).toEqual(priceListOf());
+    const { price } = reach(['m5.large'], { limits: { cpu: 10 } }, { region: 'cn-north-1' });
+    expect(price).toMatchObject({ currency: 'CNY', ...priceListOf('cn-north-1') });
+  });
+
+  it('and so do the types, wherever they are named', () => {
+    const { asOf = '', names, unknown } = loadCatalogue();
+    expect(asOf).toMatch(DAY);
+    expect(asOf).toBe(INSTANCE_TYPES_DATE);
+    expect(unknown.join()).toContain(asOf);
+    const requirements = [{ key: 'karpenter.k8s.aws/instance-family', operator: 'Exists', minValues: 2 }];
+    const resolution = resolveNodePool({ nodePool: { spec: { template: { spec: { requirements } } } } });
+    expect(resolution.funnel[0]?.text).toBe(`the catalogue of ${asOf}`);
+    expect(resolution.assumptions).toContainEqual(expect.stringContaining(`us-east-1 of ${priceListOf().asOf}`));
+    const count = names.length.toLocaleString('en-US');
+    expect(whyNot(resolution, 'm5.larg').reasons[0]?.text).toBe(
+      `it is none of the ${count} known types (list of ${asOf})`,
+    );
+    expect(instanceType.in(unlisted('m5.larg')).problems('1.14')).toEqual([]);
+    const typo = instanceType.in('m5.larg' as 'm5.large').problems('1.14');
+    expect(typo[0]?.message).toContain(`catalogue of ${asOf}`);
   });
 });
 

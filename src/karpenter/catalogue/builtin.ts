@@ -24,18 +24,20 @@ export type HardwareColumn = (typeof HARDWARE_COLUMNS)[number];
 
 /** catalogue.json: columns over `INSTANCE_TYPES`, in its order. */
 export interface CatalogueFile {
+  /** The day of the list of types, and of the table of their network interfaces. */
+  readonly asOf: { readonly types: string; readonly network: string };
   readonly labels: Readonly<Record<string, EncodedColumn>>;
   readonly hardware: Readonly<Record<HardwareColumn, EncodedColumn>>;
 }
 
 const LABEL = 'karpenter.k8s.aws/instance-';
 
-const UNKNOWN = [
+const unknown = ({ types }: CatalogueFile['asOf']): readonly string[] => [
   'spot prices, and whether EC2 has capacity at the moment',
   'which types, zones and capacity types your region and account have: load the output of describe-instance-types and describe-instance-type-offerings',
-  'types that AWS announced after the catalogue was made, and preview types',
+  `types that AWS announced after ${types}, when the list was made, and preview types`,
   'the memory that a running node of a type reported, which Karpenter prefers to its own estimate',
-] as const;
+];
 
 /** Reads the numbers of a column by row. */
 function numbersOf(column: Column | undefined): (row: number) => number | undefined {
@@ -116,14 +118,15 @@ function decode(file: CatalogueFile): Catalogue {
       known[row] ??= read(row);
       return known[row];
     },
-    unknown: UNKNOWN,
+    asOf: file.asOf.types,
+    unknown: unknown(file.asOf),
   };
 }
 
 let loaded: Catalogue | undefined;
 
 /**
- * The built-in instance types: those of Karpenter 1.14.1, every region's together. Read from disk at the first call,
+ * The built-in instance types, every region's together; `asOf` says of which day. Read from disk at the first call,
  * then kept. Without a region's offerings every type counts as offered in every zone, on demand and as spot.
  */
 export function loadCatalogue(): Catalogue {

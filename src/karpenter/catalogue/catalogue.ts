@@ -66,9 +66,15 @@ export interface Catalogue {
   readonly offerings?: readonly TypeOffering[];
   /** The region that the offerings are of. */
   readonly region?: string;
+  /** The day of the list that the types are of, `2026-07-11`; undefined for an account's own, whose age its owner knows. */
+  readonly asOf?: string;
   /** What this catalogue does not know, one sentence each. */
   readonly unknown: readonly string[];
 }
+
+/** How many types a catalogue has, and of which day: `1,364 known types (list of 2026-07-11)`. */
+export const catalogueText = ({ names, asOf }: Pick<Catalogue, 'names' | 'asOf'>): string =>
+  `${names.length.toLocaleString('en-US')} known types${asOf === undefined ? '' : ` (list of ${asOf})`}`;
 
 const LABEL = 'karpenter.k8s.aws/instance-';
 

@@ -1,7 +1,15 @@
 import { loadCatalogue } from './builtin';
 
-/** prices.json: dollars per hour over `INSTANCE_TYPES`, in its order; 0 where a region has no price. */
-export type PriceFile = Readonly<Record<string, readonly number[]>>;
+/** The list of one region. */
+interface PriceList {
+  /** The day that it is of. */
+  readonly asOf: string;
+  /** Over `INSTANCE_TYPES`, in its order; 0 where the region has no price. */
+  readonly perHour: readonly number[];
+}
+
+/** prices.json: the lists by region. */
+export type PriceFile = Readonly<Record<string, PriceList>>;
 
 /** What a node costs on demand. */
 export interface OnDemandPrice {
@@ -12,15 +20,17 @@ export interface OnDemandPrice {
    * the pricing API later (not in an isolated VPC), so a price of another region is an estimate.
    */
   readonly region: string;
+  /** The day of that list, `2026-07-20`. */
+  readonly asOf: string;
   /** `CNY` in AWS China, whose price lists are in yuan. */
   readonly currency: 'USD' | 'CNY';
 }
 
 const START_REGION = 'us-east-1';
 
-let loaded: ReadonlyMap<string, readonly number[]> | undefined;
+let loaded: ReadonlyMap<string, PriceList> | undefined;
 
-function lists(): ReadonlyMap<string, readonly number[]> {
+function lists(): ReadonlyMap<string, PriceList> {
   loaded ??= new Map(Object.entries(require('./prices.json') as PriceFile));
   return loaded;
 }
@@ -28,14 +38,19 @@ function lists(): ReadonlyMap<string, readonly number[]> {
 /** The regions with a price list of their own. */
 export const priceRegions = (): readonly string[] => [...lists().keys()];
 
+/** Which list the prices of a region are from, and of which day it is. */
+export function priceListOf(region: string = START_REGION): Pick<OnDemandPrice, 'region' | 'asOf'> {
+  const own = lists().has(region) ? region : START_REGION;
+  return { region: own, asOf: lists().get(own)?.asOf ?? '' };
+}
+
 /**
- * The on-demand price that Karpenter starts with for a type in a region (lists of July 2026); undefined when the list
+ * The on-demand price that Karpenter starts with for a type in a region, with the day of the list; undefined when the list
  * has none. The list is `us-east-1` for a region without a list of its own, and without a region.
  */
 export function onDemandPrice(type: string, region: string = START_REGION): OnDemandPrice | undefined {
-  const own = lists().has(region) ? region : START_REGION;
   const row = loadCatalogue().rowByName.get(type);
-  const perHour = row === undefined ? 0 : (lists().get(own)?.[row] ?? 0);
-  if (perHour === 0) return undefined;
-  return { perHour, region: own, currency: own.startsWith('cn-') ? 'CNY' : 'USD' };
+  const list = priceListOf(region);
+  const perHour = row === undefined ? 0 : (lists().get(list.region)?.perHour[row] ?? 0);
+  return perHour === 0 ? undefined : { perHour, ...list, currency: list.region.startsWith('cn-') ? 'CNY' : 'USD' };
 }

@@ -46,6 +46,8 @@ export interface PriceRange {
   readonly currency: OnDemandPrice['currency'];
   /** The region of the price list; that of another region where Karpenter carries no list of the pool's own. */
   readonly region: string;
+  /** The day of the price list. */
+  readonly asOf: string;
   /** The cheapest way to fill the pool with one type. */
   readonly lowest: FullPool;
   /** The dearest way to fill the pool with one type. */
@@ -148,6 +150,7 @@ function priceRange(rooms: readonly Room[], limits: Resources, region: string | 
   return {
     currency: first.price.currency,
     region: first.price.region,
+    asOf: first.price.asOf,
     lowest,
     highest,
     ceiling: ceilingOf(priced, limits),

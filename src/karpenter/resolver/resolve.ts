@@ -1,3 +1,4 @@
+import { priceListOf } from '../catalogue/prices';
 import type { EC2NodeClassObject, NodePoolObject } from '../objects';
 import { readNodeClass, readNodePool } from '../read-objects';
 import { formatRequirement, intersection, type LabelRequirement } from '../requirements/requirement';
@@ -68,12 +69,16 @@ const capacityMask = (matcher: Matcher, passing: Mask): Mask =>
 export const isStrict = ({ minValuesPolicy }: ResolverSettings, version: string): boolean =>
   minValuesPolicy !== 'BestEffort' || !isAtLeast(version, '1.6');
 
+const regionOf = (context: NodePoolContext, { catalogue }: Matcher): string | undefined =>
+  context.region ?? catalogue.region;
+
 function assumptionsOf(
   context: NodePoolContext,
   matcher: Matcher,
   minValues: readonly MinValuesCount[],
 ): readonly string[] {
   const { catalogue, places, version } = matcher;
+  const list = priceListOf(regionOf(context, matcher));
   return [
     ...nodeClassAssumptions(context.nodeClass, catalogue, version),
     ...autoModeAssumptions(context.nodePool),
@@ -82,6 +87,9 @@ function assumptionsOf(
       : []),
     ...(places.some(({ name, id }) => name === undefined && id === undefined)
       ? ['every type is taken to be offered in every zone: give the zones of the subnets']
+      : []),
+    ...(minValues.length > 0
+      ? [`the cheapest types for minValues are those of the on-demand list of ${list.region} of ${list.asOf}`]
       : []),
     ...catalogue.unknown.map((unknown) => `not known: ${unknown}`),
   ];
@@ -100,7 +108,7 @@ export function resolveNodePool(given: NodePoolContext): Resolution {
     nodeClass: given.nodeClass && readNodeClass(given.nodeClass),
   };
   const matcher = createMatcher(context.nodeClass, context);
-  const sieve = new Sieve(matcher.catalogue.names);
+  const sieve = new Sieve(matcher.catalogue.names, matcher.catalogue.asOf);
   for (const { filter, mask } of matcher.filters) {
     sieve.set(filter.text, mask);
     sieve.record('node-class', filter.path, filter.text);
@@ -113,7 +121,7 @@ export function resolveNodePool(given: NodePoolContext): Resolution {
     sieve.set('capacity', fits);
     sieve.record('capacity', 'spec.kubelet', 'what is reserved stays within the capacity');
   }
-  const minValues = countMinValues(matcher, requirements, sieve.mask, context.region ?? matcher.catalogue.region);
+  const minValues = countMinValues(matcher, requirements, sieve.mask, regionOf(context, matcher));
   if (minValues.length > 0) {
     const unmet = minValues.filter((count) => !isMet(count));
     const launchesNothing = unmet.length > 0 && isStrict(context, matcher.version);

@@ -40,11 +40,14 @@ export class Sieve {
   private left: number;
   private changed = false;
 
-  constructor(private readonly names: readonly string[]) {
+  constructor(
+    private readonly names: readonly string[],
+    asOf?: string,
+  ) {
     this.failures = new Uint16Array(names.length);
     this.passing = new Uint8Array(names.length).fill(1);
     this.left = names.length;
-    this.record('catalogue', '', 'the catalogue');
+    this.record('catalogue', '', asOf === undefined ? 'the catalogue' : `the catalogue of ${asOf}`);
   }
 
   /** Sets what one condition allows, in place of what it allowed before. */

@@ -1,3 +1,4 @@
+import { catalogueText } from '../catalogue/catalogue';
 import { valueAt } from '../catalogue/encoding';
 import { formatRequirement, type LabelRequirement } from '../requirements/requirement';
 import { formatAmount } from '../units/quantity';
@@ -28,7 +29,7 @@ export interface WhyNot {
   readonly type: string;
   /** Whether the pool allows it. */
   readonly verdict: 'allowed' | 'not allowed' | 'not in the catalogue';
-  /** Every reason, not only the first; empty unless the verdict is `not allowed`. */
+  /** Every reason, not only the first; none for a type that is allowed. */
   readonly reasons: readonly WhyNotReason[];
 }
 
@@ -95,7 +96,10 @@ function capacityReason({ matcher }: Resolution, row: number): WhyNotReason | un
 export function whyNot(resolution: Resolution, type: string): WhyNot {
   const { matcher, requirements, types, minValues } = resolution;
   const row = matcher.catalogue.rowByName.get(type);
-  if (row === undefined) return { type, verdict: 'not in the catalogue', reasons: [] };
+  if (row === undefined) {
+    const text = `it is none of the ${catalogueText(matcher.catalogue)}`;
+    return { type, verdict: 'not in the catalogue', reasons: [{ object: 'NodePool', paths: [], text }] };
+  }
   if (types.includes(type)) return { type, verdict: 'allowed', reasons: [] };
   const reasons = [
     ...matcher.filters
