@@ -1,12 +1,20 @@
 import type { Hardware } from '../catalogue/catalogue';
-import { evaluatesExpressions, hasExpressions, resolveKubelet, withoutExpressions } from '../kubelet/resolve';
+import {
+  type ExpressionContext,
+  evaluatesExpressions,
+  hasExpressions,
+  type ResolvedKubelet,
+  resolveKubelet,
+  withoutExpressions,
+} from '../kubelet/resolve';
 import type { EC2NodeClassObject } from '../objects';
 import { readNodeClass } from '../read-objects';
-import { parseGoFloat } from '../units/go-float';
-import { type Quantity, type Resources, resourceAmount, resourceAmounts } from '../units/quantity';
-import { isAtLeast, NEWEST_KARPENTER_MINOR } from '../versions';
+import { type Quantity, type Resources, resourceAmounts } from '../units/quantity';
+import { NEWEST_KARPENTER_MINOR } from '../versions';
 import { AMI_FAMILY_TRAITS, type AmiFamilyTraits, resolveAmiFamily } from './ami-family';
+import { evictionThresholds } from './eviction';
 import { eniLimitedPods, podCapacity } from './pods';
+import { ephemeralStorageOf } from './storage';
 
 /** Controller settings that change what a node can hold, and what is not in the NodePool or the EC2NodeClass. */
 export interface CapacitySettings {
@@ -65,19 +73,6 @@ function memoryCapacity(hardware: Hardware, overheadPercent: number): number {
 
 type NodeClassSpec = NonNullable<EC2NodeClassObject['spec']>;
 
-/** The volume that pods write to (AWS `types.go` 369-404). */
-function ephemeralStorage(hardware: Hardware, spec: NodeClassSpec, traits: AmiFamilyTraits): number {
-  if (spec.instanceStorePolicy === 'RAID0' && hardware.localStorageGB > 0) return hardware.localStorageGB * 1e9;
-  const mappings = spec.blockDeviceMappings ?? [];
-  const mapping =
-    traits.ephemeralDevice === undefined
-      ? mappings[mappings.length - 1]
-      : mappings.find(({ deviceName }) => deviceName === traits.ephemeralDevice);
-  // A root volume without a size of its own is passed over.
-  const size = mappings.find(({ rootVolume }) => rootVolume === true)?.ebs?.volumeSize ?? mapping?.ebs?.volumeSize;
-  return (size === undefined ? undefined : resourceAmount('ephemeral-storage', size)) ?? traits.ephemeralStorage;
-}
-
 /** Thousandths of a core that kubelet reserves: from, to, and the share of the cores in between. */
 const CPU_RESERVATION = [
   [0, 1000, 0.06],
@@ -91,50 +86,6 @@ function cpuReserved(milliCpu: number): number {
     (sum, [from, to, share]) => (milliCpu > from ? sum + Math.trunc((Math.min(milliCpu, to) - from) * share) : sum),
     0,
   );
-}
-
-const EVICTION_SIGNALS: readonly { readonly signal: string; readonly resource: string }[] = [
-  { signal: 'memory.available', resource: 'memory' },
-  { signal: 'nodefs.available', resource: 'ephemeral-storage' },
-];
-
-const PERCENT = /^(\d+)(?:\.(\d{1,6}))?\d*%$/;
-
-/** A threshold as an amount: a quantity, or a share of the capacity, rounded up; 100% switches the signal off. */
-function evictionAmount(threshold: Quantity, resource: string, capacity: number): number | undefined {
-  const match = PERCENT.exec(String(threshold));
-  if (match === null) return unusualPercentage(String(threshold), capacity) ?? resourceAmount(resource, threshold);
-  const [, whole = '', decimals = ''] = match;
-  // Exact, in millionths of a percent: a capacity times a percentage leaves the range of exact floating point.
-  const millionths = BigInt(whole.slice(0, 9) + decimals.padEnd(6, '0'));
-  if (millionths === 100_000_000n) return 0;
-  const product = BigInt(Math.round(capacity)) * millionths;
-  return Number((product + 99_999_999n) / 100_000_000n);
-}
-
-/** A percentage as nobody writes it, and Go reads it: `+5%`, `1e1%`. */
-function unusualPercentage(threshold: string, capacity: number): number | undefined {
-  const percent = threshold.endsWith('%') ? parseGoFloat(threshold.slice(0, -1)) : undefined;
-  if (percent === undefined || !Number.isFinite(percent)) return undefined;
-  return percent === 100 ? 0 : Math.ceil((capacity / 100) * percent);
-}
-
-function evictionThreshold(spec: NodeClassSpec, capacity: Resources, version: string): Resources {
-  const { evictionHard, evictionSoft } = spec.kubelet ?? {};
-  // Soft thresholds counted until 1.8.
-  const declared = isAtLeast(version, '1.9') ? [evictionHard] : [evictionHard, evictionSoft];
-  const threshold: Record<string, number> = {
-    memory: 100 * MIB,
-    'ephemeral-storage': Math.ceil((capacity['ephemeral-storage'] ?? 0) / 10),
-  };
-  for (const { signal, resource } of EVICTION_SIGNALS) {
-    const amounts = declared.flatMap((signals) => {
-      const value = signals?.[signal];
-      return value === undefined ? [] : (evictionAmount(value, resource, capacity[resource] ?? 0) ?? []);
-    });
-    if (amounts.length > 0) threshold[resource] = Math.max(...amounts);
-  }
-  return threshold;
 }
 
 /** Windows pods draw their addresses from one interface, less its own; Windows runs on amd64 only. */
@@ -153,6 +104,117 @@ const declaredDevices = ({ networkInterfaces }: NodeClassSpec): Resources =>
 const nonZero = (resources: Resources): Resources =>
   Object.fromEntries(Object.entries(resources).filter(([, amount]) => amount !== 0));
 
+/** What a kubelet keeps, in the units of {@link Resources}. */
+interface Reservations {
+  readonly maxPods: number | undefined;
+  readonly kubeReserved: Resources;
+  readonly systemReserved: Resources;
+}
+
+const reservationsOf = ({ maxPods, kubeReserved, systemReserved }: ResolvedKubelet): Reservations => ({
+  maxPods,
+  kubeReserved: resourceAmounts(kubeReserved),
+  systemReserved: resourceAmounts(systemReserved),
+});
+
+/** What a kubelet keeps on a node of a type: the same for all types, unless it is told by expressions. */
+function reservationsByType(
+  context: ExpressionContext,
+  version: string,
+  { nodeClassCEL }: CapacitySettings,
+): (hardware: Hardware) => Reservations {
+  const { kubelet = {} } = context.spec;
+  if (hasExpressions(kubelet) && evaluatesExpressions(version) && nodeClassCEL !== false)
+    return (hardware) => reservationsOf(resolveKubelet(hardware, context));
+  const same = reservationsOf(withoutExpressions(kubelet));
+  return () => same;
+}
+
+/** The resources that every node has and that reservations take from. */
+const NATIVE = ['cpu', 'memory', 'ephemeral-storage', 'pods'] as const;
+
+/** What a node class makes of instance types: reads the class once, and reckons type after type. */
+export interface NodeReckoner {
+  /** What a node of the type offers. */
+  readonly resources: (hardware: Hardware) => NodeResources;
+  /** The resources of which more is reserved than the type has: Karpenter takes no node of such a type for anything. */
+  readonly overdrawn: (hardware: Hardware) => readonly string[];
+}
+
+/** The reckoner of a node class that was read already. */
+export function nodeReckoner({ spec = {}, ...rest }: EC2NodeClassObject, settings: CapacitySettings): NodeReckoner {
+  const traits = AMI_FAMILY_TRAITS[resolveAmiFamily({ spec, ...rest })];
+  const version = settings.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
+  const { vmMemoryOverheadPercent = DEFAULT_VM_MEMORY_OVERHEAD_PERCENT, reservedENIs = 0 } = settings;
+  const overlay = resourceAmounts(settings.overlayCapacity);
+  const hugePages = Object.keys(overlay).filter((resource) => resource.startsWith('hugepages-'));
+  const declared = declaredDevices(spec);
+  const eviction = evictionThresholds(spec.kubelet ?? {}, version);
+  const storageOf = ephemeralStorageOf(spec, traits);
+  const reservations = reservationsByType({ spec, traits, reservedENIs }, version, settings);
+
+  const native = (hardware: Hardware): Omit<NodeResources, 'allocatable'> => {
+    const { maxPods, kubeReserved, systemReserved } = reservations(hardware);
+    const cpu = hardware.vcpus * 1000;
+    const memory = memoryCapacity(hardware, vmMemoryOverheadPercent);
+    const storage = storageOf(hardware);
+    const pods = podCapacity(hardware, spec, traits, reservedENIs, maxPods);
+    const reservingPods = traits.kubeReservedBy === 'pods' ? pods : eniLimitedPods(hardware, spec, 0);
+    return {
+      capacity: { cpu, memory, 'ephemeral-storage': storage, pods },
+      kubeReserved: {
+        cpu: cpuReserved(cpu),
+        memory: (11 * reservingPods + 255) * MIB,
+        'ephemeral-storage': GIB,
+        ...kubeReserved,
+      },
+      systemReserved,
+      evictionThreshold: { memory: eviction.memory(memory), 'ephemeral-storage': eviction.ephemeralStorage(storage) },
+    };
+  };
+
+  const resources = (hardware: Hardware): NodeResources => {
+    const { capacity: ofMachine, kubeReserved, systemReserved, evictionThreshold } = native(hardware);
+    const capacity: Resources = {
+      ...ofMachine,
+      ...hardware.devices,
+      ...declared,
+      ...familyDevices(hardware, traits),
+      ...overlay,
+    };
+    const taken: readonly Resources[] = [kubeReserved, systemReserved, evictionThreshold];
+    const allocatable: Record<string, number> = {};
+    for (const [resource, amount] of Object.entries(capacity)) {
+      allocatable[resource] = taken.reduce((left, reserved) => left - (reserved[resource] ?? 0), amount);
+    }
+    for (const resource of hugePages) {
+      allocatable.memory = Math.max((allocatable.memory ?? 0) - (overlay[resource] ?? 0), 0);
+    }
+    return {
+      capacity,
+      kubeReserved: nonZero(kubeReserved),
+      systemReserved,
+      evictionThreshold: nonZero(evictionThreshold),
+      allocatable,
+    };
+  };
+
+  const isPlain = Object.keys(overlay).length === 0;
+  const overdrawn = (hardware: Hardware): readonly string[] => {
+    if (!isPlain) return overdrawnOf(resources(hardware));
+    const { capacity, kubeReserved, systemReserved, evictionThreshold } = native(hardware);
+    return NATIVE.filter(
+      (resource) =>
+        (capacity[resource] ?? 0) <
+        (kubeReserved[resource] ?? 0) + (systemReserved[resource] ?? 0) + (evictionThreshold[resource] ?? 0),
+    );
+  };
+  return { resources, overdrawn };
+}
+
+const overdrawnOf = ({ allocatable }: NodeResources): readonly string[] =>
+  Object.entries(allocatable).flatMap(([resource, amount]) => (amount < 0 ? [resource] : []));
+
 /**
  * What a node of a type offers, as Karpenter reckons before the first such node has registered (AWS
  * `pkg/providers/instancetype/types.go` 356-591): kubelet's, the system's and the eviction reservation come off the
@@ -163,57 +225,4 @@ export const nodeResources = (
   hardware: Hardware,
   nodeClass: EC2NodeClassObject | undefined,
   settings: CapacitySettings = {},
-): NodeResources => reckonResources(hardware, readNodeClass(nodeClass), settings);
-
-/** {@link nodeResources} of a node class that was read already. */
-export function reckonResources(
-  hardware: Hardware,
-  nodeClass: EC2NodeClassObject,
-  settings: CapacitySettings,
-): NodeResources {
-  const { spec = {} } = nodeClass;
-  const traits = AMI_FAMILY_TRAITS[resolveAmiFamily(nodeClass)];
-  const overlay = resourceAmounts(settings.overlayCapacity);
-  const version = settings.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
-  const reservedENIs = settings.reservedENIs ?? 0;
-  const kubelet =
-    hasExpressions(spec.kubelet) && evaluatesExpressions(version) && settings.nodeClassCEL !== false
-      ? resolveKubelet(hardware, { spec, traits, reservedENIs })
-      : withoutExpressions(spec.kubelet ?? {});
-  const pods = podCapacity(hardware, spec, traits, reservedENIs, kubelet.maxPods);
-  const capacity: Resources = {
-    cpu: hardware.vcpus * 1000,
-    memory: memoryCapacity(hardware, settings.vmMemoryOverheadPercent ?? DEFAULT_VM_MEMORY_OVERHEAD_PERCENT),
-    'ephemeral-storage': ephemeralStorage(hardware, spec, traits),
-    pods,
-    ...hardware.devices,
-    ...declaredDevices(spec),
-    ...familyDevices(hardware, traits),
-    ...overlay,
-  };
-  const reservingPods = traits.kubeReservedBy === 'pods' ? pods : eniLimitedPods(hardware, spec, 0);
-  const kubeReserved: Resources = {
-    cpu: cpuReserved(hardware.vcpus * 1000),
-    memory: (11 * reservingPods + 255) * MIB,
-    'ephemeral-storage': GIB,
-    ...resourceAmounts(kubelet.kubeReserved),
-  };
-  const systemReserved = resourceAmounts(kubelet.systemReserved);
-  const eviction = evictionThreshold(spec, capacity, version);
-  const allocatable = Object.fromEntries(
-    Object.entries(capacity).map(([resource, amount]) => [
-      resource,
-      [kubeReserved, systemReserved, eviction].reduce((left, taken) => left - (taken[resource] ?? 0), amount),
-    ]),
-  );
-  for (const [resource, amount] of Object.entries(overlay)) {
-    if (resource.startsWith('hugepages-')) allocatable.memory = Math.max((allocatable.memory ?? 0) - amount, 0);
-  }
-  return {
-    capacity,
-    kubeReserved: nonZero(kubeReserved),
-    systemReserved,
-    evictionThreshold: nonZero(eviction),
-    allocatable,
-  };
-}
+): NodeResources => nodeReckoner(readNodeClass(nodeClass), settings).resources(hardware);

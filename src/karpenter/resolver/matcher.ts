@@ -2,9 +2,14 @@ import { loadCatalogue } from '../catalogue/builtin';
 import type { Catalogue } from '../catalogue/catalogue';
 import { type Column, columnOf, valueAt } from '../catalogue/encoding';
 import { isWellKnownLabel, wellKnownLabels } from '../labels';
-import { type NodeResources, reckonResources } from '../nodes/allocatable';
+import {
+  type CapacitySettings,
+  DEFAULT_VM_MEMORY_OVERHEAD_PERCENT,
+  type NodeReckoner,
+  type NodeResources,
+  nodeReckoner,
+} from '../nodes/allocatable';
 import { AMI_FAMILY_TRAITS, isWindows, resolveAmiFamily } from '../nodes/ami-family';
-import { overdrawnResources, surelyHasRoom } from '../nodes/overdrawn';
 import type { EC2NodeClassObject } from '../objects';
 import { allowsAbsence, allowsValue, type LabelRequirement, parseRequirement } from '../requirements/requirement';
 import { agree, type Requirements } from '../requirements/requirements';
@@ -48,13 +53,41 @@ export interface Matcher {
   readonly overdrawn: (row: number) => readonly string[];
 }
 
-function resourcesByRow(catalogue: Catalogue, nodeClass: EC2NodeClassObject, settings: ResolverSettings) {
+function resourcesByRow(catalogue: Catalogue, reckoner: NodeReckoner) {
   const known: NodeResources[] = [];
   return (row: number): NodeResources | undefined => {
     const hardware = catalogue.hardware(row);
     if (hardware === undefined) return undefined;
-    known[row] ??= reckonResources(hardware, nodeClass, settings);
+    known[row] ??= reckoner.resources(hardware);
     return known[row];
+  };
+}
+
+/** Whether a node class and the settings leave reservations and capacity as Karpenter has them of itself. */
+function isStandard(nodeClass: EC2NodeClassObject, settings: CapacitySettings): boolean {
+  const { kubelet, blockDeviceMappings, instanceStorePolicy } = nodeClass.spec ?? {};
+  const { vmMemoryOverheadPercent = 0, overlayCapacity } = settings;
+  return (
+    Object.keys(kubelet ?? {}).length === 0 &&
+    (blockDeviceMappings ?? []).length === 0 &&
+    instanceStorePolicy === undefined &&
+    overlayCapacity === undefined &&
+    vmMemoryOverheadPercent <= DEFAULT_VM_MEMORY_OVERHEAD_PERCENT &&
+    !isWindows(nodeClass)
+  );
+}
+
+/** Of the built-in types none is overdrawn by what Karpenter reserves of itself on Linux: they need not be reckoned. */
+function overdrawnByRow(
+  catalogue: Catalogue,
+  reckoner: NodeReckoner,
+  nodeClass: EC2NodeClassObject,
+  settings: ResolverSettings,
+): Matcher['overdrawn'] {
+  if (settings.catalogue === undefined && isStandard(nodeClass, settings)) return () => [];
+  return (row) => {
+    const hardware = catalogue.hardware(row);
+    return hardware === undefined ? [] : reckoner.overdrawn(hardware);
   };
 }
 
@@ -90,7 +123,7 @@ export function createMatcher(nodeClass: EC2NodeClassObject | undefined, setting
   const catalogue = settings.catalogue ?? loadCatalogue();
   const version = settings.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
   const places = placesFor(nodeClass, settings, catalogue);
-  const resources = resourcesByRow(catalogue, nodeClass ?? {}, settings);
+  const reckoner = nodeReckoner(nodeClass ?? {}, settings);
   const region = settings.region ?? catalogue.region;
   return {
     catalogue,
@@ -106,13 +139,8 @@ export function createMatcher(nodeClass: EC2NodeClassObject | undefined, setting
     reserved: reservedTypes(nodeClass, catalogue, version),
     constants: constantLabels(nodeClass, version),
     column: columnsOf(catalogue, nodeClass),
-    resources,
-    overdrawn: (row) => {
-      const hardware = catalogue.hardware(row);
-      if (hardware === undefined || surelyHasRoom(hardware, nodeClass ?? {}, settings)) return [];
-      const reckoned = resources(row);
-      return reckoned === undefined ? [] : overdrawnResources(reckoned);
-    },
+    resources: resourcesByRow(catalogue, reckoner),
+    overdrawn: overdrawnByRow(catalogue, reckoner, nodeClass ?? {}, settings),
   };
 }
 

@@ -1,7 +1,7 @@
 import { catalogueText } from '../catalogue/catalogue';
 import { valueAt } from '../catalogue/encoding';
 import { formatRequirement, type LabelRequirement } from '../requirements/requirement';
-import { formatAmount } from '../units/quantity';
+import { readableAmount } from '../units/quantity';
 import { type Matcher, matchLabel, matchOfferings } from './matcher';
 import { isMet } from './min-values';
 import { hasOffering, OFFERING_LABELS } from './offerings';
@@ -88,7 +88,7 @@ function capacityReason({ matcher }: Resolution, row: number): WhyNotReason | un
   return {
     object: 'EC2NodeClass',
     paths: ['spec.kubelet'],
-    text: `of its ${formatAmount(resource, has)} ${resource} ${formatAmount(resource, reserved)} are reserved`,
+    text: `of its ${readableAmount(resource, has)} ${resource} ${readableAmount(resource, reserved)} are reserved`,
   };
 }
 

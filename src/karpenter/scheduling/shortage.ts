@@ -1,7 +1,7 @@
 import { formatRequirement, type LabelRequirement } from '../requirements/requirement';
 import { matchLabel } from '../resolver/matcher';
 import type { Resolution } from '../resolver/resolve';
-import { formatAmount, type Resources } from '../units/quantity';
+import { type Resources, readableAmount } from '../units/quantity';
 
 /** What leaves a pod without an instance type: resources that are short, and the same in words. */
 export interface Shortage {
@@ -13,7 +13,7 @@ export interface Shortage {
 
 const NONE: Shortage = { scarce: [], text: '' };
 
-const quoted = (amount: number, resource: string): string => `${formatAmount(resource, amount)} ${resource}`;
+const quoted = (amount: number, resource: string): string => `${readableAmount(resource, amount)} ${resource}`;
 
 /** The requirements of the pod that no type of the pool meets, whatever the others say. */
 export function unmetRequirements(
@@ -39,9 +39,10 @@ export function exceededLimits({ matcher }: Resolution, remaining: Resources, ro
   });
   const texts = exceeded.map(
     ({ resource, least, left }) =>
-      `the smallest type takes ${quoted(least, resource)}, the limits leave ${formatAmount(resource, Math.max(left, 0))}`,
+      `the smallest type takes ${quoted(least, resource)}, the limits leave ${readableAmount(resource, Math.max(left, 0))}`,
   );
-  return { scarce: exceeded.map(({ resource }) => resource), text: texts.join('; ') };
+  const text = texts.length > 0 ? texts.join('; ') : 'no type stays within all limits at once';
+  return { scarce: exceeded.map(({ resource }) => resource), text };
 }
 
 /** The resources of which no type has as much as is asked for. */
@@ -55,7 +56,7 @@ export function scarceResources({ matcher }: Resolution, requests: Resources, ro
   });
   const texts = short.map(
     ({ resource, amount, largest }) =>
-      `${quoted(amount, resource)} are asked for, the largest type leaves ${formatAmount(resource, largest)}`,
+      `${quoted(amount, resource)} asked for, the largest type leaves ${readableAmount(resource, largest)}`,
   );
   if (short.length > 0) return { scarce: short.map(({ resource }) => resource), text: texts.join('; ') };
   const all = wanted.filter(([resource]) => resource !== 'pods').map(([resource, amount]) => quoted(amount, resource));

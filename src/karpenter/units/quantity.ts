@@ -101,3 +101,16 @@ export function formatAmount(resource: string, amount: number): string {
   const index = BINARY_SUFFIXES.findIndex((_, i) => amount % 1024 ** (6 - i) === 0);
   return index < 0 ? String(amount) : `${amount / 1024 ** (6 - index)}${BINARY_SUFFIXES[index]}`;
 }
+
+const floorTo = (amount: number, decimals: number): string =>
+  String(Math.floor(amount * 10 ** decimals) / 10 ** decimals);
+
+/**
+ * An amount as people compare it, cut to two decimals: `readableAmount('cpu', 382870)` is `382.87`, and of
+ * `memory` 7238320128 is `6.74Gi`.
+ */
+export function readableAmount(resource: string, amount: number): string {
+  if (resource === 'cpu') return floorTo(amount / 1000, 2);
+  const index = isBytes(resource) ? BINARY_SUFFIXES.findIndex((_, i) => Math.abs(amount) >= 1024 ** (6 - i)) : -1;
+  return index < 0 ? String(amount) : `${floorTo(amount / 1024 ** (6 - index), 2)}${BINARY_SUFFIXES[index]}`;
+}

@@ -221,6 +221,7 @@ describe('set/unschedulable-workload', () => {
     ['no selection', {}],
     ['a label that a pool has', { nodeSelector: { team: 'a' } }],
     ['a well-known label', { nodeSelector: { 'topology.kubernetes.io/zone': 'eu-west-1a' } }],
+    ['the zone of its volume', { nodeSelector: { 'topology.ebs.csi.aws.com/zone': 'eu-west-1b' } }],
     ['another node group', { nodeSelector: { 'eks.amazonaws.com/nodegroup': 'system' } }],
     [
       'a preference',
@@ -236,6 +237,24 @@ describe('set/unschedulable-workload', () => {
     ],
   ])('%s is fine', (_, podSpec) => {
     expect(found([...base, workload(podSpec)], { complete: true })).toEqual([]);
+  });
+
+  test('a pod that wishes for nodes of no pool is left alone by Karpenter, though it is only a wish', () => {
+    const away = { key: 'karpenter.sh/nodepool', operator: 'DoesNotExist' };
+    const wishing = (weight: number) => ({
+      affinity: {
+        nodeAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 10, preference: { matchExpressions: [{ key: 'team', operator: 'Exists' }] } },
+            { weight, preference: { matchExpressions: [away] } },
+          ],
+        },
+      },
+    });
+    expect(found([...base, workload(wishing(20))])).toEqual([
+      `set/unschedulable-workload warning Deployment/web/api ${path}`,
+    ]);
+    expect(found([...base, workload(wishing(5))])).toEqual([]);
   });
 
   test('taints: the pool must be tolerated as well as selected', () => {
