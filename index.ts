@@ -97,7 +97,6 @@ export {
   tolerationFor,
   UserData,
   unlimited,
-  unlisted,
   type VolumeSize,
   type WindowsUserData,
 } from './charts';
@@ -166,3 +165,4 @@ export {
 } from './src/install';
 /** How Karpenter decides, as pure functions over plain objects. Each part of it is loaded when it is first asked. */
 export * as model from './src/karpenter';
+export { unlisted } from './src/karpenter';

@@ -1,5 +1,5 @@
 import { type Check, failed, type Problem } from '../src/findings';
-import { INSTANCE_TYPES_DATE, isAtLeast, type KarpenterMinor, wellKnownLabel } from '../src/karpenter';
+import { INSTANCE_TYPES_DATE, isAtLeast, type KarpenterMinor, Unlisted, wellKnownLabel } from '../src/karpenter';
 
 /** The operators of a requirement. `Gte` and `Lte` exist from Karpenter 1.9. */
 export type RequirementOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt' | 'Gte' | 'Lte';
@@ -15,20 +15,6 @@ export interface RequirementSpec {
   /** Distinct values that must remain among the instance types, or nothing is launched; 1 to 50. @default - no minimum */
   readonly minValues?: number;
 }
-
-/** A value that the catalogue of this package does not list yet; see {@link unlisted}. */
-export class Unlisted {
-  constructor(
-    /** The value as it reaches the YAML. */
-    readonly value: string,
-  ) {}
-}
-
-/**
- * A value that AWS shipped after this package: `instanceType.in(unlisted('m9g.large'))`.
- * It reaches the YAML as written; nothing checks that such a type exists.
- */
-export const unlisted = (value: string): Unlisted => new Unlisted(value);
 
 type Values<T extends string> = readonly [T | Unlisted, ...(T | Unlisted)[]];
 

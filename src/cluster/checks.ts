@@ -1,4 +1,5 @@
-import { type Check, failed, type Problem } from '../findings';
+import { type Check, failed, meant, type Problem } from '../findings';
+import { isRegion, REGIONS, Unlisted } from '../karpenter';
 import {
   isAtLeast,
   isKubernetesMinor,
@@ -22,6 +23,8 @@ interface Given {
 const ISSUER = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
 
+const REGION = /^[a-z]{2,4}(-[a-z]{2,12}){1,2}-\d{1,2}$/;
+
 const TIERS: readonly string[] = ['development', 'staging', 'production'] satisfies readonly Tier[];
 
 function isIdentity(identity: Identity): boolean {
@@ -43,13 +46,20 @@ const CHECKS: readonly Check<Given>[] = [
   },
   {
     id: 'charts/cluster-region',
-    ok: ({ cluster }) => /^[a-z]{2,4}(-[a-z]{2,12}){1,2}-\d{1,2}$/.test(cluster.region),
-    says: ({ props }) => ({
-      path: 'region',
-      got: props.region,
-      message: 'region is no AWS region',
-      fix: "write it as AWS does, for example 'eu-west-1'",
-    }),
+    ok: ({ props, cluster }) =>
+      REGION.test(cluster.region) && (props.region instanceof Unlisted || isRegion(cluster.region)),
+    says: ({ cluster: { region } }) => {
+      const near = meant(region, REGIONS);
+      const correct = near === undefined ? "write it as AWS does, for example 'eu-west-1'" : `write '${near}'`;
+      return {
+        path: 'region',
+        got: region,
+        message: 'region is no AWS region that is known',
+        fix: REGION.test(region)
+          ? `${correct}; a region that AWS opened since this package is unlisted('${region}'), in a fleet file { unlisted: ${region} }`
+          : correct,
+      };
+    },
   },
   {
     id: 'charts/cluster-environment',

@@ -1,4 +1,5 @@
 import type { Problem } from '../findings';
+import { partitionOf, Unlisted } from '../karpenter';
 import { type FeatureGateName, type FeatureGates, isFeatureGateOn } from '../karpenter/feature-gates';
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import { unknownProps } from '../props';
@@ -20,12 +21,6 @@ import { PUBLIC_REGISTRY } from './registry';
 
 /** What a cluster of a fleet file holds beside its props: `new Cluster(facts)` takes it as it is. */
 const isOfFleetFile = (key: string): boolean => ['folder', 'install', 'template', 'values'].includes(key);
-
-const PARTITIONS: readonly { readonly prefix: string; readonly partition: string; readonly dnsSuffix: string }[] = [
-  { prefix: 'cn-', partition: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' },
-  { prefix: 'us-gov-', partition: 'aws-us-gov', dnsSuffix: 'amazonaws.com' },
-];
-const COMMERCIAL = { partition: 'aws', dnsSuffix: 'amazonaws.com' };
 
 /**
  * The one description of a cluster. Everything derived from it (role, queue, profile and stack names, discovery tag)
@@ -58,7 +53,7 @@ export class Cluster implements ClusterFacts {
   readonly account?: string;
   /** The API server's URL. @default - Karpenter discovers it */
   readonly endpoint?: string;
-  /** Partition of the region: `aws`, `aws-cn` or `aws-us-gov`. */
+  /** Partition of the region: `aws`, `aws-cn`, `aws-us-gov`, … */
   readonly partition: string;
   /** `amazonaws.com`, or the partition's own. */
   readonly dnsSuffix: string;
@@ -102,7 +97,7 @@ export class Cluster implements ClusterFacts {
 
   constructor(props: ClusterProps) {
     this.name = String(props.name);
-    this.region = String(props.region);
+    this.region = props.region instanceof Unlisted ? props.region.value : String(props.region);
     this.environment = String(props.environment);
     this.tier = props.tier;
     this.karpenterVersion = String(props.karpenterVersion);
@@ -110,7 +105,7 @@ export class Cluster implements ClusterFacts {
     this.kubernetesVersion = String(props.kubernetesVersion);
     this.account = props.account;
     this.endpoint = props.endpoint;
-    const { partition, dnsSuffix } = PARTITIONS.find(({ prefix }) => this.region.startsWith(prefix)) ?? COMMERCIAL;
+    const { partition, dnsSuffix } = partitionOf(this.region);
     this.partition = partition;
     this.dnsSuffix = dnsSuffix;
     this.featureGates = props.featureGates ?? {};

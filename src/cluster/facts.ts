@@ -1,4 +1,5 @@
 import type { Problem } from '../findings';
+import { isRegion, Unlisted } from '../karpenter';
 import { FEATURE_GATE_NAMES, type FeatureGates } from '../karpenter/feature-gates';
 import { isObject } from '../objects';
 import {
@@ -230,10 +231,12 @@ export function fromFacts(json: unknown): { readonly props: ClusterProps } | { r
   const problems: Problem[] = [];
   const facts = readFacts(json, [], (problem) => problems.push(problem));
   if (facts === undefined || problems.length > 0) return { problems };
-  const { partition: _, ...props } = facts;
+  const { partition: _, region, ...props } = facts;
   const resources = RESOURCE_FACTS.map((name) => [name, facts[name] && propOf(facts[name])] as const);
   // Its versions are texts that only `Cluster` knows to be versions.
-  return { props: { ...props, interruptionQueue: false, ...withoutUnknown(resources) } as ClusterProps };
+  // A region that is not listed got into the file because somebody said so.
+  const where = isRegion(region) ? region : new Unlisted(region);
+  return { props: { ...props, region: where, interruptionQueue: false, ...withoutUnknown(resources) } as ClusterProps };
 }
 
 const withoutUnknown = (entries: readonly (readonly [string, unknown])[]): object =>

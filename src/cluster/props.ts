@@ -1,3 +1,4 @@
+import type { Unlisted } from '../karpenter';
 import type { FeatureGates } from '../karpenter/feature-gates';
 import type { KarpenterVersion } from '../karpenter/versions';
 
@@ -153,8 +154,8 @@ export interface NamedResource {
 export interface ClusterProps {
   /** Name of the EKS cluster: 1 to 100 letters, digits, `-` and `_`. */
   readonly name: string;
-  /** AWS region; the partition follows from it. */
-  readonly region: string;
+  /** AWS region; the partition follows from it. One that AWS opened since this package: `unlisted('eu-east-1')`. */
+  readonly region: string | Unlisted;
   /** Which environment it is, in your own words: `prod`, `qa`, `dr`. One DNS label, since it names a folder. */
   readonly environment: string;
   /** What rules go by. */

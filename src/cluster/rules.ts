@@ -91,9 +91,9 @@ export const CLUSTER_RULES: readonly Rule[] = [
   {
     id: 'charts/cluster-region',
     severity: 'error',
-    title: 'The region is no AWS region',
+    title: 'The region is no AWS region that is known',
     why: 'ARNs, the queue and the catalogue of instance types are looked for where there are none.',
-    fix: "write it as AWS does, for example 'eu-west-1'",
+    fix: "write it as AWS does, for example 'eu-west-1', or unlisted('…') for a region that AWS opened since",
   },
   {
     id: 'charts/cluster-resource-arn',

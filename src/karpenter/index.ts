@@ -25,6 +25,8 @@ export {
   type InstanceType,
 } from './catalogue/names.generated';
 export { type OnDemandPrice, onDemandPrice, type PriceFile, priceListOf, priceRegions } from './catalogue/prices';
+export { isRegion, type Partition, partitionOf, REGIONS } from './catalogue/regions';
+export { Unlisted, unlisted } from './catalogue/unlisted';
 export {
   type DisruptionMethod,
   type DisruptionMethodName,

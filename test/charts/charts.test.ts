@@ -16,12 +16,12 @@ import {
   type NodePoolProps,
   UNLIMITED_ANNOTATION,
   unlimited,
-  unlisted,
 } from '../../charts';
 import { constructFindings } from '../../charts/findings';
 import { admit } from '../../src/admission';
 import { Cluster, type ClusterProps } from '../../src/cluster';
 import type { Finding } from '../../src/findings';
+import { unlisted } from '../../src/karpenter';
 
 const FACTS: ClusterProps = {
   name: 'my-cluster',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Cluster, type ClusterProps, existing } from '../../src/cluster';
+import { isRegion, partitionOf, REGIONS, unlisted } from '../../src/karpenter';
 import { RIGHT } from './cluster.fixture';
 
 /** Where a cluster with these props has problems. */
@@ -14,6 +15,9 @@ describe('what a cluster refuses', () => {
     ['name', { name: '../x' }, { name: 'A_x-1' }],
     ['region', { region: 'eu-west' }, { region: 'us-gov-west-1' }],
     ['region', { region: 'eu-west-1/' }, { region: 'cn-north-1' }],
+    ['region', { region: 'eu-wst-1' }, { region: 'eusc-de-east-1' }],
+    ['region', { region: 'eu-west-9' }, { region: unlisted('eu-west-9') }],
+    ['region', { region: unlisted('Ireland') }, { region: 'ap-southeast-7' }],
     ['environment', { environment: a(64) }, { environment: a(63) }],
     ['environment', { environment: 'Prod' }, { environment: 'qa-1' }],
     ['tier', { tier: 'prod' }, { tier: 'staging' }],
@@ -87,6 +91,45 @@ describe('what a cluster refuses', () => {
       expect(message).not.toBe('');
       expect(fix).not.toBe('');
     }
+  });
+
+  it.each([
+    ['eu-wst-1', 'eu-west-1'],
+    ['us-eat-1', 'us-east-1'],
+    ['ap-notheast-1', 'ap-northeast-1'],
+    ['eu-central1', 'eu-central-1'],
+    ['EU-WEST-1', 'eu-west-1'],
+    ['ap-south-east-1', 'ap-southeast-1'],
+    ['us-gov-wst-1', 'us-gov-west-1'],
+  ])('names the region that was meant: %s', (region, meant) => {
+    const [problem, ...more] = new Cluster({ ...RIGHT, region }).problems;
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ rule: 'charts/cluster-region', path: 'region', got: region });
+    expect(problem?.fix).toMatch(`write '${meant}'`);
+  });
+
+  it('says that a region may be newer than the data only where it has the form of one', () => {
+    const fixOf = (region: string) => new Cluster({ ...RIGHT, region }).problems[0]?.fix;
+    expect(fixOf('eu-north-9')).toContain("unlisted('eu-north-9')");
+    expect(fixOf('Ireland')).toBe("write it as AWS does, for example 'eu-west-1'");
+  });
+
+  it('knows every region, and the partition of those to come', () => {
+    expect(REGIONS.length).toBeGreaterThan(40);
+    expect(new Set(REGIONS).size).toBe(REGIONS.length);
+    expect(REGIONS.filter((region) => new Cluster({ ...RIGHT, region }).problems.length > 0)).toEqual([]);
+    expect(['eu-west-1', 'us-gov-east-1', 'cn-north-1', 'eusc-de-east-1'].map((name) => partitionOf(name))).toEqual([
+      { partition: 'aws', dnsSuffix: 'amazonaws.com' },
+      { partition: 'aws-us-gov', dnsSuffix: 'amazonaws.com' },
+      { partition: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' },
+      { partition: 'aws-eusc', dnsSuffix: 'amazonaws.eu' },
+    ]);
+    expect(['us-gov-north-1', 'cn-south-1', 'xx'].map((name) => partitionOf(name).partition)).toEqual([
+      'aws-us-gov',
+      'aws-cn',
+      'aws',
+    ]);
+    expect(['us-gov-north-1', 'aws-global', 'constructor'].filter(isRegion)).toEqual([]);
   });
 
   it('says which Karpenter a Kubernetes needs', () => {

@@ -13,6 +13,7 @@ import {
   knownFacts,
   toFacts,
 } from '../../src/cluster';
+import { isRegion, unlisted } from '../../src/karpenter';
 import { FEATURE_GATE_NAMES } from '../../src/karpenter/feature-gates';
 import { RIGHT } from './cluster.fixture';
 
@@ -20,7 +21,7 @@ const text = (pattern: RegExp): fc.Arbitrary<string> => fc.stringMatching(patter
 const record = <Value extends object>(members: { [Name in keyof Value]-?: fc.Arbitrary<Value[Name]> }) =>
   fc.record(members, { requiredKeys: [] }) as fc.Arbitrary<Partial<Value>>;
 
-const REGIONS = ['eu-west-1', 'us-gov-west-1', 'cn-north-1', 'ap-southeast-4'];
+const REGIONS = ['eu-west-1', 'us-gov-west-1', 'cn-north-1', 'ap-southeast-4', 'eu-east-9'];
 const partitionOf = (region: string) => ({ 'us-': 'aws-us-gov', 'cn-': 'aws-cn' })[region.slice(0, 3)] ?? 'aws';
 
 const labels = text(/^[a-z0-9]([-a-z0-9]{0,20}[a-z0-9])?$/);
@@ -113,9 +114,10 @@ const rightProps: fc.Arbitrary<ClusterProps> = fc
       karpenterVersion: fc.constantFrom('1.14' as const, '1.13.1' as const),
       kubernetesVersion: fc.constantFrom('1.33' as const, '1.34' as const),
     });
-    return fc
-      .tuple(needed, optional)
-      .map(([first, rest]) => ({ ...rest, ...first, region, ...(isKnown && { account }) }));
+    return fc.tuple(needed, optional).map(([first, rest]) => {
+      const where = isRegion(region) ? region : unlisted(region);
+      return { ...rest, ...first, region: where, ...(isKnown && { account }) };
+    });
   });
 
 const schema = JSON.parse(readFileSync('src/cluster/cluster.schema.json', 'utf8'));

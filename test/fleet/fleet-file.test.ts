@@ -70,6 +70,13 @@ describe('a fleet file', () => {
     expect(cluster?.interruptionQueue).toBeUndefined();
   });
 
+  it('takes a region that AWS opened since, where the file says so', () => {
+    const text = `${DEFAULTS}clusters:\n  - name: a\n    region: { unlisted: eu-east-7 }\n  - name: b\n`;
+    const [a, b] = readFleet(fileWith(text)).map((facts) => new Cluster(facts));
+    expect([a?.region, a?.partition, a?.problems]).toEqual(['eu-east-7', 'aws', []]);
+    expect(b?.region).toBe('eu-west-1');
+  });
+
   it('may be JSON', () => {
     const file = fileWith(JSON.stringify(load(FLEET)), 'fleet.json');
     expect(readFleet(file)).toEqual(readFleet(fileWith(FLEET)));
@@ -141,7 +148,7 @@ describe('a fleet file', () => {
     [
       'no value',
       `${DEFAULTS}clusters:\n  - name: a\n    region:\n`,
-      'fleet.yaml:9:5: clusters[0].region: must be of type string (got null)',
+      'fleet.yaml:9:5: clusters[0].region: is not what is expected here (got null); give this: AWS region',
     ],
     [
       'an unknown tier',
@@ -162,6 +169,21 @@ describe('a fleet file', () => {
       'what only the whole shows, in the defaults',
       `${DEFAULTS}  namespace: Kube System\nclusters:\n  - name: a\n`,
       'fleet.yaml:7:3: defaults.namespace: namespace is not a DNS label',
+    ],
+    [
+      'a region that does not exist',
+      `${DEFAULTS}clusters:\n  - { name: a, region: ap-notheast-1 }\n`,
+      'fleet.yaml:8:16: clusters[0].region: region is no AWS region that is known (got "ap-notheast-1"); write \'ap-northeast-1\'',
+    ],
+    [
+      'a region that does not exist, in the defaults, once',
+      `${DEFAULTS.replace('eu-west-1', 'eu-wst-1')}clusters: [{ name: a }, { name: b }]\n`,
+      'fleet.yaml:2:3: defaults.region: region is no AWS region that is known (got "eu-wst-1"); write \'eu-west-1\'',
+    ],
+    [
+      'a region newer than the data, said in another way than it is taken',
+      `${DEFAULTS}clusters:\n  - { name: a, region: { unlisted: 1 } }\n`,
+      'fleet.yaml:8:16: clusters[0].region: is not what is expected here; give this: AWS region',
     ],
     ['an empty list', 'clusters: []\n', 'fleet.yaml:1:1: clusters: is empty; list a cluster'],
     ['a key twice', 'clusters:\n  - name: a\n    name: b\n', 'fleet.yaml:3:5: not YAML: duplicated mapping key'],

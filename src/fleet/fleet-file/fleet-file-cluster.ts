@@ -1,4 +1,5 @@
 import { type ClusterProps, existing, RESOURCE_FACTS } from '../../cluster';
+import { unlisted } from '../../karpenter';
 import { deepMerge, member } from '../../objects';
 
 /** A cluster of a fleet file: what `new Cluster(…)` takes, and what the file says beyond it. */
@@ -15,10 +16,17 @@ const resource = (value: unknown): unknown => {
   return nameOrArn === undefined ? value : existing(String(nameOrArn));
 };
 
+/** And a region that AWS opened since this package was made as `{ unlisted: … }`. */
+function region(value: unknown): unknown {
+  const name = member(value, 'unlisted');
+  return name === undefined ? value : unlisted(String(name));
+}
+
 /** A cluster as the file gives it, on top of its defaults; both have passed the schema. */
 export function fleetFileCluster(defaults: object, cluster: object): FleetFileCluster {
   const facts = deepMerge<Record<string, unknown>>({ values: {}, ...defaults }, cluster);
   const named = RESOURCE_FACTS.filter((name) => Object.hasOwn(facts, name));
   const resources = named.map((name) => [name, resource(facts[name])]);
-  return { ...facts, ...Object.fromEntries(resources) } as unknown as FleetFileCluster;
+  const place = Object.hasOwn(facts, 'region') ? { region: region(facts.region) } : {};
+  return { ...facts, ...place, ...Object.fromEntries(resources) } as unknown as FleetFileCluster;
 }

@@ -2,8 +2,8 @@
 "use strict";
 module.exports = validate21;
 module.exports.default = validate21;
-const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Fleet file of cdk8s-karpenter","description":"Clusters as data, for readFleet()","type":"object","additionalProperties":false,"required":["clusters"],"properties":{"defaults":{"description":"Facts of every cluster that does not say otherwise; maps are merged, lists replaced","type":"object","allOf":[{"$ref":"#/definitions/facts"}],"properties":{"name":false,"folder":false}},"clusters":{"description":"The clusters","type":"array","minItems":1,"items":{"type":"object","allOf":[{"$ref":"#/definitions/facts"}],"required":["name"]}}},"definitions":{"facts":{"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object","additionalProperties":false,"properties":{"podTopologySpread":{"description":"Arguments of the plugin PodTopologySpread","type":"object","additionalProperties":false,"properties":{"defaultConstraints":{"description":"How pods are spread that do not say it themselves","type":"array","items":{"type":"object","additionalProperties":false,"required":["maxSkew","topologyKey","whenUnsatisfiable"],"properties":{"maxSkew":{"description":"By how many pods two domains may differ","type":"integer","minimum":1},"topologyKey":{"description":"Label of nodes whose values are the domains","type":"string"},"whenUnsatisfiable":{"description":"Whether a pod waits, or is placed all the same","enum":["DoNotSchedule","ScheduleAnyway"]},"minDomains":{"description":"Domains that there have to be","type":"integer","minimum":1},"nodeAffinityPolicy":{"description":"Whether only nodes count that the pod's affinity allows","enum":["Honor","Ignore"]},"nodeTaintsPolicy":{"description":"Whether only nodes count whose taints the pod tolerates","enum":["Honor","Ignore"]}}}}}}}}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}},"existing":{"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}}}};
-const schema7 = {"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; the partition follows from it","type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object","additionalProperties":false,"properties":{"podTopologySpread":{"description":"Arguments of the plugin PodTopologySpread","type":"object","additionalProperties":false,"properties":{"defaultConstraints":{"description":"How pods are spread that do not say it themselves","type":"array","items":{"type":"object","additionalProperties":false,"required":["maxSkew","topologyKey","whenUnsatisfiable"],"properties":{"maxSkew":{"description":"By how many pods two domains may differ","type":"integer","minimum":1},"topologyKey":{"description":"Label of nodes whose values are the domains","type":"string"},"whenUnsatisfiable":{"description":"Whether a pod waits, or is placed all the same","enum":["DoNotSchedule","ScheduleAnyway"]},"minDomains":{"description":"Domains that there have to be","type":"integer","minimum":1},"nodeAffinityPolicy":{"description":"Whether only nodes count that the pod's affinity allows","enum":["Honor","Ignore"]},"nodeTaintsPolicy":{"description":"Whether only nodes count whose taints the pod tolerates","enum":["Honor","Ignore"]}}}}}}}}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}};
+const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Fleet file of cdk8s-karpenter","description":"Clusters as data, for readFleet()","type":"object","additionalProperties":false,"required":["clusters"],"properties":{"defaults":{"description":"Facts of every cluster that does not say otherwise; maps are merged, lists replaced","type":"object","allOf":[{"$ref":"#/definitions/facts"}],"properties":{"name":false,"folder":false}},"clusters":{"description":"The clusters","type":"array","minItems":1,"items":{"type":"object","allOf":[{"$ref":"#/definitions/facts"}],"required":["name"]}}},"definitions":{"facts":{"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; one that AWS opened since: { unlisted: name }","anyOf":[{"type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},{"$ref":"#/definitions/unlisted"}]},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object","additionalProperties":false,"properties":{"podTopologySpread":{"description":"Arguments of the plugin PodTopologySpread","type":"object","additionalProperties":false,"properties":{"defaultConstraints":{"description":"How pods are spread that do not say it themselves","type":"array","items":{"type":"object","additionalProperties":false,"required":["maxSkew","topologyKey","whenUnsatisfiable"],"properties":{"maxSkew":{"description":"By how many pods two domains may differ","type":"integer","minimum":1},"topologyKey":{"description":"Label of nodes whose values are the domains","type":"string"},"whenUnsatisfiable":{"description":"Whether a pod waits, or is placed all the same","enum":["DoNotSchedule","ScheduleAnyway"]},"minDomains":{"description":"Domains that there have to be","type":"integer","minimum":1},"nodeAffinityPolicy":{"description":"Whether only nodes count that the pod's affinity allows","enum":["Honor","Ignore"]},"nodeTaintsPolicy":{"description":"Whether only nodes count whose taints the pod tolerates","enum":["Honor","Ignore"]}}}}}}}}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}},"existing":{"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}},"unlisted":{"description":"Newer than this package: nothing checks that AWS has it","type":"object","additionalProperties":false,"required":["unlisted"],"properties":{"unlisted":{"description":"The name, as AWS writes it","type":"string"}}}}};
+const schema7 = {"description":"What there is to say about a cluster","type":"object","additionalProperties":false,"properties":{"name":{"description":"Name of the EKS cluster: 1 to 100 letters, digits, - and _, the first a letter or digit","type":"string","pattern":"^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$"},"folder":{"description":"Folder below dist/clusters/ (default: the name): one name of letters, digits, ., - and _, at most 100, the first a letter or digit","type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"region":{"description":"AWS region, such as eu-west-1; one that AWS opened since: { unlisted: name }","anyOf":[{"type":"string","pattern":"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},{"$ref":"#/definitions/unlisted"}]},"environment":{"description":"Which environment it is, in your own words: one DNS label, such as prod, qa or dr","type":"string","pattern":"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},"tier":{"description":"What rules go by","enum":["development","staging","production"]},"karpenterVersion":{"description":"The Karpenter that runs there, in quotes: '1.14' or '1.14.1'","type":"string","pattern":"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},"kubernetesVersion":{"description":"The Kubernetes minor of the control plane, in quotes: '1.34'","type":"string","pattern":"^1\\.[0-9]{2}$"},"account":{"description":"AWS account, twelve digits in quotes (default: the account of the stack)","type":"string","pattern":"^[0-9]{12}$"},"endpoint":{"description":"URL of the API server (default: Karpenter discovers it)","type":"string"},"featureGates":{"description":"Feature gates of Karpenter that differ from its defaults","type":"object","additionalProperties":false,"properties":{"nodeRepair":{"description":"Replace unhealthy nodes","type":"boolean"},"nodeOverlay":{"description":"NodeOverlay objects count","type":"boolean"},"reservedCapacity":{"description":"Launch into capacity reservations","type":"boolean"},"spotToSpotConsolidation":{"description":"Consolidate spot into cheaper spot","type":"boolean"},"staticCapacity":{"description":"Pools with replicas","type":"boolean"},"capacityBuffer":{"description":"CapacityBuffer objects count","type":"boolean"},"terminateFirstDrift":{"description":"A drifted node goes before a replacement that cannot come","type":"boolean"},"terminateFirstRepair":{"description":"An unhealthy node goes before a replacement that cannot come","type":"boolean"},"podDeletionCostManagement":{"description":"Pods carry the order in which nodes should empty","type":"boolean"},"nodeClassCEL":{"description":"Expressions in the kubelet of node classes","type":"boolean"},"rebootForRepair":{"description":"Reboot an unhealthy node before it is replaced","type":"boolean"},"draNVIDIAGPU":{"description":"Launch GPUs for claims of dynamic resource allocation","type":"boolean"},"draEFA":{"description":"Launch EFA interfaces for claims of dynamic resource allocation","type":"boolean"}}},"settings":{"description":"Settings of the controller that change what it computes","type":"object","additionalProperties":false,"properties":{"vmMemoryOverheadPercent":{"description":"Share of memory that the hypervisor takes, 0 to 1","type":"number","minimum":0,"maximum":1},"reservedENIs":{"description":"Network interfaces that pods cannot use","type":"integer","minimum":0},"minValuesPolicy":{"description":"When minValues cannot be met","enum":["Strict","BestEffort"]},"preferencePolicy":{"description":"Whether preferred affinities count","enum":["Respect","Ignore"]},"enableZonalShift":{"description":"Avoid shifted zones","type":"boolean"},"legacyNodeRepair":{"description":"Repair nodes as before 1.15, whatever the budgets say","type":"boolean"},"ignoreDRARequests":{"description":"Launch nodes for pods with DRA claims as if they had none","type":"boolean"},"enableDRA":{"description":"Launch nodes for claims of dynamic resource allocation","type":"boolean"},"schedulerConfig":{"description":"What kube-scheduler adds to pods, as SCHEDULER_CONFIG has it","type":"object","additionalProperties":false,"properties":{"podTopologySpread":{"description":"Arguments of the plugin PodTopologySpread","type":"object","additionalProperties":false,"properties":{"defaultConstraints":{"description":"How pods are spread that do not say it themselves","type":"array","items":{"type":"object","additionalProperties":false,"required":["maxSkew","topologyKey","whenUnsatisfiable"],"properties":{"maxSkew":{"description":"By how many pods two domains may differ","type":"integer","minimum":1},"topologyKey":{"description":"Label of nodes whose values are the domains","type":"string"},"whenUnsatisfiable":{"description":"Whether a pod waits, or is placed all the same","enum":["DoNotSchedule","ScheduleAnyway"]},"minDomains":{"description":"Domains that there have to be","type":"integer","minimum":1},"nodeAffinityPolicy":{"description":"Whether only nodes count that the pod's affinity allows","enum":["Honor","Ignore"]},"nodeTaintsPolicy":{"description":"Whether only nodes count whose taints the pod tolerates","enum":["Honor","Ignore"]}}}}}}}}}},"namespace":{"description":"Namespace of the controller (default: kube-system)","type":"string"},"serviceAccount":{"description":"Service account of the controller (default: karpenter)","type":"string"},"identity":{"description":"How the controller gets its role: pod-identity, or { irsa: { issuer } }","anyOf":[{"const":"pod-identity"},{"description":"IAM roles for service accounts","type":"object","additionalProperties":false,"required":["irsa"],"properties":{"irsa":{"description":"The OIDC provider","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"OIDC issuer of the cluster without https://","type":"string"}}}}}]},"authenticationMode":{"description":"How nodes join","enum":["API","API_AND_CONFIG_MAP","CONFIG_MAP"]},"vpc":{"description":"Facts of the network","type":"object","additionalProperties":false,"properties":{"id":{"description":"vpc-…","type":"string"},"isolated":{"description":"No route to public AWS endpoints","type":"boolean"},"subnets":{"description":"Private subnets, subnet-…","type":"array","items":{"type":"string"}},"securityGroups":{"description":"Security groups of nodes, sg-…","type":"array","items":{"type":"string"}},"cidrs":{"description":"Address blocks of nodes and pods","type":"array","items":{"type":"string"}},"ipFamily":{"description":"Address family of pods","enum":["ipv4","ipv6"]}}},"registry":{"description":"A private registry","type":"object","additionalProperties":false,"properties":{"charts":{"description":"OCI path of the charts without oci://","type":"string"},"controllerImage":{"description":"Repository of the controller image","type":"string"}}},"tags":{"description":"Tags of AWS resources that the template makes","type":"object","additionalProperties":{"type":"string"}},"discoveryTag":{"description":"Tag by which subnets and security groups are found","type":"object","additionalProperties":false,"properties":{"key":{"description":"Its key","type":"string"},"value":{"description":"Its value","type":"string"}}},"nodeRole":{"description":"Role of the nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"windowsNodeRole":{"description":"Role of Windows nodes: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"controllerRole":{"description":"Role of the controller: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"interruptionQueue":{"description":"Interruption queue: a name, { existing: name or ARN }, or false for none","anyOf":[{"type":"string"},{"const":false},{"$ref":"#/definitions/existing"}]},"instanceProfile":{"description":"Instance profile: a name, or { existing: name or ARN }","anyOf":[{"type":"string"},{"$ref":"#/definitions/existing"}]},"stackName":{"description":"Name of the CloudFormation stack","type":"string"},"regionalNames":{"description":"Put the region into derived IAM names","type":"boolean"},"values":{"description":"Anything of your own, for the TypeScript that builds the charts","type":"object"}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$", "u");
 const pattern1 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "u");
@@ -12,14 +12,14 @@ const pattern3 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", "u");
 const pattern4 = new RegExp("^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$", "u");
 const pattern5 = new RegExp("^1\\.[0-9]{2}$", "u");
 const pattern6 = new RegExp("^[0-9]{12}$", "u");
-const schema8 = {"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}};
+const schema8 = {"description":"Newer than this package: nothing checks that AWS has it","type":"object","additionalProperties":false,"required":["unlisted"],"properties":{"unlisted":{"description":"The name, as AWS writes it","type":"string"}}};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.existing === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "existing"},schema:schema8.required,parentSchema:schema8,data};
+if(data.unlisted === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "unlisted"},schema:schema8.required,parentSchema:schema8,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -29,7 +29,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(key0 === "existing")){
+if(!(key0 === "unlisted")){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema8,data};
 if(vErrors === null){
 vErrors = [err1];
@@ -40,10 +40,10 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.existing !== undefined){
-let data0 = data.existing;
+if(data.unlisted !== undefined){
+let data0 = data.unlisted;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/existing",schemaPath:"#/properties/existing/type",keyword:"type",params:{type: "string"},schema:schema8.properties.existing.type,parentSchema:schema8.properties.existing,data:data0};
+const err2 = {instancePath:instancePath+"/unlisted",schemaPath:"#/properties/unlisted/type",keyword:"type",params:{type: "string"},schema:schema8.properties.unlisted.type,parentSchema:schema8.properties.unlisted,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -65,6 +65,62 @@ vErrors.push(err3);
 errors++;
 }
 validate23.errors = vErrors;
+return errors === 0;
+}
+
+const schema9 = {"description":"Made by someone else: referred to, never created","type":"object","additionalProperties":false,"required":["existing"],"properties":{"existing":{"description":"Name or ARN","type":"string"}}};
+
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.existing === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "existing"},schema:schema9.required,parentSchema:schema9,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(key0 === "existing")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema9,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.existing !== undefined){
+let data0 = data.existing;
+if(typeof data0 !== "string"){
+const err2 = {instancePath:instancePath+"/existing",schemaPath:"#/properties/existing/type",keyword:"type",params:{type: "string"},schema:schema9.properties.existing.type,parentSchema:schema9.properties.existing,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema9.type,parentSchema:schema9,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate25.errors = vErrors;
 return errors === 0;
 }
 
@@ -137,9 +193,12 @@ errors++;
 }
 if(data.region !== undefined){
 let data2 = data.region;
+const _errs7 = errors;
+let valid1 = false;
+const _errs8 = errors;
 if(typeof data2 === "string"){
 if(!pattern2.test(data2)){
-const err5 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/pattern",keyword:"pattern",params:{pattern: "^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},schema:"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$",parentSchema:schema7.properties.region,data:data2};
+const err5 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/anyOf/0/pattern",keyword:"pattern",params:{pattern: "^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$"},schema:"^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}$",parentSchema:schema7.properties.region.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -150,7 +209,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/type",keyword:"type",params:{type: "string"},schema:schema7.properties.region.type,parentSchema:schema7.properties.region,data:data2};
+const err6 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.region.anyOf[0].type,parentSchema:schema7.properties.region.anyOf[0],data:data2};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -159,12 +218,19 @@ vErrors.push(err6);
 }
 errors++;
 }
+var _valid0 = _errs8 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs10 = errors;
+if(!(validate23(data2, {instancePath:instancePath+"/region",parentData:data,parentDataProperty:"region",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
 }
-if(data.environment !== undefined){
-let data3 = data.environment;
-if(typeof data3 === "string"){
-if(!pattern3.test(data3)){
-const err7 = {instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},schema:"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",parentSchema:schema7.properties.environment,data:data3};
+var _valid0 = _errs10 === errors;
+valid1 = valid1 || _valid0;
+}
+if(!valid1){
+const err7 = {instancePath:instancePath+"/region",schemaPath:"#/properties/region/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.region.anyOf,parentSchema:schema7.properties.region,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -173,9 +239,23 @@ vErrors.push(err7);
 }
 errors++;
 }
+else {
+errors = _errs7;
+if(vErrors !== null){
+if(_errs7){
+vErrors.length = _errs7;
 }
 else {
-const err8 = {instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "string"},schema:schema7.properties.environment.type,parentSchema:schema7.properties.environment,data:data3};
+vErrors = null;
+}
+}
+}
+}
+if(data.environment !== undefined){
+let data3 = data.environment;
+if(typeof data3 === "string"){
+if(!pattern3.test(data3)){
+const err8 = {instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"},schema:"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",parentSchema:schema7.properties.environment,data:data3};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -185,10 +265,8 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.tier !== undefined){
-let data4 = data.tier;
-if(!(((data4 === "development") || (data4 === "staging")) || (data4 === "production"))){
-const err9 = {instancePath:instancePath+"/tier",schemaPath:"#/properties/tier/enum",keyword:"enum",params:{allowedValues: schema7.properties.tier.enum},schema:schema7.properties.tier.enum,parentSchema:schema7.properties.tier,data:data4};
+else {
+const err9 = {instancePath:instancePath+"/environment",schemaPath:"#/properties/environment/type",keyword:"type",params:{type: "string"},schema:schema7.properties.environment.type,parentSchema:schema7.properties.environment,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -198,11 +276,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.karpenterVersion !== undefined){
-let data5 = data.karpenterVersion;
-if(typeof data5 === "string"){
-if(!pattern4.test(data5)){
-const err10 = {instancePath:instancePath+"/karpenterVersion",schemaPath:"#/properties/karpenterVersion/pattern",keyword:"pattern",params:{pattern: "^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},schema:"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$",parentSchema:schema7.properties.karpenterVersion,data:data5};
+if(data.tier !== undefined){
+let data4 = data.tier;
+if(!(((data4 === "development") || (data4 === "staging")) || (data4 === "production"))){
+const err10 = {instancePath:instancePath+"/tier",schemaPath:"#/properties/tier/enum",keyword:"enum",params:{allowedValues: schema7.properties.tier.enum},schema:schema7.properties.tier.enum,parentSchema:schema7.properties.tier,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -212,8 +289,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/karpenterVersion",schemaPath:"#/properties/karpenterVersion/type",keyword:"type",params:{type: "string"},schema:schema7.properties.karpenterVersion.type,parentSchema:schema7.properties.karpenterVersion,data:data5};
+if(data.karpenterVersion !== undefined){
+let data5 = data.karpenterVersion;
+if(typeof data5 === "string"){
+if(!pattern4.test(data5)){
+const err11 = {instancePath:instancePath+"/karpenterVersion",schemaPath:"#/properties/karpenterVersion/pattern",keyword:"pattern",params:{pattern: "^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$"},schema:"^1\\.[0-9]{1,2}(\\.[0-9]{1,4})?$",parentSchema:schema7.properties.karpenterVersion,data:data5};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -223,11 +303,8 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.kubernetesVersion !== undefined){
-let data6 = data.kubernetesVersion;
-if(typeof data6 === "string"){
-if(!pattern5.test(data6)){
-const err12 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/pattern",keyword:"pattern",params:{pattern: "^1\\.[0-9]{2}$"},schema:"^1\\.[0-9]{2}$",parentSchema:schema7.properties.kubernetesVersion,data:data6};
+else {
+const err12 = {instancePath:instancePath+"/karpenterVersion",schemaPath:"#/properties/karpenterVersion/type",keyword:"type",params:{type: "string"},schema:schema7.properties.karpenterVersion.type,parentSchema:schema7.properties.karpenterVersion,data:data5};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -237,8 +314,11 @@ vErrors.push(err12);
 errors++;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/type",keyword:"type",params:{type: "string"},schema:schema7.properties.kubernetesVersion.type,parentSchema:schema7.properties.kubernetesVersion,data:data6};
+if(data.kubernetesVersion !== undefined){
+let data6 = data.kubernetesVersion;
+if(typeof data6 === "string"){
+if(!pattern5.test(data6)){
+const err13 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/pattern",keyword:"pattern",params:{pattern: "^1\\.[0-9]{2}$"},schema:"^1\\.[0-9]{2}$",parentSchema:schema7.properties.kubernetesVersion,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -248,11 +328,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.account !== undefined){
-let data7 = data.account;
-if(typeof data7 === "string"){
-if(!pattern6.test(data7)){
-const err14 = {instancePath:instancePath+"/account",schemaPath:"#/properties/account/pattern",keyword:"pattern",params:{pattern: "^[0-9]{12}$"},schema:"^[0-9]{12}$",parentSchema:schema7.properties.account,data:data7};
+else {
+const err14 = {instancePath:instancePath+"/kubernetesVersion",schemaPath:"#/properties/kubernetesVersion/type",keyword:"type",params:{type: "string"},schema:schema7.properties.kubernetesVersion.type,parentSchema:schema7.properties.kubernetesVersion,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -262,8 +339,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/account",schemaPath:"#/properties/account/type",keyword:"type",params:{type: "string"},schema:schema7.properties.account.type,parentSchema:schema7.properties.account,data:data7};
+if(data.account !== undefined){
+let data7 = data.account;
+if(typeof data7 === "string"){
+if(!pattern6.test(data7)){
+const err15 = {instancePath:instancePath+"/account",schemaPath:"#/properties/account/pattern",keyword:"pattern",params:{pattern: "^[0-9]{12}$"},schema:"^[0-9]{12}$",parentSchema:schema7.properties.account,data:data7};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -273,10 +353,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.endpoint !== undefined){
-let data8 = data.endpoint;
-if(typeof data8 !== "string"){
-const err16 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"},schema:schema7.properties.endpoint.type,parentSchema:schema7.properties.endpoint,data:data8};
+else {
+const err16 = {instancePath:instancePath+"/account",schemaPath:"#/properties/account/type",keyword:"type",params:{type: "string"},schema:schema7.properties.account.type,parentSchema:schema7.properties.account,data:data7};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -286,12 +364,10 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.featureGates !== undefined){
-let data9 = data.featureGates;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key1 in data9){
-if(!(func2.call(schema7.properties.featureGates.properties, key1))){
-const err17 = {instancePath:instancePath+"/featureGates",schemaPath:"#/properties/featureGates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema7.properties.featureGates,data:data9};
+if(data.endpoint !== undefined){
+let data8 = data.endpoint;
+if(typeof data8 !== "string"){
+const err17 = {instancePath:instancePath+"/endpoint",schemaPath:"#/properties/endpoint/type",keyword:"type",params:{type: "string"},schema:schema7.properties.endpoint.type,parentSchema:schema7.properties.endpoint,data:data8};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -301,10 +377,12 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data9.nodeRepair !== undefined){
-let data10 = data9.nodeRepair;
-if(typeof data10 !== "boolean"){
-const err18 = {instancePath:instancePath+"/featureGates/nodeRepair",schemaPath:"#/properties/featureGates/properties/nodeRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.nodeRepair.type,parentSchema:schema7.properties.featureGates.properties.nodeRepair,data:data10};
+if(data.featureGates !== undefined){
+let data9 = data.featureGates;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key1 in data9){
+if(!(func2.call(schema7.properties.featureGates.properties, key1))){
+const err18 = {instancePath:instancePath+"/featureGates",schemaPath:"#/properties/featureGates/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema7.properties.featureGates,data:data9};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -314,10 +392,10 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data9.nodeOverlay !== undefined){
-let data11 = data9.nodeOverlay;
-if(typeof data11 !== "boolean"){
-const err19 = {instancePath:instancePath+"/featureGates/nodeOverlay",schemaPath:"#/properties/featureGates/properties/nodeOverlay/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.nodeOverlay.type,parentSchema:schema7.properties.featureGates.properties.nodeOverlay,data:data11};
+if(data9.nodeRepair !== undefined){
+let data10 = data9.nodeRepair;
+if(typeof data10 !== "boolean"){
+const err19 = {instancePath:instancePath+"/featureGates/nodeRepair",schemaPath:"#/properties/featureGates/properties/nodeRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.nodeRepair.type,parentSchema:schema7.properties.featureGates.properties.nodeRepair,data:data10};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -327,10 +405,10 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data9.reservedCapacity !== undefined){
-let data12 = data9.reservedCapacity;
-if(typeof data12 !== "boolean"){
-const err20 = {instancePath:instancePath+"/featureGates/reservedCapacity",schemaPath:"#/properties/featureGates/properties/reservedCapacity/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.reservedCapacity.type,parentSchema:schema7.properties.featureGates.properties.reservedCapacity,data:data12};
+if(data9.nodeOverlay !== undefined){
+let data11 = data9.nodeOverlay;
+if(typeof data11 !== "boolean"){
+const err20 = {instancePath:instancePath+"/featureGates/nodeOverlay",schemaPath:"#/properties/featureGates/properties/nodeOverlay/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.nodeOverlay.type,parentSchema:schema7.properties.featureGates.properties.nodeOverlay,data:data11};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -340,10 +418,10 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data9.spotToSpotConsolidation !== undefined){
-let data13 = data9.spotToSpotConsolidation;
-if(typeof data13 !== "boolean"){
-const err21 = {instancePath:instancePath+"/featureGates/spotToSpotConsolidation",schemaPath:"#/properties/featureGates/properties/spotToSpotConsolidation/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.spotToSpotConsolidation.type,parentSchema:schema7.properties.featureGates.properties.spotToSpotConsolidation,data:data13};
+if(data9.reservedCapacity !== undefined){
+let data12 = data9.reservedCapacity;
+if(typeof data12 !== "boolean"){
+const err21 = {instancePath:instancePath+"/featureGates/reservedCapacity",schemaPath:"#/properties/featureGates/properties/reservedCapacity/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.reservedCapacity.type,parentSchema:schema7.properties.featureGates.properties.reservedCapacity,data:data12};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -353,10 +431,10 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data9.staticCapacity !== undefined){
-let data14 = data9.staticCapacity;
-if(typeof data14 !== "boolean"){
-const err22 = {instancePath:instancePath+"/featureGates/staticCapacity",schemaPath:"#/properties/featureGates/properties/staticCapacity/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.staticCapacity.type,parentSchema:schema7.properties.featureGates.properties.staticCapacity,data:data14};
+if(data9.spotToSpotConsolidation !== undefined){
+let data13 = data9.spotToSpotConsolidation;
+if(typeof data13 !== "boolean"){
+const err22 = {instancePath:instancePath+"/featureGates/spotToSpotConsolidation",schemaPath:"#/properties/featureGates/properties/spotToSpotConsolidation/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.spotToSpotConsolidation.type,parentSchema:schema7.properties.featureGates.properties.spotToSpotConsolidation,data:data13};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -366,10 +444,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data9.capacityBuffer !== undefined){
-let data15 = data9.capacityBuffer;
-if(typeof data15 !== "boolean"){
-const err23 = {instancePath:instancePath+"/featureGates/capacityBuffer",schemaPath:"#/properties/featureGates/properties/capacityBuffer/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.capacityBuffer.type,parentSchema:schema7.properties.featureGates.properties.capacityBuffer,data:data15};
+if(data9.staticCapacity !== undefined){
+let data14 = data9.staticCapacity;
+if(typeof data14 !== "boolean"){
+const err23 = {instancePath:instancePath+"/featureGates/staticCapacity",schemaPath:"#/properties/featureGates/properties/staticCapacity/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.staticCapacity.type,parentSchema:schema7.properties.featureGates.properties.staticCapacity,data:data14};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -379,10 +457,10 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data9.terminateFirstDrift !== undefined){
-let data16 = data9.terminateFirstDrift;
-if(typeof data16 !== "boolean"){
-const err24 = {instancePath:instancePath+"/featureGates/terminateFirstDrift",schemaPath:"#/properties/featureGates/properties/terminateFirstDrift/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.terminateFirstDrift.type,parentSchema:schema7.properties.featureGates.properties.terminateFirstDrift,data:data16};
+if(data9.capacityBuffer !== undefined){
+let data15 = data9.capacityBuffer;
+if(typeof data15 !== "boolean"){
+const err24 = {instancePath:instancePath+"/featureGates/capacityBuffer",schemaPath:"#/properties/featureGates/properties/capacityBuffer/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.capacityBuffer.type,parentSchema:schema7.properties.featureGates.properties.capacityBuffer,data:data15};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -392,10 +470,10 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data9.terminateFirstRepair !== undefined){
-let data17 = data9.terminateFirstRepair;
-if(typeof data17 !== "boolean"){
-const err25 = {instancePath:instancePath+"/featureGates/terminateFirstRepair",schemaPath:"#/properties/featureGates/properties/terminateFirstRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.terminateFirstRepair.type,parentSchema:schema7.properties.featureGates.properties.terminateFirstRepair,data:data17};
+if(data9.terminateFirstDrift !== undefined){
+let data16 = data9.terminateFirstDrift;
+if(typeof data16 !== "boolean"){
+const err25 = {instancePath:instancePath+"/featureGates/terminateFirstDrift",schemaPath:"#/properties/featureGates/properties/terminateFirstDrift/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.terminateFirstDrift.type,parentSchema:schema7.properties.featureGates.properties.terminateFirstDrift,data:data16};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -405,10 +483,10 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data9.podDeletionCostManagement !== undefined){
-let data18 = data9.podDeletionCostManagement;
-if(typeof data18 !== "boolean"){
-const err26 = {instancePath:instancePath+"/featureGates/podDeletionCostManagement",schemaPath:"#/properties/featureGates/properties/podDeletionCostManagement/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.podDeletionCostManagement.type,parentSchema:schema7.properties.featureGates.properties.podDeletionCostManagement,data:data18};
+if(data9.terminateFirstRepair !== undefined){
+let data17 = data9.terminateFirstRepair;
+if(typeof data17 !== "boolean"){
+const err26 = {instancePath:instancePath+"/featureGates/terminateFirstRepair",schemaPath:"#/properties/featureGates/properties/terminateFirstRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.terminateFirstRepair.type,parentSchema:schema7.properties.featureGates.properties.terminateFirstRepair,data:data17};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -418,10 +496,10 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data9.nodeClassCEL !== undefined){
-let data19 = data9.nodeClassCEL;
-if(typeof data19 !== "boolean"){
-const err27 = {instancePath:instancePath+"/featureGates/nodeClassCEL",schemaPath:"#/properties/featureGates/properties/nodeClassCEL/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.nodeClassCEL.type,parentSchema:schema7.properties.featureGates.properties.nodeClassCEL,data:data19};
+if(data9.podDeletionCostManagement !== undefined){
+let data18 = data9.podDeletionCostManagement;
+if(typeof data18 !== "boolean"){
+const err27 = {instancePath:instancePath+"/featureGates/podDeletionCostManagement",schemaPath:"#/properties/featureGates/properties/podDeletionCostManagement/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.podDeletionCostManagement.type,parentSchema:schema7.properties.featureGates.properties.podDeletionCostManagement,data:data18};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -431,10 +509,10 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data9.rebootForRepair !== undefined){
-let data20 = data9.rebootForRepair;
-if(typeof data20 !== "boolean"){
-const err28 = {instancePath:instancePath+"/featureGates/rebootForRepair",schemaPath:"#/properties/featureGates/properties/rebootForRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.rebootForRepair.type,parentSchema:schema7.properties.featureGates.properties.rebootForRepair,data:data20};
+if(data9.nodeClassCEL !== undefined){
+let data19 = data9.nodeClassCEL;
+if(typeof data19 !== "boolean"){
+const err28 = {instancePath:instancePath+"/featureGates/nodeClassCEL",schemaPath:"#/properties/featureGates/properties/nodeClassCEL/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.nodeClassCEL.type,parentSchema:schema7.properties.featureGates.properties.nodeClassCEL,data:data19};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -444,10 +522,10 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data9.draNVIDIAGPU !== undefined){
-let data21 = data9.draNVIDIAGPU;
-if(typeof data21 !== "boolean"){
-const err29 = {instancePath:instancePath+"/featureGates/draNVIDIAGPU",schemaPath:"#/properties/featureGates/properties/draNVIDIAGPU/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.draNVIDIAGPU.type,parentSchema:schema7.properties.featureGates.properties.draNVIDIAGPU,data:data21};
+if(data9.rebootForRepair !== undefined){
+let data20 = data9.rebootForRepair;
+if(typeof data20 !== "boolean"){
+const err29 = {instancePath:instancePath+"/featureGates/rebootForRepair",schemaPath:"#/properties/featureGates/properties/rebootForRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.rebootForRepair.type,parentSchema:schema7.properties.featureGates.properties.rebootForRepair,data:data20};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -457,10 +535,10 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data9.draEFA !== undefined){
-let data22 = data9.draEFA;
-if(typeof data22 !== "boolean"){
-const err30 = {instancePath:instancePath+"/featureGates/draEFA",schemaPath:"#/properties/featureGates/properties/draEFA/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.draEFA.type,parentSchema:schema7.properties.featureGates.properties.draEFA,data:data22};
+if(data9.draNVIDIAGPU !== undefined){
+let data21 = data9.draNVIDIAGPU;
+if(typeof data21 !== "boolean"){
+const err30 = {instancePath:instancePath+"/featureGates/draNVIDIAGPU",schemaPath:"#/properties/featureGates/properties/draNVIDIAGPU/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.draNVIDIAGPU.type,parentSchema:schema7.properties.featureGates.properties.draNVIDIAGPU,data:data21};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -470,9 +548,10 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-else {
-const err31 = {instancePath:instancePath+"/featureGates",schemaPath:"#/properties/featureGates/type",keyword:"type",params:{type: "object"},schema:schema7.properties.featureGates.type,parentSchema:schema7.properties.featureGates,data:data9};
+if(data9.draEFA !== undefined){
+let data22 = data9.draEFA;
+if(typeof data22 !== "boolean"){
+const err31 = {instancePath:instancePath+"/featureGates/draEFA",schemaPath:"#/properties/featureGates/properties/draEFA/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.featureGates.properties.draEFA.type,parentSchema:schema7.properties.featureGates.properties.draEFA,data:data22};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -482,12 +561,9 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data.settings !== undefined){
-let data23 = data.settings;
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-for(const key2 in data23){
-if(!(func2.call(schema7.properties.settings.properties, key2))){
-const err32 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema7.properties.settings,data:data23};
+}
+else {
+const err32 = {instancePath:instancePath+"/featureGates",schemaPath:"#/properties/featureGates/type",keyword:"type",params:{type: "object"},schema:schema7.properties.featureGates.type,parentSchema:schema7.properties.featureGates,data:data9};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -497,11 +573,12 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data23.vmMemoryOverheadPercent !== undefined){
-let data24 = data23.vmMemoryOverheadPercent;
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 1 || isNaN(data24)){
-const err33 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data24};
+if(data.settings !== undefined){
+let data23 = data.settings;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key2 in data23){
+if(!(func2.call(schema7.properties.settings.properties, key2))){
+const err33 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema7.properties.settings,data:data23};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -510,8 +587,12 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data24 < 0 || isNaN(data24)){
-const err34 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data24};
+}
+if(data23.vmMemoryOverheadPercent !== undefined){
+let data24 = data23.vmMemoryOverheadPercent;
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1 || isNaN(data24)){
+const err34 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data24};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -520,9 +601,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-else {
-const err35 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/type",keyword:"type",params:{type: "number"},schema:schema7.properties.settings.properties.vmMemoryOverheadPercent.type,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data24};
+if(data24 < 0 || isNaN(data24)){
+const err35 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data24};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -532,10 +612,8 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data23.reservedENIs !== undefined){
-let data25 = data23.reservedENIs;
-if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-const err36 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.reservedENIs.type,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data25};
+else {
+const err36 = {instancePath:instancePath+"/settings/vmMemoryOverheadPercent",schemaPath:"#/properties/settings/properties/vmMemoryOverheadPercent/type",keyword:"type",params:{type: "number"},schema:schema7.properties.settings.properties.vmMemoryOverheadPercent.type,parentSchema:schema7.properties.settings.properties.vmMemoryOverheadPercent,data:data24};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -544,9 +622,11 @@ vErrors.push(err36);
 }
 errors++;
 }
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 < 0 || isNaN(data25)){
-const err37 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data25};
+}
+if(data23.reservedENIs !== undefined){
+let data25 = data23.reservedENIs;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err37 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.reservedENIs.type,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data25};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -555,12 +635,9 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-}
-if(data23.minValuesPolicy !== undefined){
-let data26 = data23.minValuesPolicy;
-if(!((data26 === "Strict") || (data26 === "BestEffort"))){
-const err38 = {instancePath:instancePath+"/settings/minValuesPolicy",schemaPath:"#/properties/settings/properties/minValuesPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.minValuesPolicy.enum},schema:schema7.properties.settings.properties.minValuesPolicy.enum,parentSchema:schema7.properties.settings.properties.minValuesPolicy,data:data26};
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 < 0 || isNaN(data25)){
+const err38 = {instancePath:instancePath+"/settings/reservedENIs",schemaPath:"#/properties/settings/properties/reservedENIs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},schema:0,parentSchema:schema7.properties.settings.properties.reservedENIs,data:data25};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -570,10 +647,11 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data23.preferencePolicy !== undefined){
-let data27 = data23.preferencePolicy;
-if(!((data27 === "Respect") || (data27 === "Ignore"))){
-const err39 = {instancePath:instancePath+"/settings/preferencePolicy",schemaPath:"#/properties/settings/properties/preferencePolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.preferencePolicy.enum},schema:schema7.properties.settings.properties.preferencePolicy.enum,parentSchema:schema7.properties.settings.properties.preferencePolicy,data:data27};
+}
+if(data23.minValuesPolicy !== undefined){
+let data26 = data23.minValuesPolicy;
+if(!((data26 === "Strict") || (data26 === "BestEffort"))){
+const err39 = {instancePath:instancePath+"/settings/minValuesPolicy",schemaPath:"#/properties/settings/properties/minValuesPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.minValuesPolicy.enum},schema:schema7.properties.settings.properties.minValuesPolicy.enum,parentSchema:schema7.properties.settings.properties.minValuesPolicy,data:data26};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -583,10 +661,10 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data23.enableZonalShift !== undefined){
-let data28 = data23.enableZonalShift;
-if(typeof data28 !== "boolean"){
-const err40 = {instancePath:instancePath+"/settings/enableZonalShift",schemaPath:"#/properties/settings/properties/enableZonalShift/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.enableZonalShift.type,parentSchema:schema7.properties.settings.properties.enableZonalShift,data:data28};
+if(data23.preferencePolicy !== undefined){
+let data27 = data23.preferencePolicy;
+if(!((data27 === "Respect") || (data27 === "Ignore"))){
+const err40 = {instancePath:instancePath+"/settings/preferencePolicy",schemaPath:"#/properties/settings/properties/preferencePolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.preferencePolicy.enum},schema:schema7.properties.settings.properties.preferencePolicy.enum,parentSchema:schema7.properties.settings.properties.preferencePolicy,data:data27};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -596,10 +674,10 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data23.legacyNodeRepair !== undefined){
-let data29 = data23.legacyNodeRepair;
-if(typeof data29 !== "boolean"){
-const err41 = {instancePath:instancePath+"/settings/legacyNodeRepair",schemaPath:"#/properties/settings/properties/legacyNodeRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.legacyNodeRepair.type,parentSchema:schema7.properties.settings.properties.legacyNodeRepair,data:data29};
+if(data23.enableZonalShift !== undefined){
+let data28 = data23.enableZonalShift;
+if(typeof data28 !== "boolean"){
+const err41 = {instancePath:instancePath+"/settings/enableZonalShift",schemaPath:"#/properties/settings/properties/enableZonalShift/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.enableZonalShift.type,parentSchema:schema7.properties.settings.properties.enableZonalShift,data:data28};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -609,10 +687,10 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data23.ignoreDRARequests !== undefined){
-let data30 = data23.ignoreDRARequests;
-if(typeof data30 !== "boolean"){
-const err42 = {instancePath:instancePath+"/settings/ignoreDRARequests",schemaPath:"#/properties/settings/properties/ignoreDRARequests/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.ignoreDRARequests.type,parentSchema:schema7.properties.settings.properties.ignoreDRARequests,data:data30};
+if(data23.legacyNodeRepair !== undefined){
+let data29 = data23.legacyNodeRepair;
+if(typeof data29 !== "boolean"){
+const err42 = {instancePath:instancePath+"/settings/legacyNodeRepair",schemaPath:"#/properties/settings/properties/legacyNodeRepair/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.legacyNodeRepair.type,parentSchema:schema7.properties.settings.properties.legacyNodeRepair,data:data29};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -622,10 +700,10 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data23.enableDRA !== undefined){
-let data31 = data23.enableDRA;
-if(typeof data31 !== "boolean"){
-const err43 = {instancePath:instancePath+"/settings/enableDRA",schemaPath:"#/properties/settings/properties/enableDRA/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.enableDRA.type,parentSchema:schema7.properties.settings.properties.enableDRA,data:data31};
+if(data23.ignoreDRARequests !== undefined){
+let data30 = data23.ignoreDRARequests;
+if(typeof data30 !== "boolean"){
+const err43 = {instancePath:instancePath+"/settings/ignoreDRARequests",schemaPath:"#/properties/settings/properties/ignoreDRARequests/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.ignoreDRARequests.type,parentSchema:schema7.properties.settings.properties.ignoreDRARequests,data:data30};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -635,12 +713,10 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data23.schedulerConfig !== undefined){
-let data32 = data23.schedulerConfig;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key3 in data32){
-if(!(key3 === "podTopologySpread")){
-const err44 = {instancePath:instancePath+"/settings/schedulerConfig",schemaPath:"#/properties/settings/properties/schedulerConfig/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema7.properties.settings.properties.schedulerConfig,data:data32};
+if(data23.enableDRA !== undefined){
+let data31 = data23.enableDRA;
+if(typeof data31 !== "boolean"){
+const err44 = {instancePath:instancePath+"/settings/enableDRA",schemaPath:"#/properties/settings/properties/enableDRA/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.settings.properties.enableDRA.type,parentSchema:schema7.properties.settings.properties.enableDRA,data:data31};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -650,17 +726,32 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data32.podTopologySpread !== undefined){
-let data33 = data32.podTopologySpread;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-for(const key4 in data33){
-if(!(key4 === "defaultConstraints")){
-const err45 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread,data:data33};
+if(data23.schedulerConfig !== undefined){
+let data32 = data23.schedulerConfig;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+for(const key3 in data32){
+if(!(key3 === "podTopologySpread")){
+const err45 = {instancePath:instancePath+"/settings/schedulerConfig",schemaPath:"#/properties/settings/properties/schedulerConfig/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema7.properties.settings.properties.schedulerConfig,data:data32};
 if(vErrors === null){
 vErrors = [err45];
 }
 else {
 vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data32.podTopologySpread !== undefined){
+let data33 = data32.podTopologySpread;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key4 in data33){
+if(!(key4 === "defaultConstraints")){
+const err46 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread,data:data33};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
 }
 errors++;
 }
@@ -673,17 +764,7 @@ for(let i0=0; i0<len0; i0++){
 let data35 = data34[i0];
 if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 if(data35.maxSkew === undefined){
-const err46 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/required",keyword:"required",params:{missingProperty: "maxSkew"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.required,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-if(data35.topologyKey === undefined){
-const err47 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/required",keyword:"required",params:{missingProperty: "topologyKey"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.required,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
+const err47 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/required",keyword:"required",params:{missingProperty: "maxSkew"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.required,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -692,8 +773,8 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(data35.whenUnsatisfiable === undefined){
-const err48 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/required",keyword:"required",params:{missingProperty: "whenUnsatisfiable"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.required,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
+if(data35.topologyKey === undefined){
+const err48 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/required",keyword:"required",params:{missingProperty: "topologyKey"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.required,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -702,9 +783,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-for(const key5 in data35){
-if(!((((((key5 === "maxSkew") || (key5 === "topologyKey")) || (key5 === "whenUnsatisfiable")) || (key5 === "minDomains")) || (key5 === "nodeAffinityPolicy")) || (key5 === "nodeTaintsPolicy"))){
-const err49 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
+if(data35.whenUnsatisfiable === undefined){
+const err49 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/required",keyword:"required",params:{missingProperty: "whenUnsatisfiable"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.required,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -713,11 +793,9 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-if(data35.maxSkew !== undefined){
-let data36 = data35.maxSkew;
-if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
-const err50 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/maxSkew",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/maxSkew/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.maxSkew.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.maxSkew,data:data36};
+for(const key5 in data35){
+if(!((((((key5 === "maxSkew") || (key5 === "topologyKey")) || (key5 === "whenUnsatisfiable")) || (key5 === "minDomains")) || (key5 === "nodeAffinityPolicy")) || (key5 === "nodeTaintsPolicy"))){
+const err50 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -726,9 +804,11 @@ vErrors.push(err50);
 }
 errors++;
 }
-if((typeof data36 == "number") && (isFinite(data36))){
-if(data36 < 1 || isNaN(data36)){
-const err51 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/maxSkew",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.maxSkew,data:data36};
+}
+if(data35.maxSkew !== undefined){
+let data36 = data35.maxSkew;
+if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
+const err51 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/maxSkew",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/maxSkew/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.maxSkew.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.maxSkew,data:data36};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -737,12 +817,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
-}
-if(data35.topologyKey !== undefined){
-let data37 = data35.topologyKey;
-if(typeof data37 !== "string"){
-const err52 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/topologyKey",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/topologyKey/type",keyword:"type",params:{type: "string"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.topologyKey.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.topologyKey,data:data37};
+if((typeof data36 == "number") && (isFinite(data36))){
+if(data36 < 1 || isNaN(data36)){
+const err52 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/maxSkew",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/maxSkew/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.maxSkew,data:data36};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -752,10 +829,11 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data35.whenUnsatisfiable !== undefined){
-let data38 = data35.whenUnsatisfiable;
-if(!((data38 === "DoNotSchedule") || (data38 === "ScheduleAnyway"))){
-const err53 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/whenUnsatisfiable",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/whenUnsatisfiable/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.whenUnsatisfiable.enum},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.whenUnsatisfiable.enum,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.whenUnsatisfiable,data:data38};
+}
+if(data35.topologyKey !== undefined){
+let data37 = data35.topologyKey;
+if(typeof data37 !== "string"){
+const err53 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/topologyKey",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/topologyKey/type",keyword:"type",params:{type: "string"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.topologyKey.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.topologyKey,data:data37};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -765,10 +843,10 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data35.minDomains !== undefined){
-let data39 = data35.minDomains;
-if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
-const err54 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/minDomains",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/minDomains/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.minDomains.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.minDomains,data:data39};
+if(data35.whenUnsatisfiable !== undefined){
+let data38 = data35.whenUnsatisfiable;
+if(!((data38 === "DoNotSchedule") || (data38 === "ScheduleAnyway"))){
+const err54 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/whenUnsatisfiable",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/whenUnsatisfiable/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.whenUnsatisfiable.enum},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.whenUnsatisfiable.enum,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.whenUnsatisfiable,data:data38};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -777,9 +855,11 @@ vErrors.push(err54);
 }
 errors++;
 }
-if((typeof data39 == "number") && (isFinite(data39))){
-if(data39 < 1 || isNaN(data39)){
-const err55 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/minDomains",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/minDomains/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.minDomains,data:data39};
+}
+if(data35.minDomains !== undefined){
+let data39 = data35.minDomains;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err55 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/minDomains",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/minDomains/type",keyword:"type",params:{type: "integer"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.minDomains.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.minDomains,data:data39};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -788,12 +868,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-}
-if(data35.nodeAffinityPolicy !== undefined){
-let data40 = data35.nodeAffinityPolicy;
-if(!((data40 === "Honor") || (data40 === "Ignore"))){
-const err56 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/nodeAffinityPolicy",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/nodeAffinityPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeAffinityPolicy.enum},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeAffinityPolicy.enum,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeAffinityPolicy,data:data40};
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 < 1 || isNaN(data39)){
+const err56 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/minDomains",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/minDomains/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},schema:1,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.minDomains,data:data39};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -803,10 +880,11 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data35.nodeTaintsPolicy !== undefined){
-let data41 = data35.nodeTaintsPolicy;
-if(!((data41 === "Honor") || (data41 === "Ignore"))){
-const err57 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/nodeTaintsPolicy",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/nodeTaintsPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeTaintsPolicy.enum},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeTaintsPolicy.enum,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeTaintsPolicy,data:data41};
+}
+if(data35.nodeAffinityPolicy !== undefined){
+let data40 = data35.nodeAffinityPolicy;
+if(!((data40 === "Honor") || (data40 === "Ignore"))){
+const err57 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/nodeAffinityPolicy",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/nodeAffinityPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeAffinityPolicy.enum},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeAffinityPolicy.enum,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeAffinityPolicy,data:data40};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -816,9 +894,10 @@ vErrors.push(err57);
 errors++;
 }
 }
-}
-else {
-const err58 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
+if(data35.nodeTaintsPolicy !== undefined){
+let data41 = data35.nodeTaintsPolicy;
+if(!((data41 === "Honor") || (data41 === "Ignore"))){
+const err58 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0+"/nodeTaintsPolicy",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/properties/nodeTaintsPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeTaintsPolicy.enum},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeTaintsPolicy.enum,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.properties.nodeTaintsPolicy,data:data41};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -830,7 +909,7 @@ errors++;
 }
 }
 else {
-const err59 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/type",keyword:"type",params:{type: "array"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints,data:data34};
+const err59 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints/" + i0,schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/items/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.items,data:data35};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -842,7 +921,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread,data:data33};
+const err60 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread/defaultConstraints",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/properties/defaultConstraints/type",keyword:"type",params:{type: "array"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.properties.defaultConstraints,data:data34};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -854,7 +933,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/settings/schedulerConfig",schemaPath:"#/properties/settings/properties/schedulerConfig/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.type,parentSchema:schema7.properties.settings.properties.schedulerConfig,data:data32};
+const err61 = {instancePath:instancePath+"/settings/schedulerConfig/podTopologySpread",schemaPath:"#/properties/settings/properties/schedulerConfig/properties/podTopologySpread/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread.type,parentSchema:schema7.properties.settings.properties.schedulerConfig.properties.podTopologySpread,data:data33};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -866,7 +945,7 @@ errors++;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.type,parentSchema:schema7.properties.settings,data:data23};
+const err62 = {instancePath:instancePath+"/settings/schedulerConfig",schemaPath:"#/properties/settings/properties/schedulerConfig/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.properties.schedulerConfig.type,parentSchema:schema7.properties.settings.properties.schedulerConfig,data:data32};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -876,10 +955,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data.namespace !== undefined){
-let data42 = data.namespace;
-if(typeof data42 !== "string"){
-const err63 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},schema:schema7.properties.namespace.type,parentSchema:schema7.properties.namespace,data:data42};
+}
+else {
+const err63 = {instancePath:instancePath+"/settings",schemaPath:"#/properties/settings/type",keyword:"type",params:{type: "object"},schema:schema7.properties.settings.type,parentSchema:schema7.properties.settings,data:data23};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -889,10 +967,10 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data.serviceAccount !== undefined){
-let data43 = data.serviceAccount;
-if(typeof data43 !== "string"){
-const err64 = {instancePath:instancePath+"/serviceAccount",schemaPath:"#/properties/serviceAccount/type",keyword:"type",params:{type: "string"},schema:schema7.properties.serviceAccount.type,parentSchema:schema7.properties.serviceAccount,data:data43};
+if(data.namespace !== undefined){
+let data42 = data.namespace;
+if(typeof data42 !== "string"){
+const err64 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"},schema:schema7.properties.namespace.type,parentSchema:schema7.properties.namespace,data:data42};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -902,13 +980,10 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data.identity !== undefined){
-let data44 = data.identity;
-const _errs90 = errors;
-let valid8 = false;
-const _errs91 = errors;
-if("pod-identity" !== data44){
-const err65 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/0/const",keyword:"const",params:{allowedValue: "pod-identity"},schema:"pod-identity",parentSchema:schema7.properties.identity.anyOf[0],data:data44};
+if(data.serviceAccount !== undefined){
+let data43 = data.serviceAccount;
+if(typeof data43 !== "string"){
+const err65 = {instancePath:instancePath+"/serviceAccount",schemaPath:"#/properties/serviceAccount/type",keyword:"type",params:{type: "string"},schema:schema7.properties.serviceAccount.type,parentSchema:schema7.properties.serviceAccount,data:data43};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -917,13 +992,14 @@ vErrors.push(err65);
 }
 errors++;
 }
-var _valid0 = _errs91 === errors;
-valid8 = valid8 || _valid0;
-if(!valid8){
-const _errs92 = errors;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-if(data44.irsa === undefined){
-const err66 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/required",keyword:"required",params:{missingProperty: "irsa"},schema:schema7.properties.identity.anyOf[1].required,parentSchema:schema7.properties.identity.anyOf[1],data:data44};
+}
+if(data.identity !== undefined){
+let data44 = data.identity;
+const _errs93 = errors;
+let valid9 = false;
+const _errs94 = errors;
+if("pod-identity" !== data44){
+const err66 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/0/const",keyword:"const",params:{allowedValue: "pod-identity"},schema:"pod-identity",parentSchema:schema7.properties.identity.anyOf[0],data:data44};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -932,9 +1008,13 @@ vErrors.push(err66);
 }
 errors++;
 }
-for(const key6 in data44){
-if(!(key6 === "irsa")){
-const err67 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema7.properties.identity.anyOf[1],data:data44};
+var _valid1 = _errs94 === errors;
+valid9 = valid9 || _valid1;
+if(!valid9){
+const _errs95 = errors;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if(data44.irsa === undefined){
+const err67 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/required",keyword:"required",params:{missingProperty: "irsa"},schema:schema7.properties.identity.anyOf[1].required,parentSchema:schema7.properties.identity.anyOf[1],data:data44};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -943,12 +1023,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-if(data44.irsa !== undefined){
-let data45 = data44.irsa;
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-if(data45.issuer === undefined){
-const err68 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/required",keyword:"required",params:{missingProperty: "issuer"},schema:schema7.properties.identity.anyOf[1].properties.irsa.required,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data45};
+for(const key6 in data44){
+if(!(key6 === "irsa")){
+const err68 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema7.properties.identity.anyOf[1],data:data44};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -957,9 +1034,12 @@ vErrors.push(err68);
 }
 errors++;
 }
-for(const key7 in data45){
-if(!(key7 === "issuer")){
-const err69 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data45};
+}
+if(data44.irsa !== undefined){
+let data45 = data44.irsa;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+if(data45.issuer === undefined){
+const err69 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/required",keyword:"required",params:{missingProperty: "issuer"},schema:schema7.properties.identity.anyOf[1].properties.irsa.required,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data45};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -968,11 +1048,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-if(data45.issuer !== undefined){
-let data46 = data45.issuer;
-if(typeof data46 !== "string"){
-const err70 = {instancePath:instancePath+"/identity/irsa/issuer",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer,data:data46};
+for(const key7 in data45){
+if(!(key7 === "issuer")){
+const err70 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},schema:false,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data45};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -982,9 +1060,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-}
-else {
-const err71 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].properties.irsa.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data45};
+if(data45.issuer !== undefined){
+let data46 = data45.issuer;
+if(typeof data46 !== "string"){
+const err71 = {instancePath:instancePath+"/identity/irsa/issuer",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/properties/issuer/type",keyword:"type",params:{type: "string"},schema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa.properties.issuer,data:data46};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -996,7 +1075,7 @@ errors++;
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].type,parentSchema:schema7.properties.identity.anyOf[1],data:data44};
+const err72 = {instancePath:instancePath+"/identity/irsa",schemaPath:"#/properties/identity/anyOf/1/properties/irsa/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].properties.irsa.type,parentSchema:schema7.properties.identity.anyOf[1].properties.irsa,data:data45};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1005,11 +1084,10 @@ vErrors.push(err72);
 }
 errors++;
 }
-var _valid0 = _errs92 === errors;
-valid8 = valid8 || _valid0;
 }
-if(!valid8){
-const err73 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.identity.anyOf,parentSchema:schema7.properties.identity,data:data44};
+}
+else {
+const err73 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf/1/type",keyword:"type",params:{type: "object"},schema:schema7.properties.identity.anyOf[1].type,parentSchema:schema7.properties.identity.anyOf[1],data:data44};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1018,11 +1096,24 @@ vErrors.push(err73);
 }
 errors++;
 }
+var _valid1 = _errs95 === errors;
+valid9 = valid9 || _valid1;
+}
+if(!valid9){
+const err74 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.identity.anyOf,parentSchema:schema7.properties.identity,data:data44};
+if(vErrors === null){
+vErrors = [err74];
+}
 else {
-errors = _errs90;
+vErrors.push(err74);
+}
+errors++;
+}
+else {
+errors = _errs93;
 if(vErrors !== null){
-if(_errs90){
-vErrors.length = _errs90;
+if(_errs93){
+vErrors.length = _errs93;
 }
 else {
 vErrors = null;
@@ -1033,22 +1124,7 @@ vErrors = null;
 if(data.authenticationMode !== undefined){
 let data47 = data.authenticationMode;
 if(!(((data47 === "API") || (data47 === "API_AND_CONFIG_MAP")) || (data47 === "CONFIG_MAP"))){
-const err74 = {instancePath:instancePath+"/authenticationMode",schemaPath:"#/properties/authenticationMode/enum",keyword:"enum",params:{allowedValues: schema7.properties.authenticationMode.enum},schema:schema7.properties.authenticationMode.enum,parentSchema:schema7.properties.authenticationMode,data:data47};
-if(vErrors === null){
-vErrors = [err74];
-}
-else {
-vErrors.push(err74);
-}
-errors++;
-}
-}
-if(data.vpc !== undefined){
-let data48 = data.vpc;
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-for(const key8 in data48){
-if(!((((((key8 === "id") || (key8 === "isolated")) || (key8 === "subnets")) || (key8 === "securityGroups")) || (key8 === "cidrs")) || (key8 === "ipFamily"))){
-const err75 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema7.properties.vpc,data:data48};
+const err75 = {instancePath:instancePath+"/authenticationMode",schemaPath:"#/properties/authenticationMode/enum",keyword:"enum",params:{allowedValues: schema7.properties.authenticationMode.enum},schema:schema7.properties.authenticationMode.enum,parentSchema:schema7.properties.authenticationMode,data:data47};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1058,10 +1134,12 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data48.id !== undefined){
-let data49 = data48.id;
-if(typeof data49 !== "string"){
-const err76 = {instancePath:instancePath+"/vpc/id",schemaPath:"#/properties/vpc/properties/id/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.id.type,parentSchema:schema7.properties.vpc.properties.id,data:data49};
+if(data.vpc !== undefined){
+let data48 = data.vpc;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key8 in data48){
+if(!((((((key8 === "id") || (key8 === "isolated")) || (key8 === "subnets")) || (key8 === "securityGroups")) || (key8 === "cidrs")) || (key8 === "ipFamily"))){
+const err76 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},schema:false,parentSchema:schema7.properties.vpc,data:data48};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1071,15 +1149,28 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data48.isolated !== undefined){
-let data50 = data48.isolated;
-if(typeof data50 !== "boolean"){
-const err77 = {instancePath:instancePath+"/vpc/isolated",schemaPath:"#/properties/vpc/properties/isolated/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.vpc.properties.isolated.type,parentSchema:schema7.properties.vpc.properties.isolated,data:data50};
+if(data48.id !== undefined){
+let data49 = data48.id;
+if(typeof data49 !== "string"){
+const err77 = {instancePath:instancePath+"/vpc/id",schemaPath:"#/properties/vpc/properties/id/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.id.type,parentSchema:schema7.properties.vpc.properties.id,data:data49};
 if(vErrors === null){
 vErrors = [err77];
 }
 else {
 vErrors.push(err77);
+}
+errors++;
+}
+}
+if(data48.isolated !== undefined){
+let data50 = data48.isolated;
+if(typeof data50 !== "boolean"){
+const err78 = {instancePath:instancePath+"/vpc/isolated",schemaPath:"#/properties/vpc/properties/isolated/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.vpc.properties.isolated.type,parentSchema:schema7.properties.vpc.properties.isolated,data:data50};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
 }
 errors++;
 }
@@ -1091,24 +1182,24 @@ const len1 = data51.length;
 for(let i1=0; i1<len1; i1++){
 let data52 = data51[i1];
 if(typeof data52 !== "string"){
-const err78 = {instancePath:instancePath+"/vpc/subnets/" + i1,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.subnets.items.type,parentSchema:schema7.properties.vpc.properties.subnets.items,data:data52};
+const err79 = {instancePath:instancePath+"/vpc/subnets/" + i1,schemaPath:"#/properties/vpc/properties/subnets/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.subnets.items.type,parentSchema:schema7.properties.vpc.properties.subnets.items,data:data52};
 if(vErrors === null){
-vErrors = [err78];
+vErrors = [err79];
 }
 else {
-vErrors.push(err78);
+vErrors.push(err79);
 }
 errors++;
 }
 }
 }
 else {
-const err79 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.subnets.type,parentSchema:schema7.properties.vpc.properties.subnets,data:data51};
+const err80 = {instancePath:instancePath+"/vpc/subnets",schemaPath:"#/properties/vpc/properties/subnets/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.subnets.type,parentSchema:schema7.properties.vpc.properties.subnets,data:data51};
 if(vErrors === null){
-vErrors = [err79];
+vErrors = [err80];
 }
 else {
-vErrors.push(err79);
+vErrors.push(err80);
 }
 errors++;
 }
@@ -1120,24 +1211,24 @@ const len2 = data53.length;
 for(let i2=0; i2<len2; i2++){
 let data54 = data53[i2];
 if(typeof data54 !== "string"){
-const err80 = {instancePath:instancePath+"/vpc/securityGroups/" + i2,schemaPath:"#/properties/vpc/properties/securityGroups/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.securityGroups.items.type,parentSchema:schema7.properties.vpc.properties.securityGroups.items,data:data54};
+const err81 = {instancePath:instancePath+"/vpc/securityGroups/" + i2,schemaPath:"#/properties/vpc/properties/securityGroups/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.securityGroups.items.type,parentSchema:schema7.properties.vpc.properties.securityGroups.items,data:data54};
 if(vErrors === null){
-vErrors = [err80];
+vErrors = [err81];
 }
 else {
-vErrors.push(err80);
+vErrors.push(err81);
 }
 errors++;
 }
 }
 }
 else {
-const err81 = {instancePath:instancePath+"/vpc/securityGroups",schemaPath:"#/properties/vpc/properties/securityGroups/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.securityGroups.type,parentSchema:schema7.properties.vpc.properties.securityGroups,data:data53};
+const err82 = {instancePath:instancePath+"/vpc/securityGroups",schemaPath:"#/properties/vpc/properties/securityGroups/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.securityGroups.type,parentSchema:schema7.properties.vpc.properties.securityGroups,data:data53};
 if(vErrors === null){
-vErrors = [err81];
+vErrors = [err82];
 }
 else {
-vErrors.push(err81);
+vErrors.push(err82);
 }
 errors++;
 }
@@ -1149,19 +1240,7 @@ const len3 = data55.length;
 for(let i3=0; i3<len3; i3++){
 let data56 = data55[i3];
 if(typeof data56 !== "string"){
-const err82 = {instancePath:instancePath+"/vpc/cidrs/" + i3,schemaPath:"#/properties/vpc/properties/cidrs/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.cidrs.items.type,parentSchema:schema7.properties.vpc.properties.cidrs.items,data:data56};
-if(vErrors === null){
-vErrors = [err82];
-}
-else {
-vErrors.push(err82);
-}
-errors++;
-}
-}
-}
-else {
-const err83 = {instancePath:instancePath+"/vpc/cidrs",schemaPath:"#/properties/vpc/properties/cidrs/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.cidrs.type,parentSchema:schema7.properties.vpc.properties.cidrs,data:data55};
+const err83 = {instancePath:instancePath+"/vpc/cidrs/" + i3,schemaPath:"#/properties/vpc/properties/cidrs/items/type",keyword:"type",params:{type: "string"},schema:schema7.properties.vpc.properties.cidrs.items.type,parentSchema:schema7.properties.vpc.properties.cidrs.items,data:data56};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1171,10 +1250,9 @@ vErrors.push(err83);
 errors++;
 }
 }
-if(data48.ipFamily !== undefined){
-let data57 = data48.ipFamily;
-if(!((data57 === "ipv4") || (data57 === "ipv6"))){
-const err84 = {instancePath:instancePath+"/vpc/ipFamily",schemaPath:"#/properties/vpc/properties/ipFamily/enum",keyword:"enum",params:{allowedValues: schema7.properties.vpc.properties.ipFamily.enum},schema:schema7.properties.vpc.properties.ipFamily.enum,parentSchema:schema7.properties.vpc.properties.ipFamily,data:data57};
+}
+else {
+const err84 = {instancePath:instancePath+"/vpc/cidrs",schemaPath:"#/properties/vpc/properties/cidrs/type",keyword:"type",params:{type: "array"},schema:schema7.properties.vpc.properties.cidrs.type,parentSchema:schema7.properties.vpc.properties.cidrs,data:data55};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1184,9 +1262,10 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
-else {
-const err85 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},schema:schema7.properties.vpc.type,parentSchema:schema7.properties.vpc,data:data48};
+if(data48.ipFamily !== undefined){
+let data57 = data48.ipFamily;
+if(!((data57 === "ipv4") || (data57 === "ipv6"))){
+const err85 = {instancePath:instancePath+"/vpc/ipFamily",schemaPath:"#/properties/vpc/properties/ipFamily/enum",keyword:"enum",params:{allowedValues: schema7.properties.vpc.properties.ipFamily.enum},schema:schema7.properties.vpc.properties.ipFamily.enum,parentSchema:schema7.properties.vpc.properties.ipFamily,data:data57};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1196,12 +1275,9 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data.registry !== undefined){
-let data58 = data.registry;
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-for(const key9 in data58){
-if(!((key9 === "charts") || (key9 === "controllerImage"))){
-const err86 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema7.properties.registry,data:data58};
+}
+else {
+const err86 = {instancePath:instancePath+"/vpc",schemaPath:"#/properties/vpc/type",keyword:"type",params:{type: "object"},schema:schema7.properties.vpc.type,parentSchema:schema7.properties.vpc,data:data48};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1211,10 +1287,12 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data58.charts !== undefined){
-let data59 = data58.charts;
-if(typeof data59 !== "string"){
-const err87 = {instancePath:instancePath+"/registry/charts",schemaPath:"#/properties/registry/properties/charts/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.charts.type,parentSchema:schema7.properties.registry.properties.charts,data:data59};
+if(data.registry !== undefined){
+let data58 = data.registry;
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+for(const key9 in data58){
+if(!((key9 === "charts") || (key9 === "controllerImage"))){
+const err87 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},schema:false,parentSchema:schema7.properties.registry,data:data58};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1224,10 +1302,10 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data58.controllerImage !== undefined){
-let data60 = data58.controllerImage;
-if(typeof data60 !== "string"){
-const err88 = {instancePath:instancePath+"/registry/controllerImage",schemaPath:"#/properties/registry/properties/controllerImage/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.controllerImage.type,parentSchema:schema7.properties.registry.properties.controllerImage,data:data60};
+if(data58.charts !== undefined){
+let data59 = data58.charts;
+if(typeof data59 !== "string"){
+const err88 = {instancePath:instancePath+"/registry/charts",schemaPath:"#/properties/registry/properties/charts/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.charts.type,parentSchema:schema7.properties.registry.properties.charts,data:data59};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1237,14 +1315,27 @@ vErrors.push(err88);
 errors++;
 }
 }
-}
-else {
-const err89 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/type",keyword:"type",params:{type: "object"},schema:schema7.properties.registry.type,parentSchema:schema7.properties.registry,data:data58};
+if(data58.controllerImage !== undefined){
+let data60 = data58.controllerImage;
+if(typeof data60 !== "string"){
+const err89 = {instancePath:instancePath+"/registry/controllerImage",schemaPath:"#/properties/registry/properties/controllerImage/type",keyword:"type",params:{type: "string"},schema:schema7.properties.registry.properties.controllerImage.type,parentSchema:schema7.properties.registry.properties.controllerImage,data:data60};
 if(vErrors === null){
 vErrors = [err89];
 }
 else {
 vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/registry",schemaPath:"#/properties/registry/type",keyword:"type",params:{type: "object"},schema:schema7.properties.registry.type,parentSchema:schema7.properties.registry,data:data58};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
 }
 errors++;
 }
@@ -1255,19 +1346,7 @@ if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
 for(const key10 in data61){
 let data62 = data61[key10];
 if(typeof data62 !== "string"){
-const err90 = {instancePath:instancePath+"/tags/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema7.properties.tags.additionalProperties.type,parentSchema:schema7.properties.tags.additionalProperties,data:data62};
-if(vErrors === null){
-vErrors = [err90];
-}
-else {
-vErrors.push(err90);
-}
-errors++;
-}
-}
-}
-else {
-const err91 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"},schema:schema7.properties.tags.type,parentSchema:schema7.properties.tags,data:data61};
+const err91 = {instancePath:instancePath+"/tags/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/tags/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema7.properties.tags.additionalProperties.type,parentSchema:schema7.properties.tags.additionalProperties,data:data62};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1277,12 +1356,9 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data.discoveryTag !== undefined){
-let data63 = data.discoveryTag;
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-for(const key11 in data63){
-if(!((key11 === "key") || (key11 === "value"))){
-const err92 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},schema:false,parentSchema:schema7.properties.discoveryTag,data:data63};
+}
+else {
+const err92 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "object"},schema:schema7.properties.tags.type,parentSchema:schema7.properties.tags,data:data61};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1292,10 +1368,12 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data63.key !== undefined){
-let data64 = data63.key;
-if(typeof data64 !== "string"){
-const err93 = {instancePath:instancePath+"/discoveryTag/key",schemaPath:"#/properties/discoveryTag/properties/key/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.key.type,parentSchema:schema7.properties.discoveryTag.properties.key,data:data64};
+if(data.discoveryTag !== undefined){
+let data63 = data.discoveryTag;
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+for(const key11 in data63){
+if(!((key11 === "key") || (key11 === "value"))){
+const err93 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},schema:false,parentSchema:schema7.properties.discoveryTag,data:data63};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1305,10 +1383,10 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(data63.value !== undefined){
-let data65 = data63.value;
-if(typeof data65 !== "string"){
-const err94 = {instancePath:instancePath+"/discoveryTag/value",schemaPath:"#/properties/discoveryTag/properties/value/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.value.type,parentSchema:schema7.properties.discoveryTag.properties.value,data:data65};
+if(data63.key !== undefined){
+let data64 = data63.key;
+if(typeof data64 !== "string"){
+const err94 = {instancePath:instancePath+"/discoveryTag/key",schemaPath:"#/properties/discoveryTag/properties/key/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.key.type,parentSchema:schema7.properties.discoveryTag.properties.key,data:data64};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1318,9 +1396,10 @@ vErrors.push(err94);
 errors++;
 }
 }
-}
-else {
-const err95 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/type",keyword:"type",params:{type: "object"},schema:schema7.properties.discoveryTag.type,parentSchema:schema7.properties.discoveryTag,data:data63};
+if(data63.value !== undefined){
+let data65 = data63.value;
+if(typeof data65 !== "string"){
+const err95 = {instancePath:instancePath+"/discoveryTag/value",schemaPath:"#/properties/discoveryTag/properties/value/type",keyword:"type",params:{type: "string"},schema:schema7.properties.discoveryTag.properties.value.type,parentSchema:schema7.properties.discoveryTag.properties.value,data:data65};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1330,13 +1409,9 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data.nodeRole !== undefined){
-let data66 = data.nodeRole;
-const _errs141 = errors;
-let valid21 = false;
-const _errs142 = errors;
-if(typeof data66 !== "string"){
-const err96 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.nodeRole.anyOf[0].type,parentSchema:schema7.properties.nodeRole.anyOf[0],data:data66};
+}
+else {
+const err96 = {instancePath:instancePath+"/discoveryTag",schemaPath:"#/properties/discoveryTag/type",keyword:"type",params:{type: "object"},schema:schema7.properties.discoveryTag.type,parentSchema:schema7.properties.discoveryTag,data:data63};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1345,19 +1420,14 @@ vErrors.push(err96);
 }
 errors++;
 }
-var _valid1 = _errs142 === errors;
-valid21 = valid21 || _valid1;
-if(!valid21){
+}
+if(data.nodeRole !== undefined){
+let data66 = data.nodeRole;
 const _errs144 = errors;
-if(!(validate23(data66, {instancePath:instancePath+"/nodeRole",parentData:data,parentDataProperty:"nodeRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-var _valid1 = _errs144 === errors;
-valid21 = valid21 || _valid1;
-}
-if(!valid21){
-const err97 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.nodeRole.anyOf,parentSchema:schema7.properties.nodeRole,data:data66};
+let valid22 = false;
+const _errs145 = errors;
+if(typeof data66 !== "string"){
+const err97 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.nodeRole.anyOf[0].type,parentSchema:schema7.properties.nodeRole.anyOf[0],data:data66};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1366,11 +1436,32 @@ vErrors.push(err97);
 }
 errors++;
 }
+var _valid2 = _errs145 === errors;
+valid22 = valid22 || _valid2;
+if(!valid22){
+const _errs147 = errors;
+if(!(validate25(data66, {instancePath:instancePath+"/nodeRole",parentData:data,parentDataProperty:"nodeRole",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var _valid2 = _errs147 === errors;
+valid22 = valid22 || _valid2;
+}
+if(!valid22){
+const err98 = {instancePath:instancePath+"/nodeRole",schemaPath:"#/properties/nodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.nodeRole.anyOf,parentSchema:schema7.properties.nodeRole,data:data66};
+if(vErrors === null){
+vErrors = [err98];
+}
 else {
-errors = _errs141;
+vErrors.push(err98);
+}
+errors++;
+}
+else {
+errors = _errs144;
 if(vErrors !== null){
-if(_errs141){
-vErrors.length = _errs141;
+if(_errs144){
+vErrors.length = _errs144;
 }
 else {
 vErrors = null;
@@ -1380,32 +1471,11 @@ vErrors = null;
 }
 if(data.windowsNodeRole !== undefined){
 let data67 = data.windowsNodeRole;
-const _errs146 = errors;
-let valid22 = false;
-const _errs147 = errors;
-if(typeof data67 !== "string"){
-const err98 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.windowsNodeRole.anyOf[0].type,parentSchema:schema7.properties.windowsNodeRole.anyOf[0],data:data67};
-if(vErrors === null){
-vErrors = [err98];
-}
-else {
-vErrors.push(err98);
-}
-errors++;
-}
-var _valid2 = _errs147 === errors;
-valid22 = valid22 || _valid2;
-if(!valid22){
 const _errs149 = errors;
-if(!(validate23(data67, {instancePath:instancePath+"/windowsNodeRole",parentData:data,parentDataProperty:"windowsNodeRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-var _valid2 = _errs149 === errors;
-valid22 = valid22 || _valid2;
-}
-if(!valid22){
-const err99 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.windowsNodeRole.anyOf,parentSchema:schema7.properties.windowsNodeRole,data:data67};
+let valid23 = false;
+const _errs150 = errors;
+if(typeof data67 !== "string"){
+const err99 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.windowsNodeRole.anyOf[0].type,parentSchema:schema7.properties.windowsNodeRole.anyOf[0],data:data67};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1414,11 +1484,32 @@ vErrors.push(err99);
 }
 errors++;
 }
+var _valid3 = _errs150 === errors;
+valid23 = valid23 || _valid3;
+if(!valid23){
+const _errs152 = errors;
+if(!(validate25(data67, {instancePath:instancePath+"/windowsNodeRole",parentData:data,parentDataProperty:"windowsNodeRole",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var _valid3 = _errs152 === errors;
+valid23 = valid23 || _valid3;
+}
+if(!valid23){
+const err100 = {instancePath:instancePath+"/windowsNodeRole",schemaPath:"#/properties/windowsNodeRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.windowsNodeRole.anyOf,parentSchema:schema7.properties.windowsNodeRole,data:data67};
+if(vErrors === null){
+vErrors = [err100];
+}
 else {
-errors = _errs146;
+vErrors.push(err100);
+}
+errors++;
+}
+else {
+errors = _errs149;
 if(vErrors !== null){
-if(_errs146){
-vErrors.length = _errs146;
+if(_errs149){
+vErrors.length = _errs149;
 }
 else {
 vErrors = null;
@@ -1428,32 +1519,11 @@ vErrors = null;
 }
 if(data.controllerRole !== undefined){
 let data68 = data.controllerRole;
-const _errs151 = errors;
-let valid23 = false;
-const _errs152 = errors;
-if(typeof data68 !== "string"){
-const err100 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.controllerRole.anyOf[0].type,parentSchema:schema7.properties.controllerRole.anyOf[0],data:data68};
-if(vErrors === null){
-vErrors = [err100];
-}
-else {
-vErrors.push(err100);
-}
-errors++;
-}
-var _valid3 = _errs152 === errors;
-valid23 = valid23 || _valid3;
-if(!valid23){
 const _errs154 = errors;
-if(!(validate23(data68, {instancePath:instancePath+"/controllerRole",parentData:data,parentDataProperty:"controllerRole",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-var _valid3 = _errs154 === errors;
-valid23 = valid23 || _valid3;
-}
-if(!valid23){
-const err101 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.controllerRole.anyOf,parentSchema:schema7.properties.controllerRole,data:data68};
+let valid24 = false;
+const _errs155 = errors;
+if(typeof data68 !== "string"){
+const err101 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.controllerRole.anyOf[0].type,parentSchema:schema7.properties.controllerRole.anyOf[0],data:data68};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1462,11 +1532,32 @@ vErrors.push(err101);
 }
 errors++;
 }
+var _valid4 = _errs155 === errors;
+valid24 = valid24 || _valid4;
+if(!valid24){
+const _errs157 = errors;
+if(!(validate25(data68, {instancePath:instancePath+"/controllerRole",parentData:data,parentDataProperty:"controllerRole",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var _valid4 = _errs157 === errors;
+valid24 = valid24 || _valid4;
+}
+if(!valid24){
+const err102 = {instancePath:instancePath+"/controllerRole",schemaPath:"#/properties/controllerRole/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.controllerRole.anyOf,parentSchema:schema7.properties.controllerRole,data:data68};
+if(vErrors === null){
+vErrors = [err102];
+}
 else {
-errors = _errs151;
+vErrors.push(err102);
+}
+errors++;
+}
+else {
+errors = _errs154;
 if(vErrors !== null){
-if(_errs151){
-vErrors.length = _errs151;
+if(_errs154){
+vErrors.length = _errs154;
 }
 else {
 vErrors = null;
@@ -1476,25 +1567,11 @@ vErrors = null;
 }
 if(data.interruptionQueue !== undefined){
 let data69 = data.interruptionQueue;
-const _errs156 = errors;
-let valid24 = false;
-const _errs157 = errors;
-if(typeof data69 !== "string"){
-const err102 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.interruptionQueue.anyOf[0].type,parentSchema:schema7.properties.interruptionQueue.anyOf[0],data:data69};
-if(vErrors === null){
-vErrors = [err102];
-}
-else {
-vErrors.push(err102);
-}
-errors++;
-}
-var _valid4 = _errs157 === errors;
-valid24 = valid24 || _valid4;
-if(!valid24){
 const _errs159 = errors;
-if(false !== data69){
-const err103 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/1/const",keyword:"const",params:{allowedValue: false},schema:false,parentSchema:schema7.properties.interruptionQueue.anyOf[1],data:data69};
+let valid25 = false;
+const _errs160 = errors;
+if(typeof data69 !== "string"){
+const err103 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.interruptionQueue.anyOf[0].type,parentSchema:schema7.properties.interruptionQueue.anyOf[0],data:data69};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1503,20 +1580,12 @@ vErrors.push(err103);
 }
 errors++;
 }
-var _valid4 = _errs159 === errors;
-valid24 = valid24 || _valid4;
-if(!valid24){
-const _errs160 = errors;
-if(!(validate23(data69, {instancePath:instancePath+"/interruptionQueue",parentData:data,parentDataProperty:"interruptionQueue",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-var _valid4 = _errs160 === errors;
-valid24 = valid24 || _valid4;
-}
-}
-if(!valid24){
-const err104 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.interruptionQueue.anyOf,parentSchema:schema7.properties.interruptionQueue,data:data69};
+var _valid5 = _errs160 === errors;
+valid25 = valid25 || _valid5;
+if(!valid25){
+const _errs162 = errors;
+if(false !== data69){
+const err104 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf/1/const",keyword:"const",params:{allowedValue: false},schema:false,parentSchema:schema7.properties.interruptionQueue.anyOf[1],data:data69};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1525,11 +1594,33 @@ vErrors.push(err104);
 }
 errors++;
 }
+var _valid5 = _errs162 === errors;
+valid25 = valid25 || _valid5;
+if(!valid25){
+const _errs163 = errors;
+if(!(validate25(data69, {instancePath:instancePath+"/interruptionQueue",parentData:data,parentDataProperty:"interruptionQueue",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var _valid5 = _errs163 === errors;
+valid25 = valid25 || _valid5;
+}
+}
+if(!valid25){
+const err105 = {instancePath:instancePath+"/interruptionQueue",schemaPath:"#/properties/interruptionQueue/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.interruptionQueue.anyOf,parentSchema:schema7.properties.interruptionQueue,data:data69};
+if(vErrors === null){
+vErrors = [err105];
+}
 else {
-errors = _errs156;
+vErrors.push(err105);
+}
+errors++;
+}
+else {
+errors = _errs159;
 if(vErrors !== null){
-if(_errs156){
-vErrors.length = _errs156;
+if(_errs159){
+vErrors.length = _errs159;
 }
 else {
 vErrors = null;
@@ -1539,32 +1630,11 @@ vErrors = null;
 }
 if(data.instanceProfile !== undefined){
 let data70 = data.instanceProfile;
-const _errs162 = errors;
-let valid25 = false;
-const _errs163 = errors;
-if(typeof data70 !== "string"){
-const err105 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.instanceProfile.anyOf[0].type,parentSchema:schema7.properties.instanceProfile.anyOf[0],data:data70};
-if(vErrors === null){
-vErrors = [err105];
-}
-else {
-vErrors.push(err105);
-}
-errors++;
-}
-var _valid5 = _errs163 === errors;
-valid25 = valid25 || _valid5;
-if(!valid25){
 const _errs165 = errors;
-if(!(validate23(data70, {instancePath:instancePath+"/instanceProfile",parentData:data,parentDataProperty:"instanceProfile",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-var _valid5 = _errs165 === errors;
-valid25 = valid25 || _valid5;
-}
-if(!valid25){
-const err106 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.instanceProfile.anyOf,parentSchema:schema7.properties.instanceProfile,data:data70};
+let valid26 = false;
+const _errs166 = errors;
+if(typeof data70 !== "string"){
+const err106 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf/0/type",keyword:"type",params:{type: "string"},schema:schema7.properties.instanceProfile.anyOf[0].type,parentSchema:schema7.properties.instanceProfile.anyOf[0],data:data70};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1573,11 +1643,32 @@ vErrors.push(err106);
 }
 errors++;
 }
+var _valid6 = _errs166 === errors;
+valid26 = valid26 || _valid6;
+if(!valid26){
+const _errs168 = errors;
+if(!(validate25(data70, {instancePath:instancePath+"/instanceProfile",parentData:data,parentDataProperty:"instanceProfile",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var _valid6 = _errs168 === errors;
+valid26 = valid26 || _valid6;
+}
+if(!valid26){
+const err107 = {instancePath:instancePath+"/instanceProfile",schemaPath:"#/properties/instanceProfile/anyOf",keyword:"anyOf",params:{},schema:schema7.properties.instanceProfile.anyOf,parentSchema:schema7.properties.instanceProfile,data:data70};
+if(vErrors === null){
+vErrors = [err107];
+}
 else {
-errors = _errs162;
+vErrors.push(err107);
+}
+errors++;
+}
+else {
+errors = _errs165;
 if(vErrors !== null){
-if(_errs162){
-vErrors.length = _errs162;
+if(_errs165){
+vErrors.length = _errs165;
 }
 else {
 vErrors = null;
@@ -1588,20 +1679,7 @@ vErrors = null;
 if(data.stackName !== undefined){
 let data71 = data.stackName;
 if(typeof data71 !== "string"){
-const err107 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/type",keyword:"type",params:{type: "string"},schema:schema7.properties.stackName.type,parentSchema:schema7.properties.stackName,data:data71};
-if(vErrors === null){
-vErrors = [err107];
-}
-else {
-vErrors.push(err107);
-}
-errors++;
-}
-}
-if(data.regionalNames !== undefined){
-let data72 = data.regionalNames;
-if(typeof data72 !== "boolean"){
-const err108 = {instancePath:instancePath+"/regionalNames",schemaPath:"#/properties/regionalNames/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.regionalNames.type,parentSchema:schema7.properties.regionalNames,data:data72};
+const err108 = {instancePath:instancePath+"/stackName",schemaPath:"#/properties/stackName/type",keyword:"type",params:{type: "string"},schema:schema7.properties.stackName.type,parentSchema:schema7.properties.stackName,data:data71};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1611,10 +1689,10 @@ vErrors.push(err108);
 errors++;
 }
 }
-if(data.values !== undefined){
-let data73 = data.values;
-if(!(data73 && typeof data73 == "object" && !Array.isArray(data73))){
-const err109 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "object"},schema:schema7.properties.values.type,parentSchema:schema7.properties.values,data:data73};
+if(data.regionalNames !== undefined){
+let data72 = data.regionalNames;
+if(typeof data72 !== "boolean"){
+const err109 = {instancePath:instancePath+"/regionalNames",schemaPath:"#/properties/regionalNames/type",keyword:"type",params:{type: "boolean"},schema:schema7.properties.regionalNames.type,parentSchema:schema7.properties.regionalNames,data:data72};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1624,14 +1702,27 @@ vErrors.push(err109);
 errors++;
 }
 }
-}
-else {
-const err110 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema7.type,parentSchema:schema7,data};
+if(data.values !== undefined){
+let data73 = data.values;
+if(!(data73 && typeof data73 == "object" && !Array.isArray(data73))){
+const err110 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "object"},schema:schema7.properties.values.type,parentSchema:schema7.properties.values,data:data73};
 if(vErrors === null){
 vErrors = [err110];
 }
 else {
 vErrors.push(err110);
+}
+errors++;
+}
+}
+}
+else {
+const err111 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema7.type,parentSchema:schema7,data};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
 }
 errors++;
 }
