@@ -40,14 +40,19 @@ const NODE_GROUP_LABEL = 'eks.amazonaws.com/nodegroup';
 /** The chart's own selector; Helm merges maps, but a reader of the values should not have to know. */
 const LINUX = { 'kubernetes.io/os': 'linux' };
 
+/** The labels of nodes that the controller may run on, beside none of Karpenter's. */
+export function controllerNodeSelector(nodes: ControllerNodes | undefined): Readonly<Record<string, string>> {
+  if (nodes === undefined || nodes === 'fargate') return LINUX;
+  return { ...LINUX, ...('nodeGroup' in nodes ? { [NODE_GROUP_LABEL]: nodes.nodeGroup } : nodes.nodeSelector) };
+}
+
 /** Selector and tolerations for the place that was chosen. */
 export function controllerNodesEntries(nodes: ControllerNodes | undefined): ValuesEntry[] {
   if (nodes === undefined || nodes === 'fargate') return [];
-  const selector = 'nodeGroup' in nodes ? { [NODE_GROUP_LABEL]: nodes.nodeGroup } : nodes.nodeSelector;
   return [
     {
       path: ['nodeSelector'],
-      value: { ...LINUX, ...selector },
+      value: controllerNodeSelector(nodes),
       comment: 'At least two nodes in two zones: the replicas share neither node nor zone.',
     },
     ...(nodes.tolerations === undefined

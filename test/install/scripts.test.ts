@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -153,6 +153,96 @@ describe('generated scripts', () => {
       { name: 'gpu', type: 'EC2_LINUX' },
       { name: 'win', type: 'EC2_WINDOWS' },
     ]);
+  });
+});
+
+describe('the first looks', () => {
+  /** What a tool prints when it is asked for its version; none where it is not installed. */
+  type Tools = Readonly<Partial<Record<'aws' | 'kubectl' | 'helm' | 'cosign', string>>>;
+  const NEW: Tools = {
+    aws: 'aws-cli/2.27.1 Python/3.13.2 Linux/6.8.0',
+    kubectl: '',
+    helm: 'v3.17.0+g301108e',
+    cosign: '',
+  };
+  const BY_ENTRY = new Cluster(propsOf({}));
+  const BY_MAPPING = new Cluster(propsOf({ authenticationMode: 'CONFIG_MAP', identity: IDENTITIES[1] }));
+  let runs = 0;
+
+  /** The script, where AWS answers nothing and kubectl lists nodes. */
+  function errorsWith(tools: Tools, { cluster = BY_ENTRY, nodes = '', ...more } = {}): string {
+    const home = join(folder, `tools-${runs++}`);
+    mkdirSync(join(home, 'bin'), { recursive: true });
+    for (const [name, version] of Object.entries(tools)) {
+      const answer = `case "$*" in --version | 'version --short') echo '${version}' ;; 'get nodes'*) echo '${nodes}' ;; 'config view'*) echo ok ;; 'eks describe-cluster'*) echo ok ;; esac`;
+      writeFileSync(join(home, 'bin', name), `#!/bin/sh\n${answer}\n`, { mode: 0o755 });
+    }
+    const { text = '' } = bootstrapScript(cluster, { objects: [], ...more });
+    writeFileSync(join(home, 'bootstrap.sh'), text);
+    const { stdout, stderr } = spawnSync('bash', [join(home, 'bootstrap.sh'), '--plan'], {
+      encoding: 'utf8',
+      env: { PATH: `${home}/bin:/usr/bin:/bin`, TMPDIR: home },
+    });
+    return `${stdout}${stderr}`;
+  }
+
+  it.each<[tool: keyof Tools, version: string, least: string | undefined]>([
+    ['aws', 'aws-cli/2.15.3 Python/3.11.6', undefined],
+    ['aws', 'aws-cli/2.15.2 Python/3.11.6', '2.15.3'],
+    ['aws', 'aws-cli/2.13.38 Python/3.11.6', '2.15.3'],
+    ['aws', 'aws-cli/2.9.0 Python/3.9.11', '2.15.3'],
+    ['aws', 'aws-cli/1.32.3 Python/3.8.10', undefined],
+    ['aws', 'aws-cli/1.32.2 Python/3.8.10', '1.32.3'],
+    ['aws', 'aws-cli/3.0.0 Python/3.14.0', undefined],
+    ['aws', 'aws-cli/0.9.9', '1.32.3'],
+    ['helm', 'v3.8.0+gd141386', undefined],
+    ['helm', 'v3.7.2+g663a896', '3.8.0'],
+    ['helm', 'v3.10.0+gce66412', undefined],
+    ['helm', 'Client: v2.17.0+ga690bad', '3.8.0'],
+    ['helm', 'v4.2.4+g08b09e2', undefined],
+  ])('take %s in %s or ask for another', (tool, version, least) => {
+    const output = errorsWith({ ...NEW, [tool]: version });
+    if (least === undefined) expect(output).not.toContain('too old');
+    else
+      expect(output).toMatch(
+        new RegExp(`^error: ${tool} [0-9.]+ is too old: ${least.replaceAll('.', '\\.')} or later`),
+      );
+  });
+
+  it('let an old aws do where nothing new is asked of it, and one that tells no version', () => {
+    const old = { ...NEW, aws: 'aws-cli/2.9.0' };
+    expect(errorsWith(old)).toContain('too old');
+    expect(errorsWith(old, { cluster: BY_MAPPING })).not.toContain('too old');
+    const silent = errorsWith({ ...NEW, helm: 'dev' });
+    expect(silent).toContain('helm does not say its version; it should be one of 3.8.0 or later');
+    expect(silent).not.toContain('too old');
+  });
+
+  it('name a tool that is not there', () => {
+    const { cosign: _, ...rest } = NEW;
+    expect(errorsWith(rest)).toBe('error: cosign is needed and not installed\n');
+  });
+
+  it('want a node that Karpenter did not make, before anything else is done', () => {
+    const none = errorsWith(NEW);
+    expect(none).toContain(
+      'error: no node has !karpenter.sh/nodepool,kubernetes.io/os=linux. Make a managed node group',
+    );
+    expect(none).toMatch(/^\n== nodes: /);
+    expect(none).not.toContain('== authentication-mode');
+    expect(errorsWith(NEW, { nodes: 'node/a' })).toContain('node/a alone: of two replicas one waits');
+    const two = errorsWith(NEW, { nodes: 'node/a\nnode/b' });
+    expect([two.includes('node/a node/b\n'), two.includes('== authentication-mode')]).toEqual([true, true]);
+  });
+
+  it('want the nodes that the cluster names, and none on Fargate', () => {
+    const group = errorsWith(NEW, { controllerNodes: { nodeGroup: 'system' } } as object);
+    expect(group).toContain(
+      'no node has !karpenter.sh/nodepool,kubernetes.io/os=linux,eks.amazonaws.com/nodegroup=system.',
+    );
+    const labelled = errorsWith(NEW, { controllerNodes: { nodeSelector: { team: 'platform' } } } as object);
+    expect(labelled).toContain('kubernetes.io/os=linux,team=platform.');
+    expect(errorsWith(NEW, { controllerNodes: 'fargate' } as object)).not.toContain('== nodes');
   });
 });
 

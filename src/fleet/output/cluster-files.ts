@@ -32,7 +32,7 @@ function accompanying({ cluster, template, install, folder }: FleetMember, objec
   if (install !== false) {
     const options = { rolePath: template === false ? undefined : template.rolePath, ...install, folder };
     const installed = installFiles(cluster, objects, options);
-    const facts = { objects, template: aws?.template };
+    const facts = { objects, template: aws?.template, controllerNodes: options.controllerNodes };
     const bootstrap = bootstrapScript(cluster, facts);
     const teardown = teardownScript(cluster, facts);
     for (const [name, text] of installed.files) files.set(`install/${name}`, text);

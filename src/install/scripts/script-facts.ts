@@ -1,9 +1,12 @@
 import type { Cluster } from '../../cluster';
+import type { ControllerNodes } from '../controller-nodes';
 
 /** What a script needs to know beside the cluster. */
 export interface ScriptFacts {
   /** The resolved objects of the cluster, as they are in `manifests/`. */
   readonly objects: readonly object[];
+  /** Where the controller runs. @default - any node that Karpenter did not make */
+  readonly controllerNodes?: ControllerNodes;
   /** What `aws/template.yaml` holds; undefined where another tool makes the AWS side. */
   readonly template?: {
     readonly Resources: Readonly<

@@ -8,6 +8,7 @@ import type { ScriptContext, ScriptFacts } from './script-facts';
 import { settings } from './settings';
 import { shellQuote } from './shell-quote';
 import type { Step } from './steps';
+import { type ToolName, toolCheck } from './tools';
 
 /** A generated bash script. */
 export interface Script {
@@ -22,7 +23,7 @@ export interface ScriptKind {
   readonly folder: 'bootstrap' | 'teardown';
   readonly about: readonly string[];
   readonly steps: readonly Step[];
-  readonly tools: readonly string[];
+  readonly tools: readonly ToolName[];
   /** File of `shell/<folder>/` with what runs before the steps, and its function. */
   readonly opening?: { readonly file: string; readonly call: string };
   readonly closing: string;
@@ -62,13 +63,13 @@ function scriptText(kind: ScriptKind, context: ScriptContext): string {
     '',
     '# What this script knows of the cluster.',
     `readonly SCRIPT=${shellQuote(`${folder}.sh`)}`,
-    `readonly TOOLS=${shellQuote(kind.tools.join(' '))}`,
     `readonly STEPS=(${own.map(({ name }) => name).join(' ')})`,
     ...assignments(context, body),
     '',
     body,
     '',
     'options "$@"',
+    ...kind.tools.map((tool) => toolCheck(tool, context)),
     'check_access',
     ...(opening ? [opening.call] : []),
     ...own.map(call),

@@ -1,5 +1,6 @@
 import { nameOf } from '../../objects';
 import { chartVersion } from '../chart-version';
+import { controllerNodeSelector } from '../controller-nodes';
 import { type NodeRole, nodeRoles } from './node-roles';
 import { ofKind } from './resolved-objects';
 import { type ScriptContext, templateMakes } from './script-facts';
@@ -30,6 +31,13 @@ export const rolesWithoutEntry = (context: ScriptContext): readonly NodeRole[] =
 
 const tagFilter = (name: string, values: readonly string[]): string => JSON.stringify([{ Name: name, Values: values }]);
 
+/** Nodes that the controller may run on, as `kubectl` selects them. */
+const controllerNodes = (context: ScriptContext): string =>
+  [
+    '!karpenter.sh/nodepool',
+    ...Object.entries(controllerNodeSelector(context.controllerNodes)).map(([key, value]) => `${key}=${value}`),
+  ].join(',');
+
 /** Every value of the cluster that a script may use, by the name of its variable. */
 export function settings(context: ScriptContext): Readonly<Record<string, string>> {
   const { cluster, objects } = context;
@@ -55,6 +63,7 @@ export function settings(context: ScriptContext): Readonly<Record<string, string
     CHARTS: cluster.registry.charts,
     IMAGE: cluster.registry.controllerImage,
     CRDS: CRDS.join(' '),
+    CONTROLLER_NODES: controllerNodes(context),
     WAIT_FOR: [
       ...ofKind(objects, 'EC2NodeClass').map((object) => `ec2nodeclasses.karpenter.k8s.aws/${nameOf(object)}`),
       ...ofKind(objects, 'NodePool').map((object) => `nodepools.karpenter.sh/${nameOf(object)}`),

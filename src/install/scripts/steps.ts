@@ -40,6 +40,12 @@ const selectsByTag = ({ cluster, objects }: ScriptContext): boolean => {
 /** In the order in which they run. */
 export const BOOTSTRAP_STEPS: readonly Step[] = [
   {
+    name: 'nodes',
+    what: 'looks for nodes that the controller can run on',
+    why: 'Karpenter makes nodes for others, never for its own controller',
+    when: ({ controllerNodes }) => controllerNodes !== 'fargate',
+  },
+  {
     name: 'authentication-mode',
     what: 'lets the cluster take access entries',
     why: 'nodes join by an access entry, and the stack cannot make one before',

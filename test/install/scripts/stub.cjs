@@ -24,6 +24,7 @@ function write(change) {
 const names = (kind) => Object.keys(state[kind] ?? {});
 
 const KUBECTL = [
+  [/^get nodes --selector !karpenter\.sh\/nodepool/, () => end('node/a\nnode/b')],
   [/^config view .*cluster\.server/, () => end(state.server)],
   [/^config view .*certificate-authority-data/, () => end('QQ==')],
   [
@@ -96,6 +97,7 @@ const KUBECTL = [
 const CRDS = ['nodepools.karpenter.sh', 'nodeclaims.karpenter.sh', 'ec2nodeclasses.karpenter.k8s.aws'];
 
 const HELM = [
+  [/^version --short/, () => end('v3.17.0+g301108e')],
   [
     /^history/,
     () => {
