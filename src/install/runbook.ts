@@ -1,6 +1,8 @@
 import { awsAuthMapping, type Cluster, newerVersionLines } from '../cluster';
 import { chartVersion } from './chart-version';
+import { block, code, table } from './markdown';
 import type { InstallOptions } from './options';
+import { watching } from './runbook-watch';
 import { nodeRoles } from './scripts/node-roles';
 
 /** What a runbook tells of beside the cluster. */
@@ -8,14 +10,6 @@ export interface RunbookOptions extends InstallOptions {
   /** The resolved objects of the cluster. @default - none */
   readonly objects?: readonly object[];
 }
-
-/** Text in backticks, on one line. */
-const code = (text: string): string => `\`${text.replace(/[\s`]+/g, ' ')}\``;
-
-const block = (...lines: readonly string[]): string => ['```sh', ...lines, '```'].join('\n');
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 function facts(cluster: Cluster): string {
   const { identity, interruptionQueue, registry, vpc } = cluster;
@@ -39,7 +33,12 @@ function facts(cluster: Cluster): string {
       ],
       ['discovery tag', code(`${cluster.discoveryTag.key}=${cluster.discoveryTag.value}`)],
       ['CloudFormation stack', code(cluster.stackName)],
-      ['VPC', vpc.isolated === true ? 'isolated: no route to public endpoints' : 'reaches public endpoints'],
+      [
+        'VPC',
+        vpc.isolated === true
+          ? 'isolated: no route to public endpoints. On-demand prices are those that Karpenter came with; an upgrade renews them'
+          : 'reaches public endpoints',
+      ],
     ],
   );
 }
@@ -227,6 +226,7 @@ export function runbook(cluster: Cluster, options: RunbookOptions = {}): string 
     ...upgrade(cluster, options),
     ...pools(options),
     ...TEST,
+    ...watching(cluster),
     '## When something is wrong',
     '`npx cdk8s-karpenter preflight` looks for all of these, reads only, and says which one it is.',
     table(['what you see', 'what to do'], repairs(cluster)),

@@ -104,6 +104,26 @@ describe('the runbook', () => {
     expect(runbook(clusterWith(), { gitOps: { tool: 'flux', sourceRef } })).toContain('the folder `flux/`');
   });
 
+  it('says what to see when Karpenter works, in the namespace where it runs', () => {
+    const text = runbook(clusterWith({ namespace: 'karpenter' }));
+    expect(text).toContain('kubectl logs --namespace karpenter --selector app.kubernetes.io/name=karpenter ');
+    const lines = [
+      'computed new nodeclaim(s) to fit pod(s)',
+      'launched nodeclaim',
+      'registered nodeclaim',
+      'disrupting node(s)',
+    ];
+    for (const line of lines) expect(text).toContain(`| \`${line}\` |`);
+    expect(text).toContain('`1/1 Running`');
+  });
+
+  it('says that prices stand still only where the VPC is isolated', () => {
+    expect(runbook(clusterWith())).not.toContain('prices');
+    expect(runbook(clusterWith({ vpc: { isolated: true } }))).toContain(
+      'On-demand prices are those that Karpenter came with',
+    );
+  });
+
   it('tells why the CRDs are not uninstalled', () => {
     expect(runbook(clusterWith())).toContain('`helm uninstall karpenter-crd`, or deleting a CRD');
   });
