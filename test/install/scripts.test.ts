@@ -230,7 +230,7 @@ describe('the first looks', () => {
     );
     expect(none).toMatch(/^\n== nodes: /);
     expect(none).not.toContain('== authentication-mode');
-    expect(errorsWith(NEW, { nodes: 'node/a' })).toContain('node/a alone: of two replicas one waits');
+    expect(errorsWith(NEW, { nodes: 'node/a' })).toContain('node/a alone: replicas share no node');
     const two = errorsWith(NEW, { nodes: 'node/a\nnode/b' });
     expect([two.includes('node/a node/b\n'), two.includes('== authentication-mode')]).toEqual([true, true]);
   });
