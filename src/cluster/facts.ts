@@ -1,5 +1,6 @@
 import type { Problem } from '../findings';
-import { isRegion, Unlisted } from '../karpenter';
+import { isRegion } from '../karpenter/catalogue/regions';
+import { Unlisted } from '../karpenter/catalogue/unlisted';
 import { FEATURE_GATE_NAMES, type FeatureGates } from '../karpenter/feature-gates';
 import { isObject } from '../objects';
 import {

@@ -255,7 +255,7 @@ it('a simulation of two years minute by minute agrees with the intervals', () =>
     }),
     { seed: 7, numRuns: 12 },
   );
-});
+}, 180_000);
 
 /**
  * Limits for Drifted of 12 nodes, minute by minute, written apart from the code: each minute counts how long ago each
