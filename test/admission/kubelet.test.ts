@@ -96,6 +96,11 @@ describe('Karpenter 1.15 on a kubelet', () => {
         'soft-eviction .evictionSoftGracePeriod["pid.available"]',
       ],
     ],
+    [{ kubeReserved: { cpu: null } }, ['expression .kubeReserved.cpu']],
+    [{ evictionHard: { 'memory.available': '-1n' } }, ['threshold .evictionHard["memory.available"]']],
+    // Types that are alike but for their name.
+    [{ maxPods: 'instance_type == "m6i.large" ? 0 - 1 : 1' }, ['expression-value .maxPods']],
+    [{ maxPods: 'instance_type == "m5.large" ? 0 - 1 : 1' }, ['expression-value .maxPods']],
     [{ kubeReserved: { gpu: '-1' } }, ['reserved-resource .kubeReserved.gpu', 'negative .kubeReserved.gpu']],
     [
       { imageGCHighThresholdPercent: 101, imageGCLowThresholdPercent: 101 },

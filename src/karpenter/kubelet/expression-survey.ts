@@ -67,8 +67,8 @@ class Surveyor {
     else this.problem ??= `there is no function ${name}`;
   }
 
-  private method([name, , [pattern]]: readonly [string, CelNode, readonly CelNode[]], inLoop: boolean): void {
-    if (name === 'matches') this.foreign ||= !(isText(pattern) && isPlainPattern(pattern.args));
+  private method([name, receiver, [pattern]]: readonly [string, CelNode, readonly CelNode[]], inLoop: boolean): void {
+    if (name === 'matches') this.foreign ||= !(isShort(receiver) && isText(pattern) && isPlainPattern(pattern.args));
     else if (LOOPS.has(name)) {
       this.hasLoop = true;
       this.foreign ||= inLoop;
@@ -84,6 +84,9 @@ class Surveyor {
 
 /** Looks at an expression before its types are checked. */
 export const survey = (text: string, root: CelNode): Survey => new Surveyor(text).survey(root);
+
+/** The name of a type: no pattern takes long over it. */
+const isShort = ({ op, args }: CelNode): boolean => op === 'id' && args === 'instance_type';
 
 const isText = (node: CelNode | undefined): node is CelNode & { readonly args: string } =>
   node?.op === 'value' && typeof node.args === 'string';
