@@ -1,8 +1,10 @@
 import type { Path, Problem } from '../../../findings';
-import { AMI_FAMILY_TRAITS, type AmiFamily, type Hardware, loadCatalogue } from '../../../karpenter';
+import type { Hardware } from '../../../karpenter';
+import { loadCatalogue } from '../../../karpenter/catalogue/builtin';
 import { isFeatureGateOn } from '../../../karpenter/feature-gates';
 import { kubeletExpression } from '../../../karpenter/kubelet/expression';
 import { isReservationExpression, resolveKubelet } from '../../../karpenter/kubelet/resolve';
+import { AMI_FAMILY_TRAITS, type AmiFamily } from '../../../karpenter/nodes/ami-family';
 import type { EC2NodeClassObject } from '../../../karpenter/objects';
 import { entriesAt, type JsonObject } from '../../../objects';
 import type { ControllerOptions } from '../context';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../findings';
-import { AMI_FAMILY_TRAITS, type AmiFamily } from '../../../karpenter';
+import { AMI_FAMILY_TRAITS, type AmiFamily } from '../../../karpenter/nodes/ami-family';
 import { type JsonObject, listAt } from '../../../objects';
 import { kubeletFields } from './fields';
 import { MANAGED_KUBELET_FIELDS } from './managed';

@@ -1,4 +1,4 @@
-import { resolveAmiFamily } from '../../../karpenter';
+import { resolveAmiFamily } from '../../../karpenter/nodes/ami-family';
 import { readNodeClass } from '../../../karpenter/read-objects';
 import { type JsonObject, objectAt } from '../../../objects';
 import type { ControllerRule } from '../context';
