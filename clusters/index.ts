@@ -1,4 +1,5 @@
 import { type BuildCharts, Fleet } from 'cdk8s-karpenter';
+import { CanaryCompute, canary } from './canary';
 import { DevelopmentCompute, development } from './development';
 import { baseOptions, productionOptions, stagingOptions } from './options';
 import { Platform, type PlatformOptions } from './platform';
@@ -26,6 +27,9 @@ export const fleet = new Fleet()
   .environment(templates.production, platform(productionOptions))
   .add(development, developmentCompute)
   .add(staging, platform(stagingOptions))
+  .add(canary, (app, cluster) => {
+    new CanaryCompute(app, 'compute', { cluster });
+  })
   .add(production, (app, cluster) => {
     new ProductionCompute(app, 'compute', { cluster });
   })

@@ -1,5 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isAtLeast, KARPENTER_MINORS, karpenterMinor, karpenterRelease } from '../src/karpenter/versions';
+import {
+  isAtLeast,
+  KARPENTER_MINORS,
+  karpenterMinor,
+  karpenterRelease,
+  NEWEST_KARPENTER_MINOR,
+} from '../src/karpenter/versions';
 
 describe('karpenterMinor', () => {
   it.each([
@@ -22,3 +30,18 @@ it('orders minors by number, not by text', () => {
 });
 
 it('names the release whose data stands for a minor', () => expect(karpenterRelease('1.8')).toBe('1.8.8'));
+
+describe('what people read', () => {
+  const pages = ['README.md', 'CHANGELOG.md', ...readdirSync('docs').map((page) => join('docs', page))];
+  /** "1.0 to 1.15": the minors from the first to the newest. */
+  const ranges = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/\b1\.0 to (1\.\d+)/g)].map(([, newest]) => `${page} ${newest}`),
+  );
+
+  it('names the newest minor', () => {
+    expect(ranges.filter((range) => !range.endsWith(` ${NEWEST_KARPENTER_MINOR}`))).toEqual([]);
+    for (const page of ['README.md', 'CHANGELOG.md', 'docs/permissions.md']) {
+      expect(ranges).toContain(`${page} ${NEWEST_KARPENTER_MINOR}`);
+    }
+  });
+});
