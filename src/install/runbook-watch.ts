@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster';
+import { isAtLeast, repairsByMethod } from '../karpenter';
 import { block, code, table } from './markdown';
 
 /** What the controller logs, in the order in which it comes; the same words in 1.5 to 1.15. */
@@ -19,8 +20,32 @@ const LOG_LINES: readonly (readonly [message: string, meaning: string])[] = [
   ],
 ];
 
+/** What the metric of the budgets says; its label `reason` is in lower case from 1.15 on. */
+function budgetRows({ karpenterMinor, featureGates, settings }: Cluster): readonly (readonly string[])[] {
+  const metric = 'karpenter_nodepools_allowed_disruptions';
+  const reasons = isAtLeast(karpenterMinor, '1.15')
+    ? ', for each `reason` (in lower case: `drifted`, before 1.15 `Drifted`)'
+    : '';
+  const repairs = repairsByMethod({ karpenterVersion: karpenterMinor, featureGates, ...settings });
+  return [
+    [
+      `metric ${code(metric)}`,
+      `It is 0 in the windows that budgets block${reasons}. Expiry and Spot interruptions go on all the same.`,
+    ],
+    ...(repairs
+      ? [
+          [
+            `the same for ${code('reason="unhealthy"')}, and events ${code('NodeRepairBlocked')}`,
+            'While it is 0 no broken node is repaired. The event means that more than a fifth of a pool is unhealthy: look for what they have in common.',
+          ],
+        ]
+      : []),
+  ];
+}
+
 /** How a healthy controller looks, and what it says while it works. */
-export function watching({ namespace }: Cluster): readonly string[] {
+export function watching(cluster: Cluster): readonly string[] {
+  const { namespace } = cluster;
   const pods = `--namespace ${namespace} --selector app.kubernetes.io/name=karpenter`;
   return [
     '## Watch it work',
@@ -38,10 +63,7 @@ export function watching({ namespace }: Cluster): readonly string[] {
           '`disrupting node(s)` in the log',
           'Nodes that go and come back at once: raise `consolidateAfter`, or protect the pods with `karpenter.sh/do-not-disrupt`.',
         ],
-        [
-          'metric `karpenter_nodepools_allowed_disruptions`',
-          'It is 0 in the windows that budgets block. Expiry and Spot interruptions go on all the same.',
-        ],
+        ...budgetRows(cluster),
         [
           'metrics `karpenter_nodepools_usage` and `karpenter_nodepools_limit`',
           'A limit far above the peak protects from nothing; one that is reached stops new nodes and replacements.',

@@ -3,7 +3,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import type { ClusterProps } from '../../src/cluster';
 import { installFiles, runbook } from '../../src/install';
-import { clusterWith, ISSUER } from './clusters';
+import { clusterOf, clusterWith, ISSUER } from './clusters';
 
 describe('the files of a cluster', () => {
   it('are values and a runbook; objects only where a tool was named', () => {
@@ -83,6 +83,16 @@ describe('the runbook', () => {
       '--install karpenter ',
     ].map((step) => text.indexOf(step));
     expect(places.every((place, index) => place > (places[index - 1] ?? 0))).toBe(true);
+  });
+
+  it('knows the labels of the metrics of its version, and node repair where it asks budgets', () => {
+    const of = (version: string, props = {}): string => runbook(clusterOf(version, props));
+    expect(of('1.14.1')).not.toMatch(/lower case|unhealthy/);
+    expect(of('1.15.2')).toContain('in lower case: `drifted`');
+    const featureGates = { nodeRepair: true };
+    expect(of('1.15.2', { featureGates })).toContain('`reason="unhealthy"`');
+    expect(of('1.14.1', { featureGates })).not.toContain('unhealthy');
+    expect(of('1.15.2', { featureGates, settings: { legacyNodeRepair: true } })).not.toContain('unhealthy');
   });
 
   it('has the fragment of aws-auth only where nodes join by it', () => {

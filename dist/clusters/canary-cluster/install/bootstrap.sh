@@ -5,8 +5,7 @@ set -euo pipefail
 
 # What this script knows of the cluster.
 readonly SCRIPT='bootstrap.sh'
-readonly TOOLS='aws kubectl helm cosign'
-readonly STEPS=(authentication-mode stack pod-identity-agent tags spot-role verify crds controller manifests ready)
+readonly STEPS=(nodes authentication-mode stack pod-identity-agent tags spot-role verify crds controller manifests ready)
 readonly CLUSTER='canary-cluster'
 readonly REGION='eu-west-1'
 readonly ACCOUNT=''
@@ -20,6 +19,7 @@ readonly DISCOVERY_FILTER='[{"Name":"tag:karpenter.sh/discovery","Values":["cana
 readonly DISCOVERY_KEY_FILTER='[{"Name":"tag-key","Values":["karpenter.sh/discovery"]}]'
 readonly CHARTS='public.ecr.aws/karpenter'
 readonly CRDS='nodepools.karpenter.sh nodeclaims.karpenter.sh ec2nodeclasses.karpenter.k8s.aws nodeoverlays.karpenter.sh'
+readonly CONTROLLER_NODES='!karpenter.sh/nodepool,kubernetes.io/os=linux'
 readonly WAIT_FOR='ec2nodeclasses.karpenter.k8s.aws/default ec2nodeclasses.karpenter.k8s.aws/enclaves nodepools.karpenter.sh/default nodepools.karpenter.sh/enclaves'
 readonly TEMPLATE='../aws/template.yaml'
 readonly MANIFESTS='../manifests'
@@ -149,12 +149,35 @@ agree() {
   case $answer in y | Y | yes) ;; *) fail 'not agreed' ;; esac
 }
 
+# comparable VERSION: a number that grows with the version.
+comparable() {
+  local major minor patch
+  IFS=. read -r major minor patch <<<"$1"
+  printf '%d' $((10#$major * 1000000 + 10#$minor * 1000 + 10#$patch))
+}
+
+# check_tool TOOL [LEAST WHY ARGUMENT...]: whether it is installed, and new enough. LEAST holds the first version of each
+# major release that will do, oldest first; the arguments are how the tool is asked for its own.
+check_tool() {
+  local tool=$1 least=${2-} why=${3-} found first wanted=''
+  command -v "$tool" >/dev/null || fail "$tool is needed and not installed"
+  if [ -z "$least" ]; then return 0; fi
+  shift 3
+  if ! [[ $("$tool" "$@" 2>&1) =~ ([0-9]{1,6})\.([0-9]{1,3})\.([0-9]{1,3}) ]]; then
+    note "$tool does not say its version; it should be one of $least or later"
+    return 0
+  fi
+  found=${BASH_REMATCH[0]}
+  for first in $least; do
+    if [ -z "$wanted" ] || [ "${first%%.*}" -le "${found%%.*}" ]; then wanted=$first; fi
+  done
+  if [ "$(comparable "$found")" -ge "$(comparable "$wanted")" ]; then return 0; fi
+  fail "$tool $found is too old: $wanted or later is needed, $why"
+}
+
 # The right account, and a kubectl that talks to this cluster and not to the one of yesterday.
 check_access() {
-  local tool account endpoint server authority
-  for tool in $TOOLS; do
-    command -v "$tool" >/dev/null || fail "$tool is needed and not installed"
-  done
+  local account endpoint server authority
   account=$(look aws sts get-caller-identity --query Account --output text)
   if [ -n "$ACCOUNT" ] && [ "$account" != "$ACCOUNT" ]; then
     fail 'the AWS credentials are of another account than the cluster'
@@ -255,6 +278,16 @@ role_arn() { look_for NoSuchEntity aws iam get-role --role-name "$1" --query Rol
 
 # role_without_path ARN: as the aws-auth mapping wants it, which never matches a role with its path.
 role_without_path() { printf '%s' "${1%%:role/*}:role/${1##*/}"; }
+
+step_nodes() {
+  local nodes
+  nodes=$(look kubectl get nodes --selector "$CONTROLLER_NODES" --output name | words)
+  case $nodes in
+    '') fail "no node has $CONTROLLER_NODES. Make a managed node group of at least two nodes in two zones, or name the nodes that are there, or Fargate, in install.controllerNodes" ;;
+    *' '*) note "$nodes" ;;
+    *) note "$nodes alone: replicas share no node, so one of two waits until there is a second node, best in another zone" ;;
+  esac
+}
 
 step_authentication_mode() {
   local mode
@@ -399,7 +432,12 @@ step_ready() {
 }
 
 options "$@"
+check_tool aws '1.32.3 2.15.3' 'earlier ones know no access entries, or neither them nor Pod Identity' --version
+check_tool kubectl
+check_tool helm '3.8.0' 'earlier ones take no chart from an OCI registry' version --short
+check_tool cosign
 check_access
+if begin nodes 'looks for nodes that the controller can run on' 'Karpenter makes nodes for others, never for its own controller'; then step_nodes; fi
 if begin authentication-mode 'lets the cluster take access entries' 'nodes join by an access entry, and the stack cannot make one before'; then step_authentication_mode; fi
 if begin stack 'creates or updates the CloudFormation stack' 'Karpenter needs roles, permissions and its interruption queue'; then step_stack; fi
 if begin pod-identity-agent 'ensures the add-on eks-pod-identity-agent' 'without it the controller gets no credentials'; then step_pod_identity_agent; fi

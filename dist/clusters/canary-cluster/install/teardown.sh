@@ -5,7 +5,6 @@ set -euo pipefail
 
 # What this script knows of the cluster.
 readonly SCRIPT='teardown.sh'
-readonly TOOLS='aws kubectl helm'
 readonly STEPS=(node-pools node-claims node-classes manifests controller crds instances stack tags)
 readonly CLUSTER='canary-cluster'
 readonly REGION='eu-west-1'
@@ -143,12 +142,35 @@ agree() {
   case $answer in y | Y | yes) ;; *) fail 'not agreed' ;; esac
 }
 
+# comparable VERSION: a number that grows with the version.
+comparable() {
+  local major minor patch
+  IFS=. read -r major minor patch <<<"$1"
+  printf '%d' $((10#$major * 1000000 + 10#$minor * 1000 + 10#$patch))
+}
+
+# check_tool TOOL [LEAST WHY ARGUMENT...]: whether it is installed, and new enough. LEAST holds the first version of each
+# major release that will do, oldest first; the arguments are how the tool is asked for its own.
+check_tool() {
+  local tool=$1 least=${2-} why=${3-} found first wanted=''
+  command -v "$tool" >/dev/null || fail "$tool is needed and not installed"
+  if [ -z "$least" ]; then return 0; fi
+  shift 3
+  if ! [[ $("$tool" "$@" 2>&1) =~ ([0-9]{1,6})\.([0-9]{1,3})\.([0-9]{1,3}) ]]; then
+    note "$tool does not say its version; it should be one of $least or later"
+    return 0
+  fi
+  found=${BASH_REMATCH[0]}
+  for first in $least; do
+    if [ -z "$wanted" ] || [ "${first%%.*}" -le "${found%%.*}" ]; then wanted=$first; fi
+  done
+  if [ "$(comparable "$found")" -ge "$(comparable "$wanted")" ]; then return 0; fi
+  fail "$tool $found is too old: $wanted or later is needed, $why"
+}
+
 # The right account, and a kubectl that talks to this cluster and not to the one of yesterday.
 check_access() {
-  local tool account endpoint server authority
-  for tool in $TOOLS; do
-    command -v "$tool" >/dev/null || fail "$tool is needed and not installed"
-  done
+  local account endpoint server authority
   account=$(look aws sts get-caller-identity --query Account --output text)
   if [ -n "$ACCOUNT" ] && [ "$account" != "$ACCOUNT" ]; then
     fail 'the AWS credentials are of another account than the cluster'
@@ -375,6 +397,9 @@ step_tags() {
 }
 
 options "$@"
+check_tool aws '1.32.3 2.15.3' 'earlier ones know no access entries, or neither them nor Pod Identity' --version
+check_tool kubectl
+check_tool helm '3.8.0' 'earlier ones take no chart from an OCI registry' version --short
 check_access
 confirm
 if begin node-pools 'deletes every NodePool' 'a pool that is left launches new nodes for the pods of those that go'; then step_node_pools; fi
