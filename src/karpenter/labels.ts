@@ -130,9 +130,7 @@ export const KNOWN_LABEL_VALUES: ReadonlyMap<string, readonly KnownLabelValue[]>
   ],
 ]);
 
-/**
- * The first minor whose controller checks values. Unverified to the minor: 1.0 does not (core's own tests), 1.5 does.
- */
+/** The first minor whose controller checks values: core 1.4.0 does not, 1.5.0 does. */
 const KNOWN_VALUES_SINCE = '1.5';
 
 /** The values of a label that the controller of a version knows; undefined where it takes any. Old spellings are understood. */

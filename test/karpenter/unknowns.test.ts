@@ -6,6 +6,7 @@ import {
   loadCatalogue,
   type NodePoolContext,
   nodeResources,
+  placePod,
   resolveNodePool,
 } from '../../src/karpenter';
 import type { NodePoolObject, RequirementObject } from '../../src/karpenter/objects';
@@ -55,6 +56,10 @@ describe('EKS Auto Mode', () => {
   ])('%s is said not to be known', (_, nodePool, expected) => {
     const said = `${assumptions({ nodePool })}\n`;
     for (const sentence of expected) expect(said).toContain(sentence);
+  });
+
+  it('its node class alone is no label that was written', () => {
+    expect(assumptions({ nodePool: pool([], 'eks.amazonaws.com') })).not.toContain(unknown);
   });
 
   it('is not spoken of elsewhere', () => {
@@ -152,12 +157,57 @@ describe('capacity reservations', () => {
     status: { capacityReservations: [{ id: 'cr-1', instanceType: 'm5.large', availabilityZone: 'eu-west-1a' }] },
   };
 
-  it('have room as far as is known; what happens when they are full depends on the version', () => {
-    expect(assumptions({ nodeClass: found, karpenterVersion: '1.14.1' })).toContain(
-      'while one is full, it counts as not there',
+  it.each<[string, string]>([
+    ['1.14.1', 'while one is full, it counts as not there'],
+    ['1.15.0', 'pods that only it could serve wait for it'],
+    ['1.15.1', 'pods that only it could serve give up preferences or go to another pool'],
+    ['1.15', 'pods that only it could serve give up preferences or go to another pool'],
+  ])('have room as far as is known; what %s does when they are full is said', (karpenterVersion, text) => {
+    expect(assumptions({ nodeClass: found, karpenterVersion })).toContain(text);
+    expect(assumptions({ nodeClass: found, karpenterVersion, fullReservations: ['cr-1'] })).not.toContain('have room');
+    expect(assumptions({ nodeClass: selecting, karpenterVersion })).not.toContain('have room');
+  });
+
+  const reserved = (weight: number, ...values: string[]): NodePoolObject => ({
+    metadata: { name: values.join('-') },
+    spec: {
+      weight,
+      template: {
+        spec: {
+          requirements: [
+            { key: 'karpenter.sh/capacity-type', operator: 'In', values },
+            { key: 'node.kubernetes.io/instance-type', operator: 'In', values: ['m5.large'] },
+          ],
+        },
+      },
+    },
+  });
+  const placed = (karpenterVersion: string, ...pools: readonly NodePoolObject[]) =>
+    placePod(
+      {},
+      pools.map((nodePool) =>
+        resolveNodePool({ nodePool, nodeClass: found, karpenterVersion, fullReservations: ['cr-1'] }),
+      ),
     );
-    expect(assumptions({ nodeClass: found, karpenterVersion: '1.15' })).toContain('pods that only it could serve wait');
-    expect(assumptions({ nodeClass: selecting })).not.toContain('have room');
+
+  it.each<[string, string | undefined]>([
+    ['1.14.1', 'spot'],
+    ['1.15.0', undefined],
+    ['1.15.2', 'spot'],
+  ])('a full one is passed over or waited for: in %s the pod goes to %s', (version, nodePool) => {
+    const placement = placed(version, reserved(2, 'reserved'), reserved(1, 'spot'));
+    expect(placement.nodePool).toBe(nodePool);
+    const [first] = placement.verdicts.flatMap(({ verdict }) => verdict.obstacles);
+    expect(first?.kind).toBe(version === '1.14.1' ? 'pool' : 'reservation');
+    expect(first).toMatchObject(version === '1.14.1' ? {} : { waits: version === '1.15.0' });
+  });
+
+  it.each(['1.14.1', '1.15.0', '1.15.2'])('a full one stops nobody who may have other capacity: %s', (version) => {
+    expect(placed(version, reserved(1, 'reserved', 'on-demand')).nodePool).toBe('reserved-on-demand');
+  });
+
+  it('a pool of lower weight that is full is not waited for', () => {
+    expect(placed('1.15.0', reserved(1, 'reserved'), reserved(2, 'spot')).nodePool).toBe('spot');
   });
 
   it('that are not known leave every type in, whatever is required of their labels', () => {
@@ -223,4 +273,22 @@ it('no built-in type is overdrawn by what Karpenter reserves of itself on Linux,
   expect(resolveNodePool({ nodePool: pool(), nodeClass: { spec: { amiFamily: 'Windows2022' } } }).types).not.toContain(
     't3.nano',
   );
+});
+
+it('a volume smaller than what is reserved of it leaves no type', () => {
+  const sized = (volumeSize: string): EC2NodeClassObject => ({
+    spec: { amiFamily: 'AL2023', blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize } }] },
+  });
+  expect(resolveNodePool({ nodePool: pool(), nodeClass: sized('1Gi') }).types).toEqual([]);
+  expect(resolveNodePool({ nodePool: pool(), nodeClass: sized('2Gi') }).types).toContain('m5.large');
+});
+
+it('huge pages of an overlay come off the memory, down to nothing', () => {
+  const hardware = loadCatalogue().hardware(loadCatalogue().rowByName.get('m5.large') ?? -1);
+  if (hardware === undefined) throw new Error('m5.large is not in the catalogue');
+  const memory = (pages: string) =>
+    nodeResources(hardware, { spec: { amiFamily: 'AL2023' } }, { overlayCapacity: { 'hugepages-2Mi': pages } })
+      .allocatable.memory;
+  expect(memory('1Gi')).toBe(6903 * 1024 ** 2 - 1024 ** 3);
+  expect(memory('100Gi')).toBe(0);
 });

@@ -48,19 +48,11 @@ function numbersOf(column: Column | undefined): (row: number) => number | undefi
 /** IPv4 addresses of an interface of every type with EFA devices. */
 const EFA_IPV4_PER_INTERFACE = 50;
 
-type NetworkLimits = Pick<Hardware, 'interfaces' | 'ipv4PerInterface' | 'networkCards'>;
-
 /**
  * The network limits of a type that Karpenter's table lacks (HPC, trn2), from what is published of it: its pods say how
  * many interfaces the default card has, and each of its cards has one EFA device.
  */
-function derivedLimits(pods: number | undefined, efas: number | undefined): NetworkLimits {
-  if (pods === undefined || efas === undefined) return {};
-  const interfaces = (pods - 2) / (EFA_IPV4_PER_INTERFACE - 1);
-  return Number.isInteger(interfaces)
-    ? { interfaces, ipv4PerInterface: EFA_IPV4_PER_INTERFACE, networkCards: efas }
-    : {};
-}
+const derivedInterfaces = (pods: number): number => Math.trunc((pods - 2) / (EFA_IPV4_PER_INTERFACE - 1));
 
 function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number) => Hardware {
   const [interfaces, ipv4PerInterface, networkCards, pods, neuronCores, efas, podEnis] = HARDWARE_COLUMNS.map((name) =>
@@ -77,30 +69,29 @@ function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number
     const column = labels.get(key);
     return column && valueAt(column, row);
   };
-  return (row) => ({
-    name: INSTANCE_TYPES[row] ?? '',
-    vcpus: vcpus?.(row) ?? 0,
-    memoryMi: memory?.(row) ?? 0,
-    arm64: text('kubernetes.io/arch', row) === 'arm64',
-    ...(interfaces?.(row) === undefined
-      ? derivedLimits(pods?.(row), efas?.(row))
-      : {
-          interfaces: interfaces(row),
-          ipv4PerInterface: ipv4PerInterface?.(row),
-          networkCards: networkCards?.(row),
-          windowsIPv4: ipv4PerInterface?.(row),
-        }),
-    pods: pods?.(row),
-    localStorageGB: nvme?.(row) ?? 0,
-    devices: deviceResources({
-      gpuManufacturer: text(`${LABEL}gpu-manufacturer`, row),
-      gpus: gpus?.(row),
-      neurons: text(`${LABEL}accelerator-manufacturer`, row) === 'aws' ? accelerators?.(row) : undefined,
-      neuronCores: neuronCores?.(row),
-      efas: efas?.(row),
-      podEnis: podEnis?.(row),
-    }),
-  });
+  return (row) => {
+    const lacking = interfaces?.(row) === undefined ? pods?.(row) : undefined;
+    return {
+      name: INSTANCE_TYPES[row] ?? '',
+      vcpus: vcpus?.(row) ?? 0,
+      memoryMi: memory?.(row) ?? 0,
+      arm64: text('kubernetes.io/arch', row) === 'arm64',
+      interfaces: lacking === undefined ? interfaces?.(row) : derivedInterfaces(lacking),
+      ipv4PerInterface: lacking === undefined ? ipv4PerInterface?.(row) : EFA_IPV4_PER_INTERFACE,
+      networkCards: lacking === undefined ? networkCards?.(row) : efas?.(row),
+      windowsIPv4: ipv4PerInterface?.(row),
+      pods: lacking,
+      localStorageGB: nvme?.(row) ?? 0,
+      devices: deviceResources({
+        gpuManufacturer: text(`${LABEL}gpu-manufacturer`, row),
+        gpus: gpus?.(row),
+        neurons: text(`${LABEL}accelerator-manufacturer`, row) === 'aws' ? accelerators?.(row) : undefined,
+        neuronCores: neuronCores?.(row),
+        efas: efas?.(row),
+        podEnis: podEnis?.(row),
+      }),
+    };
+  };
 }
 
 function decode(file: CatalogueFile): Catalogue {

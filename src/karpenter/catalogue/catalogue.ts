@@ -148,17 +148,15 @@ export interface DeviceCounts {
 
 /** Extended resources from the counts of devices; resources with none are left out. */
 export function deviceResources(counts: DeviceCounts): Readonly<Record<string, number>> {
-  const gpu = GPU_RESOURCES.get(counts.gpuManufacturer ?? '');
-  const entries: [string | undefined, number | undefined][] = [
-    [gpu, counts.gpus],
-    ['aws.amazon.com/neuron', counts.neurons],
-    ['aws.amazon.com/neuroncore', counts.neuronCores],
-    ['vpc.amazonaws.com/efa', counts.efas],
-    ['vpc.amazonaws.com/pod-eni', counts.podEnis],
-  ];
   const devices: Record<string, number> = {};
-  for (const [resource, count] of entries) {
+  // Every type is read when a pool is resolved: nothing is made here but what is kept.
+  const add = (resource: string | undefined, count: number | undefined): void => {
     if (resource !== undefined && count !== undefined && count > 0) devices[resource] = count;
-  }
+  };
+  if (counts.gpus !== undefined) add(GPU_RESOURCES.get(counts.gpuManufacturer ?? ''), counts.gpus);
+  add('aws.amazon.com/neuron', counts.neurons);
+  add('aws.amazon.com/neuroncore', counts.neuronCores);
+  add('vpc.amazonaws.com/efa', counts.efas);
+  add('vpc.amazonaws.com/pod-eni', counts.podEnis);
   return devices;
 }

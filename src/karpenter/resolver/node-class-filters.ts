@@ -3,6 +3,7 @@ import { valueAt } from '../catalogue/encoding';
 import { resolveAmiFamily } from '../nodes/ami-family';
 import type { EC2NodeClassObject } from '../objects';
 import { isAtLeast } from '../versions';
+import { type FullReservation, fullReservation } from './reservations';
 
 /** Something in an EC2NodeClass that not every instance type can do. */
 export interface NodeClassFilter {
@@ -102,11 +103,18 @@ export function nodeClassFilters(
   return [...RULES.filter(({ applies }) => applies(spec, nodeClass, version)), ...networkFilter(spec)];
 }
 
+const WHILE_FULL: Readonly<Record<FullReservation, string>> = {
+  absent: 'while one is full, it counts as not there',
+  awaited: 'while one is full, pods that only it could serve wait for it',
+  'passed-over': 'while one is full, pods that only it could serve give up preferences or go to another pool',
+};
+
 /** What in an EC2NodeClass narrows the types in a way that offline facts do not tell. */
 export function nodeClassAssumptions(
   nodeClass: EC2NodeClassObject | undefined,
   catalogue: Catalogue,
   version: string,
+  fullReservations: readonly string[] | undefined,
 ): readonly string[] {
   const { spec, status } = nodeClass ?? {};
   const knows = (fact: keyof TypeOffering): boolean =>
@@ -133,10 +141,8 @@ export function nodeClassAssumptions(
       'every type is taken to have a capacity reservation, since which ones the selector finds is only known to EC2',
     ],
     [
-      (status?.capacityReservations?.length ?? 0) > 0,
-      isAtLeast(version, '1.15')
-        ? 'the capacity reservations are taken to have room: while one is full, pods that only it could serve wait'
-        : 'the capacity reservations are taken to have room: while one is full, it counts as not there',
+      (status?.capacityReservations?.length ?? 0) > 0 && fullReservations === undefined,
+      `the capacity reservations are taken to have room: ${WHILE_FULL[fullReservation(version)]}`,
     ],
   ];
   return assumptions.flatMap(([applies, text]) => (applies ? [text] : []));

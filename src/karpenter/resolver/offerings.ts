@@ -5,7 +5,7 @@ import { type LabelRequirement, labelRequirement, parseRequirement } from '../re
 import { combine, incompatibilities, type Requirements } from '../requirements/requirements';
 import { isAtLeast } from '../versions';
 import type { Place } from './places';
-import { knownReservations, RESERVATION_LABELS, reservationLabels } from './reservations';
+import { fullReservation, knownReservations, RESERVATION_LABELS, reservationLabels } from './reservations';
 
 /** How an instance is paid. */
 export type CapacityType = 'on-demand' | 'spot' | 'reserved';
@@ -20,6 +20,8 @@ export interface Offering {
   readonly zoneId?: string;
   /** The capacity reservation; undefined for other capacity. */
   readonly reservationId?: string;
+  /** A reservation without room: since Karpenter 1.15 it counts as there, though nothing can be launched into it. */
+  readonly isFull?: boolean;
   /** What a node of it has for labels. */
   readonly requirements: Requirements;
   /** By row of the catalogue: 1 where the type has this offering; undefined where every type has it. */
@@ -42,6 +44,8 @@ export interface OfferingFacts {
   readonly places: readonly Place[];
   readonly region: string | undefined;
   readonly version: string;
+  /** Ids of the reservations without room. */
+  readonly fullReservations: readonly string[];
 }
 
 const locationLabels = ({ name, id }: Place, region: string | undefined): readonly LabelRequirement[] =>
@@ -76,7 +80,8 @@ const boughtOfferings = ({ catalogue, places, region, version }: OfferingFacts):
   );
 
 /** A reservation is used in a zone that has both a subnet and its type, until it is about to end. */
-function reservedOfferings({ nodeClass, catalogue, places, region, version }: OfferingFacts): readonly Offering[] {
+function reservedOfferings(facts: OfferingFacts): readonly Offering[] {
+  const { nodeClass, catalogue, places, region, version, fullReservations } = facts;
   const reserved = labelRequirement('karpenter.sh/capacity-type', 'reserved');
   const known = knownReservations(nodeClass);
   // Which reservations the selector finds is not known: any type may have one.
@@ -87,12 +92,15 @@ function reservedOfferings({ nodeClass, catalogue, places, region, version }: Of
     const isReachable = place !== undefined || places.every(({ name }) => name === undefined);
     const types = new Uint8Array(catalogue.names.length);
     const row = catalogue.rowByName.get(instanceType);
-    const isUsable = isReachable && state !== 'expiring';
+    const isFull = reservationId !== undefined && fullReservations.includes(reservationId);
+    const isThere = !isFull || fullReservation(version) !== 'absent';
+    const isUsable = isReachable && state !== 'expiring' && isThere;
     if (row !== undefined && isUsable && place?.types?.[row] !== 0) types[row] = 1;
     return {
       capacityType: 'reserved',
       zone,
       reservationId,
+      ...(isFull ? { isFull } : {}),
       requirements: combine(
         reserved,
         ...locationLabels({ name: zone, id: place?.id }, region),

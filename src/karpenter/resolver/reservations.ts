@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue';
 import { isWellKnownLabel } from '../labels';
 import type { CapacityReservationObject, EC2NodeClassObject } from '../objects';
 import { type LabelRequirement, parseRequirement } from '../requirements/requirement';
+import { isReleaseAtLeast } from '../versions';
 
 /** The labels of a capacity reservation, each with how it reads from the status of the node class. */
 const LABEL_READERS: readonly (readonly [string, (reservation: CapacityReservationObject) => string | undefined])[] = [
@@ -22,6 +23,18 @@ export const reservationLabels = (
     const values = reservations.map(read).filter((value) => value !== undefined);
     return parseRequirement({ key, operator: 'In', values });
   });
+
+/**
+ * What a reservation without room is to the scheduler. Until 1.14 it is not there. Since 1.15 it is there, and a pod that
+ * only it could serve waits for it; since 1.15.1 such a pod gives up preferences or goes to another pool (that by its
+ * release note alone).
+ */
+export type FullReservation = 'absent' | 'awaited' | 'passed-over';
+
+export function fullReservation(version: string): FullReservation {
+  if (!isReleaseAtLeast(version, '1.15.0')) return 'absent';
+  return isReleaseAtLeast(version, '1.15.1') ? 'passed-over' : 'awaited';
+}
 
 /** By row of the catalogue, the reservation labels of the types that have reservations. */
 export type ReservedTypes = ReadonlyMap<number, ReadonlyMap<string, LabelRequirement>>;

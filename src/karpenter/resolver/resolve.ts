@@ -80,7 +80,7 @@ function assumptionsOf(
   const { catalogue, places, version } = matcher;
   const list = priceListOf(regionOf(context, matcher));
   return [
-    ...nodeClassAssumptions(context.nodeClass, catalogue, version),
+    ...nodeClassAssumptions(context.nodeClass, catalogue, version, context.fullReservations),
     ...autoModeAssumptions(context.nodePool),
     ...(minValues.length > 0 && version === COUNTING_UNKNOWN
       ? [`minValues counts every value of the types that are left: whether ${COUNTING_UNKNOWN} still does is not known`]

@@ -19,6 +19,11 @@ export interface ResolverSettings extends CapacitySettings {
    */
   readonly zones?: readonly Zone[];
   /**
+   * Ids of capacity reservations that have no room left.
+   * @default every reservation is taken to have room
+   */
+  readonly fullReservations?: readonly string[];
+  /**
    * Helm value `settings.minValuesPolicy` (since 1.6): what happens when fewer values are left than `minValues` asks
    * for. `Strict` launches nothing, `BestEffort` launches with what there is.
    * @default 'Strict'

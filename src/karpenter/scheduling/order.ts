@@ -3,7 +3,7 @@ import type { NodePoolObject, PodSpecObject } from '../objects';
 import { readPodSpec } from '../read-objects';
 import type { Resolution } from '../resolver/resolve';
 import { ignoredPodReasons, podAttempts } from './pod';
-import { type PodVerdict, podVerdict, type SchedulingSettings, tryAttempt } from './verdict';
+import { type PodVerdict, podVerdict, type SchedulingSettings, tryAttempt, waits } from './verdict';
 
 const nameOf = (nodePool: NodePoolObject): string => scalarAt(nodePool, 'metadata', 'name') ?? '';
 
@@ -53,12 +53,23 @@ export function placePod(
     nodePool: nameOf(resolution.context.nodePool),
     verdict: podVerdict(pod, resolution, settings),
   }));
-  const first = [...podAttempts(pod, settings)]
-    .flatMap((attempt) => ordered.map((resolution) => ({ attempt, resolution })))
-    .find(
-      ({ attempt, resolution }) =>
-        ignoredPodReasons(pod, resolution.matcher.version).length === 0 &&
-        tryAttempt(attempt, pod, resolution, settings).accepts,
-    );
-  return first === undefined ? { verdicts } : { nodePool: nameOf(first.resolution.context.nodePool), verdicts };
+  const nodePool = firstToTake(pod, ordered, settings);
+  return nodePool === undefined ? { verdicts } : { nodePool, verdicts };
+}
+
+/** The first pool that takes an attempt of the pod; none where an earlier one has it wait. */
+function firstToTake(
+  pod: PodSpecObject,
+  ordered: readonly Resolution[],
+  settings: SchedulingSettings,
+): string | undefined {
+  for (const attempt of podAttempts(pod, settings)) {
+    for (const resolution of ordered) {
+      if (ignoredPodReasons(pod, resolution.matcher.version).length > 0) continue;
+      const verdict = tryAttempt(attempt, pod, resolution, settings);
+      if (verdict.accepts) return nameOf(resolution.context.nodePool);
+      if (waits(verdict)) return undefined;
+    }
+  }
+  return undefined;
 }

@@ -1,8 +1,10 @@
 import type { PodSpecObject, TaintObject } from '../objects';
 import { readPodSpec } from '../read-objects';
-import { type Conflict, conflictText, incompatibilities, merge } from '../requirements/requirements';
+import { type Conflict, conflictText, incompatibilities, merge, type Requirements } from '../requirements/requirements';
 import { matchTypes } from '../resolver/matcher';
 import { countMinValues, isMet } from '../resolver/min-values';
+import { allowsOffering, hasOffering } from '../resolver/offerings';
+import { fullReservation } from '../resolver/reservations';
 import { isStrict, type Resolution } from '../resolver/resolve';
 import { type Resources, resourceAmounts } from '../units/quantity';
 import { isAtLeast } from '../versions';
@@ -54,6 +56,12 @@ export type Obstacle =
       readonly text: string;
     }
   | {
+      readonly kind: 'reservation';
+      /** Whether the pod waits for room in the reservation, and is tried nowhere else (Karpenter 1.15.0). */
+      readonly waits: boolean;
+      readonly text: string;
+    }
+  | {
       readonly kind: 'instance-types';
       /** The resources of which no type has enough, or whose limit the smallest type exceeds; empty where none is to blame alone. */
       readonly scarce: readonly string[];
@@ -94,6 +102,20 @@ function isWithinLimits(remaining: Resources, { matcher }: Resolution, row: numb
   return Object.entries(remaining).every(([resource, left]) => (capacity[resource] ?? 0) <= left);
 }
 
+/** Whether all that is left are capacity reservations without room; before 1.15 these are not among the offerings. */
+function hasOnlyFullReservations(
+  { matcher }: Resolution,
+  requirements: Requirements,
+  rows: readonly number[],
+): boolean {
+  if (!matcher.offerings.some(({ isFull }) => isFull)) return false;
+  const left = matcher.offerings.filter(
+    (offering) =>
+      rows.some((row) => hasOffering(offering, row)) && allowsOffering(requirements, offering, matcher.wellKnown),
+  );
+  return left.length > 0 && left.every(({ isFull }) => isFull);
+}
+
 function instanceTypes(attempt: PodAttempt, pod: PodSpecObject, resolution: Resolution, settings: SchedulingSettings) {
   const { matcher, context } = resolution;
   const requirements = merge(resolution.requirements, attempt.requirements);
@@ -114,6 +136,7 @@ function instanceTypes(attempt: PodAttempt, pod: PodSpecObject, resolution: Reso
   const refused = unmet.length > 0 && isStrict(context, matcher.version);
   return {
     types: refused ? [] : fitting.flatMap((row) => matcher.catalogue.names[row] ?? []),
+    onlyFull: !refused && hasOnlyFullReservations(resolution, requirements, fitting),
     text:
       `of ${rows.length} instance types ${matching.length} meet the pod's requirements, ${affordable.length} of these ` +
       `stay within the limits, ${fitting.length} of these are large enough${refused ? ', too few for minValues' : ''}`,
@@ -157,7 +180,15 @@ export function tryAttempt(
 ): PodVerdict {
   const obstacles = [...poolObstacles(resolution), ...attemptObstacles(attempt, resolution)];
   if (obstacles.length > 0) return { ...REFUSED, obstacles };
-  const { types, text, shortage } = instanceTypes(attempt, pod, resolution, settings);
+  const { types, onlyFull, text, shortage } = instanceTypes(attempt, pod, resolution, settings);
+  if (onlyFull) {
+    const waits = fullReservation(resolution.matcher.version) === 'awaited';
+    const then = waits ? ': the pod waits for room in them' : '';
+    return {
+      ...REFUSED,
+      obstacles: [{ kind: 'reservation', waits, text: `every capacity reservation that would do is full${then}` }],
+    };
+  }
   if (types.length > 0) return { accepts: true, types, relaxed: attempt.relaxed, obstacles: [] };
   const { scarce, text: reason } = shortage();
   return {
@@ -165,6 +196,10 @@ export function tryAttempt(
     obstacles: [{ kind: 'instance-types', scarce, text: reason === '' ? text : `${text}: ${reason}` }],
   };
 }
+
+/** Whether the pod is tried nowhere else, and gives up nothing. */
+export const waits = ({ obstacles }: PodVerdict): boolean =>
+  obstacles.some((obstacle) => obstacle.kind === 'reservation' && obstacle.waits);
 
 /**
  * Whether a new node of a NodePool would be started for a pod, and if not, why. Startup taints keep no pod out. Volumes,
@@ -181,7 +216,7 @@ export function podVerdict(
   let verdict: PodVerdict = { ...REFUSED, obstacles: [] };
   for (const attempt of podAttempts(pod, settings)) {
     verdict = tryAttempt(attempt, pod, resolution, settings);
-    if (verdict.accepts) return verdict;
+    if (verdict.accepts || waits(verdict)) return verdict;
   }
   return verdict;
 }
