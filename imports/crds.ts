@@ -44,6 +44,8 @@ export interface Crd {
   readonly scope: 'Cluster' | 'Namespaced';
   /** The stored API version: `v1`, `v1alpha1`, `v1beta1`. */
   readonly version: string;
+  /** Where `kubectl scale` finds the replicas, for a kind that it can scale: `spec`, `replicas`. */
+  readonly replicasPath?: readonly string[];
   readonly schema: CrdSchema;
 }
 
@@ -78,3 +80,15 @@ export function loadCrd(id: string): Crd {
 }
 
 const crds = new Map<string, Crd>();
+
+/** What {@link statusSchema} reads: each distinct schema once, and for each release which one a kind has. */
+export interface StatusSchemas {
+  readonly schemas: readonly CrdSchema[];
+  readonly byRelease: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** The fields of a kind's status in a release: names and nesting only, since no one but the controller writes them. */
+export function statusSchema(kind: string, release: KarpenterRelease): CrdSchema {
+  const { schemas, byRelease } = require('./status.generated.json') as StatusSchemas;
+  return schemas[byRelease[release]?.[kind] ?? -1] ?? {};
+}

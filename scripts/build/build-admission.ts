@@ -50,7 +50,7 @@ function compileValidator(schema: Record<string, unknown>): string {
     strict: false,
     allErrors: true,
     messages: false,
-    formats: { 'date-time': () => true },
+    formats: { 'date-time': () => true, int32: { type: 'number', validate: () => true } },
     code: {
       source: true,
       regExp: Object.assign((source: string) => ({ ...pattern(source), toString: () => source }), {

@@ -2,15 +2,6 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { pattern } from '../../src/admission/pattern';
 
-/** The code of an expression, and what is known of its value. */
-interface Code {
-  readonly text: string;
-  /** It is true, false or, unless total, undefined. */
-  readonly isBool?: boolean;
-  /** It always has a value: CEL's evaluation cannot fail. */
-  readonly isTotal?: boolean;
-}
-
 const environment = new Environment()
   .registerVariable('self', 'dyn')
   .registerVariable('oldSelf', 'dyn')
@@ -28,8 +19,8 @@ export function compileRule(rule: string): string {
   const { valid, error } = check();
   if (!valid) throw error;
   const compiler = new Compiler();
-  const { text } = compiler.expression(ast);
-  return `() => {${compiler.constants.join('')} let t; return ($self, $oldSelf) => ${text}; }`;
+  const code = compiler.expression(ast);
+  return `() => {${compiler.constants.join('')} let t; return ($self, $oldSelf) => ${code}; }`;
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
@@ -43,35 +34,33 @@ const LOGICAL = { '&&': ['and', false], '||': ['or', true] } as const;
 
 const ORDERS = { '<': 'less', '<=': 'atMost', '>': 'greater', '>=': 'atLeast' } as const;
 
-type Method = (compiler: Compiler, receiver: Code, args: readonly ASTNode[]) => Code;
+type Method = (compiler: Compiler, receiver: string, args: readonly ASTNode[]) => string;
 
 const call =
-  (name: string, known: Omit<Code, 'text'> = {}): Method =>
-  (compiler, receiver, args) => {
-    const values = [receiver, ...args.map((arg) => compiler.expression(arg))];
-    return { ...known, text: `cel.${name}(${values.map(({ text }) => text).join(', ')})` };
-  };
+  (name: string): Method =>
+  (compiler, receiver, args) =>
+    `cel.${name}(${[receiver, ...args.map((arg) => compiler.expression(arg))].join(', ')})`;
 
 const macro =
-  (name: string, known: Omit<Code, 'text'> = {}): Method =>
+  (name: string): Method =>
   (compiler, receiver, [variable, body]) =>
     variable?.op === 'id' && body !== undefined
-      ? { ...known, text: `cel.${name}(${receiver.text}, ($${variable.args}) => ${compiler.expression(body).text})` }
+      ? `cel.${name}(${receiver}, ($${variable.args}) => ${compiler.expression(body)})`
       : unsupported(`${name} of this form`);
 
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['size', call('size')],
-  ['startsWith', call('startsWith', { isBool: true })],
-  ['endsWith', call('endsWith', { isBool: true })],
+  ['startsWith', call('startsWith')],
+  ['endsWith', call('endsWith')],
   ['split', call('split')],
-  ['all', macro('all', { isBool: true })],
-  ['exists', macro('exists', { isBool: true })],
+  ['all', macro('all')],
+  ['exists', macro('exists')],
   ['filter', macro('filter')],
   [
     'matches',
     (compiler, receiver, [source]) => {
       const matcher = compiler.constant(`cel.pattern(${quoted(patternOf(textOf(source, 'matches')))})`);
-      return { text: `cel.matches(${receiver.text}, ${matcher})`, isBool: true };
+      return `cel.matches(${receiver}, ${matcher})`;
     },
   ],
   [
@@ -79,7 +68,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     (_, receiver, [source]) => {
       const text = textOf(source, 'find');
       const stop = FIND.exec(text)?.[1] ?? unsupported(`find with the pattern ${text}`);
-      return { text: `cel.until(${receiver.text}, ${quoted(stop)})` };
+      return `cel.until(${receiver}, ${quoted(stop)})`;
     },
   ],
 ]);
@@ -109,18 +98,18 @@ class Compiler {
     return name;
   }
 
-  expression(node: ASTNode): Code {
+  expression(node: ASTNode): string {
     switch (node.op) {
       case 'value':
         return literal(node.args);
       case 'id':
-        return { text: `$${node.args}`, isTotal: true };
+        return `$${node.args}`;
       case '.':
-        return { text: `cel.member(${this.expression(node.args[0]).text}, ${quoted(node.args[1])})` };
+        return `cel.member(${this.expression(node.args[0])}, ${quoted(node.args[1])})`;
       case '[]':
-        return { text: `cel.at(${this.texts(node.args)})` };
+        return `cel.at(${this.list(node.args)})`;
       case '!_':
-        return not(this.expression(node.args));
+        return `cel.not(${this.expression(node.args)})`;
       case '&&':
       case '||':
         return this.logical(node.op, node.args);
@@ -129,12 +118,12 @@ class Compiler {
       case '==':
         return this.equal(node.args);
       case '!=':
-        return not(this.equal(node.args));
+        return `cel.not(${this.equal(node.args)})`;
       case '<':
       case '<=':
       case '>':
       case '>=':
-        return { text: `cel.${ORDERS[node.op]}(${this.texts(node.args)})`, isBool: true };
+        return `cel.${ORDERS[node.op]}(${this.list(node.args)})`;
       case 'in':
         return this.membership(node.args);
       case 'call':
@@ -149,62 +138,45 @@ class Compiler {
     }
   }
 
-  private texts(nodes: readonly ASTNode[]): string {
-    return nodes.map((node) => this.expression(node).text).join(', ');
+  private list(nodes: readonly ASTNode[]): string {
+    return nodes.map((node) => this.expression(node)).join(', ');
   }
 
-  private logical(operator: '&&' | '||', [left, right]: readonly [ASTNode, ASTNode]): Code {
-    const [a, b] = [this.expression(left), this.expression(right)];
-    // JavaScript's operator does the same where the left side is known to be true or false.
-    if (a.isBool && a.isTotal && b.isBool) return { ...b, text: `(${a.text} ${operator} ${b.text})` };
+  private logical(operator: '&&' | '||', [left, right]: readonly [ASTNode, ASTNode]): string {
     const [name, decisive] = LOGICAL[operator];
-    return { text: `((t = ${a.text}) === ${decisive} ? t : cel.${name}(t, ${b.text}))`, isBool: true };
+    return `((t = ${this.expression(left)}) === ${decisive} ? t : cel.${name}(t, ${this.expression(right)}))`;
   }
 
-  private choice([condition, yes, no]: readonly [ASTNode, ASTNode, ASTNode]): Code {
-    const [c, a, b] = [this.expression(condition), this.expression(yes), this.expression(no)];
-    const isBool = a.isBool === true && b.isBool === true;
-    if (c.isBool && c.isTotal) {
-      return { text: `(${c.text} ? ${a.text} : ${b.text})`, isBool, isTotal: a.isTotal === true && b.isTotal === true };
-    }
-    return { text: `((t = ${c.text}) === true ? ${a.text} : t === false ? ${b.text} : undefined)`, isBool };
+  private choice(args: readonly [ASTNode, ASTNode, ASTNode]): string {
+    const [condition, yes, no] = args.map((arg) => this.expression(arg));
+    return `((t = ${condition}) === true ? ${yes} : t === false ? ${no} : undefined)`;
   }
 
-  private equal(args: readonly [ASTNode, ASTNode]): Code {
-    const [a, b] = args.map((arg) => this.expression(arg)) as [Code, Code];
-    const isTotal = a.isTotal === true && b.isTotal === true;
-    if (!isText(args[1])) return { text: `cel.equal(${a.text}, ${b.text})`, isBool: true, isTotal };
-    if (isTotal) return { text: `(${a.text} === ${b.text})`, isBool: true, isTotal };
-    return { text: `((t = ${a.text}) === undefined ? t : t === ${b.text})`, isBool: true };
+  private equal([left, right]: readonly [ASTNode, ASTNode]): string {
+    const [a, b] = [this.expression(left), this.expression(right)];
+    return isText(right) ? `((t = ${a}) === undefined ? t : t === ${b})` : `cel.equal(${a}, ${b})`;
   }
 
-  private membership([value, range]: readonly [ASTNode, ASTNode]): Code {
+  private membership([value, range]: readonly [ASTNode, ASTNode]): string {
     const item = this.expression(value);
-    if (range.op !== 'list') {
-      return { text: `cel.contains(${this.expression(range).text}, ${item.text})`, isBool: true };
-    }
+    if (range.op !== 'list') return `cel.contains(${this.expression(range)}, ${item})`;
     const texts = range.args.map((text) => quoted(textOf(text, 'in')));
-    const set = this.constant(`new Set([${texts.join(', ')}])`);
-    const isTotal = item.isTotal === true;
-    return { text: isTotal ? `${set}.has(${item.text})` : `cel.isOneOf(${set}, ${item.text})`, isBool: true, isTotal };
+    return `cel.isOneOf(${this.constant(`new Set([${texts.join(', ')}])`)}, ${item})`;
   }
 
-  private call(name: string, [arg]: readonly ASTNode[]): Code {
+  private call(name: string, [arg]: readonly ASTNode[]): string {
     if (arg === undefined) return unsupported(`${name}()`);
     if (name === 'has' && arg.op === '.' && arg.args[0].op === 'id') {
-      return { text: `cel.has($${arg.args[0].args}, ${quoted(arg.args[1])})`, isBool: true, isTotal: true };
+      return `cel.has($${arg.args[0].args}, ${quoted(arg.args[1])})`;
     }
-    if (name === 'size' || name === 'int') return { text: `cel.${name}(${this.expression(arg).text})` };
+    if (name === 'size' || name === 'int') return `cel.${name}(${this.expression(arg)})`;
     return unsupported(`${name}() of this form`);
   }
 }
 
-const not = ({ text, isBool, isTotal }: Code): Code =>
-  isBool && isTotal ? { text: `!${text}`, isBool, isTotal } : { text: `cel.not(${text})`, isBool: true };
-
-function literal(value: unknown): Code {
-  if (typeof value === 'string') return { text: quoted(value), isTotal: true };
-  if (typeof value === 'boolean') return { text: String(value), isBool: true, isTotal: true };
-  if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) return { text: String(value), isTotal: true };
+function literal(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'bigint' && Number.isSafeInteger(Number(value))) return String(value);
   return unsupported(`the value ${String(value)}`);
 }

@@ -34,9 +34,20 @@ const KNOWN: ReadonlySet<string> = new Set([
 const INT_OR_STRING = JSON.stringify([{ type: 'integer' }, { type: 'string' }]);
 
 /** The API server looks at these only where the value is a string; Karpenter's CRDs also put them on lists. */
-const STRING_ONLY: readonly string[] = ['pattern', 'minLength', 'maxLength', 'format'];
+const STRING_ONLY: readonly string[] = ['pattern', 'minLength', 'maxLength'];
 
-const FORMATS: readonly string[] = ['date-time', 'int32', 'int64'];
+const FORMATS: Readonly<Record<string, CrdSchema['type']>> = {
+  'date-time': 'string',
+  int32: 'integer',
+  int64: 'integer',
+};
+
+/**
+ * The smallest double below the integers of 64 bits. The largest such integer is no double: what a reader of JSON makes
+ * of it is 2^63, which is therefore let pass.
+ */
+const BELOW_INT64 = -(2 ** 63) - 2048;
+const ABOVE_INT64 = 2 ** 63 + 2048;
 
 const hasRules = (schema: CrdSchema): boolean =>
   schema['x-kubernetes-validations'] !== undefined ||
@@ -52,7 +63,7 @@ function refuseUnknown(schema: CrdSchema, path: string): void {
   if (schema.anyOf !== undefined && !(intOrString && JSON.stringify(schema.anyOf) === INT_OR_STRING))
     fail('this anyOf');
   if (schema['x-kubernetes-list-type'] === 'map') fail('list type map');
-  if (schema.format !== undefined && !FORMATS.includes(schema.format)) fail(`format ${schema.format}`);
+  if (schema.format !== undefined && FORMATS[schema.format] !== schema.type) fail(`format ${schema.format}`);
   const values = schema.additionalProperties;
   if (typeof values === 'boolean') fail('additionalProperties without a schema');
   if (typeof values === 'object' && hasRules(values)) fail('a rule on the values of a map');
@@ -79,7 +90,11 @@ export function structure(schema: CrdSchema, path: string): Record<string, unkno
   const isInteger = schema.type === 'integer' || schema['x-kubernetes-int-or-string'] === true;
   const isString = schema.type === 'string' || schema['x-kubernetes-int-or-string'] === true;
   const kept = STRUCTURAL.filter(
-    (keyword) => schema[keyword] !== undefined && (isString || !STRING_ONLY.includes(keyword)),
+    (keyword) =>
+      schema[keyword] !== undefined &&
+      (isString || !STRING_ONLY.includes(keyword)) &&
+      // All integers have the bounds of int64.
+      !(keyword === 'format' && schema.format === 'int64'),
   );
   const below = (child: CrdSchema, name: string): Record<string, unknown> => structure(child, `${path}${name}`);
   const properties = Object.entries(schema.properties ?? {});
@@ -88,7 +103,7 @@ export function structure(schema: CrdSchema, path: string): Record<string, unkno
     ...(schema['x-kubernetes-int-or-string'] && { type: ['integer', 'string'] }),
     // kube-openapi's type check lets a list pass where a text of some format belongs.
     ...(schema.type === 'string' && schema.format !== undefined && { type: ['string', 'array'] }),
-    ...(isInteger && { exclusiveMaximum: 2 ** 63, exclusiveMinimum: -(2 ** 63) }),
+    ...(isInteger && { exclusiveMaximum: ABOVE_INT64, exclusiveMinimum: BELOW_INT64 }),
     ...(schema.properties && {
       properties: Object.fromEntries(properties.map(([name, child]) => [name, below(child, `.${name}`)])),
     }),

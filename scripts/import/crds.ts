@@ -1,11 +1,12 @@
 // Reads folders of CRDs, `DIR/v<release>/*.yaml`, and writes imports/crds/ (one file per distinct schema and an index by
-// release) and imports/fields.generated.json (which minors have which field, and which brought which enum value).
+// release), imports/status.generated.json (the fields of each status) and imports/fields.generated.json (which minors have
+// which field, and which brought which enum value).
 //
 //   npx tsx scripts/import/crds.ts DIR
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import type { Crd, CrdIndex, CrdSchema } from '../../imports/crds';
+import type { Crd, CrdIndex, CrdSchema, StatusSchemas } from '../../imports/crds';
 import type { Field } from '../../imports/fields';
 import {
   compareMinors,
@@ -32,6 +33,7 @@ interface CustomResourceDefinition {
       readonly name: string;
       readonly storage: boolean;
       readonly schema: { readonly openAPIV3Schema: CrdSchema };
+      readonly subresources?: { readonly status?: object; readonly scale?: { readonly specReplicasPath: string } };
     }[];
   };
 }
@@ -59,23 +61,48 @@ function withoutStatus(schema: CrdSchema): CrdSchema {
   return { ...schema, properties };
 }
 
-function toCrd(definition: CustomResourceDefinition): Crd {
+/** Names and nesting of the fields of a status, of which the server drops the values. */
+function fieldNames({ properties, additionalProperties, items, ...rest }: CrdSchema): CrdSchema {
+  const open = rest['x-kubernetes-preserve-unknown-fields'];
+  return {
+    ...(properties && { properties: mapValues(properties, fieldNames) }),
+    ...(typeof additionalProperties === 'object' && { additionalProperties: fieldNames(additionalProperties) }),
+    ...(items && { items: fieldNames(items) }),
+    ...(open && { 'x-kubernetes-preserve-unknown-fields': open }),
+  };
+}
+
+/** A CRD, and the fields of its status. */
+interface Definition {
+  readonly crd: Crd;
+  readonly status: CrdSchema;
+}
+
+function toDefinition(definition: CustomResourceDefinition): Definition {
   const { group, names, scope, versions } = definition.spec;
   const stored = versions.find((version) => version.storage);
   if (stored === undefined) throw new Error(`${names.kind}: no version is stored`);
   const { kind, listKind, plural, singular } = names;
-  const schema = withoutStatus(withoutProse(stored.schema.openAPIV3Schema));
-  return { group, kind, listKind, plural, singular, scope, version: stored.name, schema };
+  const { schema, subresources } = stored;
+  const status = schema.openAPIV3Schema.properties?.status;
+  if (status === undefined || subresources?.status === undefined) throw new Error(`${kind}: no subresource status`);
+  const { scale } = subresources;
+  const crd = {
+    ...{ group, kind, listKind, plural, singular, scope, version: stored.name },
+    ...(scale && { replicasPath: scale.specReplicasPath.split('.').slice(1) }),
+    schema: withoutStatus(withoutProse(schema.openAPIV3Schema)),
+  };
+  return { crd, status: fieldNames(status) };
 }
 
-function readRelease(folder: string): Crd[] {
+function readRelease(folder: string): Definition[] {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .sort();
   return files
     .flatMap((file) => loadAll(readFileSync(join(folder, file), 'utf8')))
     .filter((document) => document !== null && document !== undefined)
-    .map((document) => toCrd(document as CustomResourceDefinition));
+    .map((document) => toDefinition(document as CustomResourceDefinition));
 }
 
 /** Every field below a schema with its enum values: `spec.a`, list items as `[]`, map values as `{}`. */
@@ -132,19 +159,28 @@ function main(source: string): void {
   const index: Record<string, Record<string, string>> = {};
   const idByContent = new Map<string, string>();
   const fields: Fields = {};
+  const statuses: string[] = [];
+  const statusByRelease: Record<string, Record<string, number>> = {};
   for (const release of [...KARPENTER_RELEASES].sort(compareMinors)) {
-    const crds = readRelease(join(source, `v${release}`));
     const kinds: Record<string, string> = {};
-    for (const crd of crds) {
+    const ofRelease: Record<string, number> = {};
+    for (const { crd, status } of readRelease(join(source, `v${release}`))) {
       const content = JSON.stringify(crd, sorted);
       const id = idByContent.get(content) ?? `${crd.kind.toLowerCase()}-${minorOf(release)}`;
       if (!idByContent.has(content)) writeFileSync(join(target, `${id}.json`), json(crd));
       idByContent.set(content, id);
       kinds[crd.kind] = id;
       addFields(fields, crd, minorOf(release));
+      const text = JSON.stringify(status);
+      if (!statuses.includes(text)) statuses.push(text);
+      ofRelease[crd.kind] = statuses.indexOf(text);
     }
     index[release] = kinds;
+    statusByRelease[release] = ofRelease;
   }
+  const schemas = statuses.map((text) => JSON.parse(text) as CrdSchema);
+  const status: StatusSchemas = { schemas, byRelease: statusByRelease };
+  writeFileSync(join(root, 'imports/status.generated.json'), json(status));
   writeFileSync(join(target, 'index.json'), json(index satisfies CrdIndex));
   writeFileSync(join(root, 'imports/fields.generated.json'), json(withOpenEnds(fields)));
   console.log(`${idByContent.size} schemas for ${Object.keys(index).length} releases`);

@@ -1,14 +1,17 @@
-import type { CrdSchema } from '../../imports/crds';
+import { type CrdSchema, statusSchema } from '../../imports/crds';
 import { fieldAt, type Span, valueSince } from '../../imports/fields';
 import { type Finding, fieldName, formatPath, type Path, type Problem } from '../findings';
-import { isAtLeast, type KarpenterMinor } from '../karpenter/versions';
-import { isObject, resourceName } from '../objects';
+import { isAtLeast, type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
+import { isObject, type JsonObject, objectAt, resourceName } from '../objects';
 import { ruleProblems } from './cel-rules';
+import { celView } from './cel-view';
 import { findCrd, isKarpenterObject } from './kinds';
 import { duplicates } from './list-types';
-import { normalize } from './normalize';
-import { metadataProblems, unknownMetadata } from './object-meta';
+import { decodeMetadata } from './metadata-decoding';
+import { type Normalized, normalize, unknownFields } from './normalize';
+import { metadataProblems } from './object-meta';
 import { isUnchanged, ratchets } from './ratchet';
+import { scaleProblems } from './scale';
 import { isTooLarge } from './size';
 import { type StructureProblem, structureProblems } from './structure';
 
@@ -45,8 +48,10 @@ export interface AdmitOptions {
  */
 export function admit(object: unknown, options: AdmitOptions): Finding[] {
   if (!isObject(object) || !isKarpenterObject(object)) return [];
+  const problems = problemsOf(object, options);
+  if (problems.length === 0) return [];
   const resource = resourceName(object);
-  return problemsOf(object, options).map(({ rule, severity = 'error', path, message, got, fix }) => ({
+  return problems.map(({ rule, severity = 'error', path, message, got, fix }) => ({
     rule,
     severity,
     resource,
@@ -57,39 +62,91 @@ export function admit(object: unknown, options: AdmitOptions): Finding[] {
   }));
 }
 
-function problemsOf(object: Readonly<Record<string, unknown>>, options: AdmitOptions): Problem[] {
+function problemsOf(object: JsonObject, options: AdmitOptions): Problem[] {
   const served = findCrd(object, options.karpenterMinor);
   if (!('crd' in served)) return [served];
   const { id, crd } = served;
   if (isTooLarge(object)) return [TOO_LARGE];
-  const { value, unknown } = normalize(object, crd.schema);
-  const previous =
-    isObject(options.previous) && !isTooLarge(options.previous)
-      ? normalize(options.previous, crd.schema).value
-      : undefined;
-  const isTolerated = (at: Path): boolean =>
-    previous !== undefined && ratchets(options.kubernetesVersion) && isUnchanged(at, value, previous);
-
-  const structure = structureProblems(value, id).filter((problem) => !isTolerated(problem.at));
-  const blocked = structure.filter((problem) => problem.blocking).map((problem) => problem.at);
-  const rules = ruleProblems(value, crd.schema, blocked, previous);
+  const previous = isObject(options.previous) && !isTooLarge(options.previous) ? options.previous : undefined;
+  const update: Update = {
+    schema: crd.schema,
+    now: normalize(object, crd.schema),
+    before: previous && normalize(previous, crd.schema),
+    ratchets: ratchets(options.kubernetesVersion),
+  };
+  const { value } = update.now;
+  const metadata = decodeMetadata(object.metadata);
+  const found = structureProblems(value, id);
+  const structure = found.filter((problem) => !isTolerated(update, problem.at));
+  const unknown = [...update.now.unknown, ...metadata.unknown, ...unknownInStatus(object, crd.kind, options)];
   return [
-    ...[...unknown, ...unknownMetadata(object.metadata)].map((path) => unknownField(path, crd.kind, options)),
+    ...known(unknown, structure).map((path) => unknownField(path, crd.kind, options)),
     ...structure.map((problem) => withSince(problem, crd.kind)),
-    ...duplicateProblems(value, crd.schema, previous),
-    ...rules.filter((problem) => problem.transition || !isTolerated(problem.at)),
-    ...metadataProblems(object.metadata, crd.scope),
+    ...scaleProblems(value, crd.replicasPath).filter(({ path }) => !structure.some((other) => other.path === path)),
+    ...duplicateProblems(value, crd.schema, update.before?.value),
+    ...ruleProblemsOf(update, structure, found.length > structure.length),
+    ...(metadata.problems.length > 0
+      ? metadata.problems
+      : metadataProblems(object.metadata, crd.scope, previous && objectAt(previous, 'metadata'))),
   ];
+}
+
+/** An object, and what it was before if it is updated. */
+interface Update {
+  readonly schema: CrdSchema;
+  readonly now: Normalized;
+  readonly before: Normalized | undefined;
+  /** Whether the server tolerates what was so before. */
+  readonly ratchets: boolean;
+}
+
+const isTolerated = ({ now, before, ratchets, schema }: Update, at: Path): boolean =>
+  before !== undefined && ratchets && isUnchanged(at, now.value, before.value, schema);
+
+/**
+ * @param structure violations that the server does not tolerate
+ * @param tolerates whether there are others, so that rules meet values of wrong types
+ */
+function ruleProblemsOf(update: Update, structure: readonly StructureProblem[], tolerates: boolean): Problem[] {
+  const { schema, now, before } = update;
+  const blocked = structure.filter((problem) => problem.blocking).map((problem) => problem.at);
+  const needsView = tolerates || now.hasTimes || before?.hasTimes === true;
+  const seen = (value: unknown): unknown => (needsView && value !== undefined ? celView(value, schema) : value);
+  return ruleProblems(seen(now.value), schema, blocked, seen(before?.value)).flatMap((problem) => {
+    if (!isTolerated(update, problem.at)) return [problem];
+    return problem.ratchets ? [] : [{ ...problem, fix: CANNOT_BE_TOLERATED }];
+  });
+}
+
+const CANNOT_BE_TOLERATED =
+  'correct it, although it was so before: the server tolerates what a rule refuses, not what a rule cannot evaluate';
+
+/** Unknown fields but for those in a value of a wrong type, which is what is wrong there. */
+const known = (unknown: readonly Path[], structure: readonly StructureProblem[]): readonly Path[] =>
+  unknown.length === 0 || structure.length === 0
+    ? unknown
+    : unknown.filter(
+        (path) =>
+          !structure.some(
+            ({ rule, at }) => rule === 'admission/type' && at.every((step, depth) => step === path[depth]),
+          ),
+      );
+
+/** The server drops the status, but not before it has looked for unknown fields. */
+function unknownInStatus({ status }: JsonObject, kind: string, { karpenterMinor }: AdmitOptions): readonly Path[] {
+  if (status === undefined || status === null) return [];
+  return unknownFields(status, statusSchema(kind, karpenterRelease(karpenterMinor)), ['status']);
 }
 
 const TOO_LARGE: Problem = {
   rule: 'admission/too-large',
   path: '',
-  message: 'the object is larger than the 3 MiB that a request to the API server may have',
+  message: 'the object is larger than the 3 MiB that a request to the API server may have, or nested too deep',
   fix: 'make it smaller, or several objects of it',
 };
 
-function fieldFix(field: Span | undefined, minor: KarpenterMinor): string {
+function fieldFix(path: Path, field: Span | undefined, minor: KarpenterMinor): string {
+  if (path[0] === 'status') return 'leave status out: only the controller writes it';
   if (field === undefined) return 'correct the name or remove the field';
   const { since, until } = field;
   return until === undefined || isAtLeast(until, minor)
@@ -104,7 +161,7 @@ function unknownField(path: Path, kind: string, { strict = true, karpenterMinor 
     severity: strict ? 'error' : 'warning',
     path: formatPath(path),
     message: `${fieldName(path)} is no field of this kind in Karpenter ${karpenterMinor}${strict ? '' : ': the server drops it'}`,
-    fix: fieldFix(field, karpenterMinor),
+    fix: fieldFix(path, field, karpenterMinor),
   };
 }
 

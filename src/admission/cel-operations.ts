@@ -1,18 +1,21 @@
-import { deepEqual, isObject, member } from '../objects';
+import { isObject, member } from '../objects';
 import { codePoints } from './code-points';
 import { pattern } from './pattern';
 
 /**
  * What the rules that the build compiles from CEL call. Values are the normalized object's own. An expression that CEL
  * cannot evaluate (a missing field, a wrong type) is undefined, so that no rule throws and the order of evaluation does
- * not matter.
+ * not matter. So is a value that CEL cannot read (`cel-view.ts`): an item of a list, a member that is there.
  */
 
 type Condition = boolean | undefined;
 
 export { member, pattern };
 
-export const has = (value: unknown, field: string): boolean => member(value, field) !== undefined;
+export function has(value: unknown, field: string): Condition {
+  if (!isObject(value)) return undefined;
+  return Object.hasOwn(value, field) ? value[field] !== undefined || undefined : false;
+}
 
 /** CEL's `value[key]`. */
 export function at(value: unknown, key: unknown): unknown {
@@ -39,7 +42,24 @@ const isNumber = (value: unknown): value is number | bigint => typeof value === 
 /** Values of different types differ, except that integers and doubles are compared as numbers. */
 export function equal(a: unknown, b: unknown): Condition {
   if (a === undefined || b === undefined) return undefined;
-  return isNumber(a) && isNumber(b) ? a <= b && a >= b : deepEqual(a, b);
+  if (isNumber(a) && isNumber(b)) return a <= b && a >= b;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && every(a.keys(), (at) => equal(a[at], b[at]));
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    every(keys, (key) => (Object.hasOwn(b, key) ? equal(a[key], b[key]) : false))
+  );
+}
+
+/** The first answer that is not true decides. */
+function every<T>(items: Iterable<T>, holds: (item: T) => Condition): Condition {
+  for (const item of items) {
+    const answer = holds(item);
+    if (answer !== true) return answer;
+  }
+  return true;
 }
 
 const ordered =
@@ -58,7 +78,7 @@ export const atLeast = ordered((a, b) => a >= b);
 /** CEL's `in`: an item of a list, a key of a map. */
 export function contains(range: unknown, value: unknown): Condition {
   if (value === undefined) return undefined;
-  if (Array.isArray(range)) return range.some((item) => equal(item, value));
+  if (Array.isArray(range)) return exists(range, (item) => equal(item, value));
   return isObject(range) ? typeof value === 'string' && has(range, value) : undefined;
 }
 

@@ -1,12 +1,12 @@
 import type { CrdSchema } from '../../imports/crds';
 import { formatPath, type Path, type Problem, shown } from '../findings';
-import { isObject, member } from '../objects';
+import { isObject } from '../objects';
 import { type CelRule, celRule } from './cel';
 
 /** The rules of a schema and of what lies below it; only what has rules. No release has rules on the values of a map. */
 interface RulePlan {
   readonly rules: readonly { readonly cel: CelRule; readonly message: string; readonly perItem: boolean }[];
-  readonly properties: readonly (readonly [string, RulePlan])[];
+  readonly properties: readonly { readonly name: string; readonly plan: RulePlan }[];
   readonly items: RulePlan | undefined;
 }
 
@@ -32,7 +32,7 @@ function makePlan(schema: CrdSchema): RulePlan | undefined {
   }));
   const properties = Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
     const plan = makePlan(child);
-    return plan === undefined ? [] : [[name, plan] as const];
+    return plan === undefined ? [] : [{ name, plan }];
   });
   const items = schema.items && makePlan(schema.items);
   const isEmpty = rules.length === 0 && properties.length === 0 && items === undefined;
@@ -41,8 +41,8 @@ function makePlan(schema: CrdSchema): RulePlan | undefined {
 
 export interface RuleProblem extends Problem {
   readonly at: Path;
-  /** The rule compares with the object as it was. */
-  readonly transition: boolean;
+  /** What was so before is tolerated on an update: not a rule that compares with it, nor one that cannot be evaluated. */
+  readonly ratchets: boolean;
 }
 
 /**
@@ -61,7 +61,7 @@ export function ruleProblems(
   const plan = planOf(schema);
   if (plan === undefined) return [];
   const run: Run = { blocked, trail: [], problems: [] };
-  visit(run, plan, value, previous);
+  visit(run, plan, value, previous, previous !== undefined);
   return run.problems;
 }
 
@@ -72,45 +72,52 @@ interface Run {
   readonly problems: RuleProblem[];
 }
 
-function visit(run: Run, node: RulePlan, self: unknown, old: unknown): void {
-  if (node.rules.length > 0 && !isBlocked(run)) judge(run, node, self, old);
+/** @param hadSelf whether there was an earlier self: it may be a value that CEL cannot read, which is undefined. */
+function visit(run: Run, node: RulePlan, self: unknown, old: unknown, hadSelf: boolean): void {
+  if (node.rules.length > 0 && !isBlocked(run)) judge(run, node, self, old, hadSelf);
   if (isObject(self)) {
-    for (const [name, child] of node.properties) {
-      const value = member(self, name);
-      if (value !== undefined) below(run, name, child, value, member(old, name));
+    for (const { name, plan } of node.properties) {
+      if (!Object.hasOwn(self, name)) continue;
+      const hadMember = isObject(old) && Object.hasOwn(old, name);
+      run.trail.push(name);
+      visit(run, plan, self[name], hadMember ? old[name] : undefined, hadMember);
+      run.trail.pop();
     }
   } else if (Array.isArray(self) && node.items) {
-    // Lists have no keys here, so that an item has no earlier self.
-    for (let index = 0; index < self.length; index++) below(run, index, node.items, self[index], undefined);
+    for (let index = 0; index < self.length; index++) {
+      run.trail.push(index);
+      // Lists have no keys here, so that an item has no earlier self.
+      visit(run, node.items, self[index], undefined, false);
+      run.trail.pop();
+    }
   }
-}
-
-function below(run: Run, step: string | number, node: RulePlan, self: unknown, old: unknown): void {
-  run.trail.push(step);
-  visit(run, node, self, old);
-  run.trail.pop();
 }
 
 const isBlocked = ({ blocked, trail }: Run): boolean =>
   blocked.length > 0 &&
   blocked.some((other) => other.length >= trail.length && trail.every((step, index) => step === other[index]));
 
-function judge({ problems, trail }: Run, { rules }: RulePlan, self: unknown, old: unknown): void {
+function judge({ problems, trail }: Run, { rules }: RulePlan, self: unknown, old: unknown, hadSelf: boolean): void {
   for (const { cel, message, perItem } of rules) {
     const { transition } = cel;
-    if ((transition && old === undefined) || cel.holds(self, old)) continue;
+    if (transition && !hadSelf) continue;
+    const answer = cel.evaluate(self, old);
+    if (answer === true) continue;
     const at = [...trail];
+    const ratchets = !transition && answer === false;
     const culprits = perItem && !transition ? entriesThatFail(cel, self) : [];
     if (culprits.length === 0) {
-      problems.push({ rule: 'admission/rule', path: formatPath(at), message, ...shown(self), at, transition });
+      problems.push({ rule: 'admission/rule', path: formatPath(at), message, ...shown(self), at, ratchets });
     }
     for (const step of culprits) {
-      problems.push({ rule: 'admission/rule', path: formatPath([...at, step]), message, at, transition });
+      problems.push({ rule: 'admission/rule', path: formatPath([...at, step]), message, at, ratchets });
     }
   }
 }
 
 function entriesThatFail(rule: CelRule, self: unknown): (string | number)[] {
-  if (Array.isArray(self)) return [...self.keys()].filter((index) => !rule.holds([self[index]]));
-  return isObject(self) ? Object.keys(self).filter((key) => !rule.holds({ __proto__: null, [key]: self[key] })) : [];
+  if (Array.isArray(self)) return [...self.keys()].filter((index) => rule.evaluate([self[index]]) !== true);
+  return isObject(self)
+    ? Object.keys(self).filter((key) => rule.evaluate({ __proto__: null, [key]: self[key] }) !== true)
+    : [];
 }

@@ -5,10 +5,10 @@ export interface CelRule {
   /** Whether the rule compares with the object as it was: only updates are held against it. */
   readonly transition: boolean;
   /**
-   * Whether the values, as {@link normalize} gives them, satisfy the rule.
-   * A value that the rule needs and does not find is a violation, as in the API server.
+   * Whether the values, as {@link normalize} gives them, satisfy the rule. Undefined where CEL cannot evaluate it: a value
+   * that it needs is missing or of another type, which to the API server is a violation that nothing excuses.
    */
-  holds(self: unknown, oldSelf?: unknown): boolean;
+  evaluate(self: unknown, oldSelf?: unknown): boolean | undefined;
 }
 
 type Rule = (self: unknown, oldSelf?: unknown) => unknown;
@@ -28,9 +28,10 @@ export function celRule(rule: string): CelRule {
   let code: Rule | undefined;
   return {
     transition: /\boldSelf\b/.test(rule),
-    holds(self, oldSelf) {
+    evaluate(self, oldSelf) {
       code ??= loadRule(rule);
-      return code(self, oldSelf) === true;
+      const answer = code(self, oldSelf);
+      return typeof answer === 'boolean' ? answer : undefined;
     },
   };
 }

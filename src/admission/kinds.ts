@@ -1,18 +1,30 @@
 import { type Crd, crdIds, loadCrd } from '../../imports/crds';
-import type { Problem } from '../findings';
+import { type Problem, shown } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
-import { groupOf, kindOf, textAt } from '../objects';
+import { groupOf, kindOf, member, textAt } from '../objects';
 
 /** Groups that belong to Karpenter alone. */
 const GROUPS: readonly string[] = ['karpenter.sh', 'karpenter.k8s.aws'];
 
-/** A kind of Karpenter in a group that others use too: Cluster Autoscaler's ProvisioningRequest is none of ours. */
-const SHARED: ReadonlyMap<string, string> = new Map([['autoscaling.x-k8s.io', 'CapacityBuffer']]);
+/** Karpenter's kinds. Where the group is missing, or one that others use too, they tell what an object is meant to be. */
+const KINDS: readonly string[] = ['NodePool', 'NodeClaim', 'NodeOverlay', 'EC2NodeClass', 'CapacityBuffer'];
+
+/** No group, and one that others use too: Cluster Autoscaler's ProvisioningRequest is none of ours. */
+const SHARED: readonly string[] = ['', 'autoscaling.x-k8s.io'];
+
+/** The group that is meant, if it is one of ours: also without a version, and in other letters than the server's. */
+function meantGroup(object: unknown): string {
+  const own = groupOf(object);
+  if (GROUPS.includes(own)) return own;
+  const apiVersion = textAt(object, 'apiVersion') ?? '';
+  const [group = '', ...rest] = apiVersion.trim().toLowerCase().split('/');
+  return rest.length > 0 || GROUPS.includes(group) ? group : '';
+}
 
 /** Whether an object is one that {@link admit} has to judge. Other groups are none of Karpenter's, such as EKS Auto Mode's. */
 export function isKarpenterObject(object: unknown): boolean {
-  const group = groupOf(object);
-  return GROUPS.includes(group) || (SHARED.has(group) && SHARED.get(group) === kindOf(object));
+  const group = meantGroup(object);
+  return GROUPS.includes(group) || (SHARED.includes(group) && KINDS.includes(kindOf(object) ?? ''));
 }
 
 export interface ServedCrd {
@@ -28,9 +40,12 @@ const servedCrd = (kind: string, minor: KarpenterMinor): ServedCrd | undefined =
 
 /** The CRD that serves an object in a Karpenter minor, or why none does. */
 export function findCrd(object: unknown, minor: KarpenterMinor): ServedCrd | Problem {
-  const kind = kindOf(object) ?? '';
-  const apiVersion = textAt(object, 'apiVersion') ?? '';
+  const apiVersion = member(object, 'apiVersion');
   const rule = 'admission/kind';
+  const kind = member(object, 'kind') ?? '';
+  if (typeof kind !== 'string') {
+    return { rule, path: 'kind', message: 'kind must be a string', ...shown(kind), fix: 'write kind: NodePool' };
+  }
   if (kind === '') return { rule, path: 'kind', message: 'kind is required', fix: 'set kind, such as NodePool' };
   const served = servedCrd(kind, minor);
   if (served !== undefined) {
@@ -40,11 +55,15 @@ export function findCrd(object: unknown, minor: KarpenterMinor): ServedCrd | Pro
       const message = 'Karpenter 1.0 still serves v1beta1, whose schema is not known here: the object was not checked';
       return { rule, severity: 'warning', path: 'apiVersion', message, got: apiVersion, fix: `write ${expected}` };
     }
-    const message = `Karpenter ${minor} does not serve ${kind} in this apiVersion`;
-    return { rule, path: 'apiVersion', message, got: apiVersion, fix: `write ${expected}` };
+    const message =
+      (apiVersion ?? '') === ''
+        ? 'apiVersion is required'
+        : `Karpenter ${minor} does not serve ${kind} in this apiVersion`;
+    return { rule, path: 'apiVersion', message, ...shown(apiVersion ?? ''), fix: `write ${expected}` };
   }
   const since = KARPENTER_MINORS.find((other) => servedCrd(kind, other) !== undefined);
-  const message = `Karpenter ${minor} has no kind of this name in ${groupOf(object)}`;
+  const group = meantGroup(object);
+  const message = `Karpenter ${minor} has no kind of this name${group === '' ? '' : ` in ${group}`}`;
   const kinds = Object.keys(crdIds(karpenterRelease(minor))).join(', ');
   const fix = since === undefined ? `its kinds are ${kinds}` : `${kind} exists since Karpenter ${since}`;
   return { rule, path: 'kind', message, got: kind, fix };

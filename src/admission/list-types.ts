@@ -3,19 +3,33 @@ import { fieldName, formatPath, type Path, type Problem, shown } from '../findin
 import { isObject } from '../objects';
 
 /** Duplicates in lists that are sets (`x-kubernetes-list-type: set`). Lists by key do not occur in Karpenter's specs. */
-export function duplicates(value: unknown, schema: CrdSchema, path: Path = []): Problem[] {
-  if (Array.isArray(value)) {
-    const own = schema['x-kubernetes-list-type'] === 'set' ? repeated(value, path) : [];
-    const { items = {} } = schema;
-    return [...own, ...value.flatMap((item, index) => duplicates(item, items, [...path, index]))];
-  }
-  if (!isObject(value)) return [];
-  return listsBelow(schema).flatMap(([name, child]) => duplicates(value[name], child, [...path, name]));
+export function duplicates(value: unknown, schema: CrdSchema): Problem[] {
+  const problems: Problem[] = [];
+  visit(value, schema, [], problems);
+  return problems;
 }
 
-function repeated(items: readonly unknown[], path: Path): Problem[] {
+function visit(value: unknown, schema: CrdSchema, trail: (string | number)[], problems: Problem[]): void {
+  if (Array.isArray(value)) {
+    if (schema['x-kubernetes-list-type'] === 'set') checkSet(value, trail, problems);
+    const { items } = schema;
+    if (items === undefined) return;
+    for (let index = 0; index < value.length; index++) {
+      trail.push(index);
+      visit(value[index], items, trail, problems);
+      trail.pop();
+    }
+  } else if (isObject(value)) {
+    for (const [name, child] of listsBelow(schema)) {
+      trail.push(name);
+      visit(value[name], child, trail, problems);
+      trail.pop();
+    }
+  }
+}
+
+function checkSet(items: readonly unknown[], path: Path, problems: Problem[]): void {
   const seen = new Set<unknown>();
-  const problems: Problem[] = [];
   for (const [index, item] of items.entries()) {
     const at = [...path, index];
     if (seen.has(item)) {
@@ -29,7 +43,6 @@ function repeated(items: readonly unknown[], path: Path): Problem[] {
     }
     seen.add(item);
   }
-  return problems;
 }
 
 const below = new WeakMap<CrdSchema, readonly (readonly [string, CrdSchema])[]>();

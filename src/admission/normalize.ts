@@ -8,19 +8,28 @@ export interface Normalized {
   readonly value: Readonly<Record<string, unknown>>;
   /** Fields that the schema does not have. */
   readonly unknown: readonly Path[];
+  /** Whether something stands where the schema has a time. */
+  readonly hasTimes: boolean;
 }
 
 /** What a schema asks of {@link normalize}, made once for each. */
 interface Plan {
-  /** Undefined where the schema has no members at all: they are dropped without a word. */
+  /** Undefined where the schema has no members at all. */
   readonly members?: {
     readonly named: ReadonlyMap<string, Plan>;
     readonly others: Plan | undefined;
-    readonly defaults: readonly (readonly [string, unknown, Plan])[];
+    readonly defaults: readonly Default[];
   };
   readonly items: Plan | undefined;
   /** Whether what the schema does not describe stays as it is. */
   readonly open: boolean;
+  readonly isTime: boolean;
+}
+
+interface Default {
+  readonly name: string;
+  readonly value: unknown;
+  readonly plan: Plan;
 }
 
 const plans = new WeakMap<CrdSchema, Plan>();
@@ -38,47 +47,61 @@ function makePlan(schema: CrdSchema): Plan {
     named: new Map(children.map(([name, , plan]) => [name, plan])),
     others: typeof additionalProperties === 'object' ? makePlan(additionalProperties) : undefined,
     defaults: children.flatMap(([name, child, plan]) =>
-      child.default === undefined ? [] : [[name, child.default, plan] as const],
+      child.default === undefined ? [] : [{ name, value: child.default, plan }],
     ),
   };
   const hasMembers = properties !== undefined || additionalProperties !== undefined;
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
-  return { ...(hasMembers && { members }), items: items && makePlan(items), open };
+  const isTime = schema.format === 'date-time';
+  return { ...(hasMembers && { members }), items: items && makePlan(items), open, isTime };
 }
 
 /**
  * What the API server does to an object before it validates it: status is dropped, nulls that are not allowed are
- * removed, defaults set, unknown fields removed. Metadata is left out, it has rules of its own. Follows the schema only,
- * so that whatever else an object holds (a million levels) costs nothing here or later.
+ * removed, defaults set, unknown fields removed. Metadata is left out, it has rules of its own. Follows the schema, and
+ * beyond it lists only, so that whatever else an object holds costs nothing here or later.
  */
 export function normalize(object: Readonly<Record<string, unknown>>, schema: CrdSchema): Normalized {
   const walk = new Walk();
   const { status: _, metadata: __, ...rest } = object;
   const value = walk.object(rest, planOf(schema));
-  return { value, unknown: walk.unknown };
+  return { value, unknown: walk.unknown, hasTimes: walk.hasTimes };
+}
+
+/** The fields of a value that its schema does not have, where nothing else is asked of it. */
+export function unknownFields(value: unknown, schema: CrdSchema, path: Path): readonly Path[] {
+  const walk = new Walk(path);
+  walk.visit(value, planOf(schema));
+  return walk.unknown;
 }
 
 class Walk {
   readonly unknown: Path[] = [];
-  private readonly trail: (string | number)[] = [];
+  hasTimes = false;
+  private readonly trail: (string | number)[];
+
+  constructor(path: Path = []) {
+    this.trail = [...path];
+  }
 
   visit(value: unknown, plan: Plan): unknown {
-    // A list or an object where the schema has none keeps its type, which is what is wrong with it.
-    if (Array.isArray(value)) {
-      if (plan.items) return this.list(value, plan.items);
-      return plan.open ? value : [];
-    }
+    if (plan.isTime) this.hasTimes = true;
+    if (Array.isArray(value)) return plan.open ? value : this.list(value, plan.items);
     if (!isObject(value) || (plan.open && plan.members === undefined)) return value;
     return this.object(value, plan);
   }
 
-  private list(items: readonly unknown[], plan: Plan): unknown[] {
+  /** The items of a list where the schema has none stay, but for what is in their objects. */
+  private list(items: readonly unknown[], plan: Plan | undefined): unknown[] {
     return items.map((item, index) => this.below(index, item, plan));
   }
 
   object(value: Readonly<Record<string, unknown>>, { members, open }: Plan): Record<string, unknown> {
     const result: Record<string, unknown> = Object.create(null);
-    if (members === undefined) return result;
+    if (members === undefined) {
+      this.dropAll(value);
+      return result;
+    }
     for (const key of Object.keys(value)) {
       const child = members.named.get(key) ?? members.others;
       const member = value[key];
@@ -89,16 +112,32 @@ class Walk {
       // No field of Karpenter's is nullable.
       else if (member !== null && member !== undefined) result[key] = this.below(key, member, child);
     }
-    for (const [name, standard, child] of members.defaults) {
-      if (result[name] === undefined) result[name] = this.below(name, standard, child);
-    }
+    if (members.defaults.length > 0) this.setDefaults(result, members.defaults);
     return result;
   }
 
-  private below(step: string | number, value: unknown, plan: Plan): unknown {
+  private setDefaults(result: Record<string, unknown>, defaults: readonly Default[]): void {
+    for (const { name, value, plan } of defaults) {
+      if (result[name] === undefined) result[name] = this.below(name, value, plan);
+    }
+  }
+
+  private dropAll(value: Readonly<Record<string, unknown>>): void {
+    for (const key of Object.keys(value)) this.unknown.push([...this.trail, key]);
+  }
+
+  private below(step: string | number, value: unknown, plan: Plan | undefined): unknown {
     this.trail.push(step);
-    const result = this.visit(value, plan);
+    const result = plan === undefined ? this.beyond(value) : this.visit(value, plan);
     this.trail.pop();
     return result;
+  }
+
+  /** A value that no schema describes. */
+  private beyond(value: unknown): unknown {
+    if (Array.isArray(value)) return this.list(value, undefined);
+    if (!isObject(value)) return value;
+    this.dropAll(value);
+    return Object.create(null);
   }
 }

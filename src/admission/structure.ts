@@ -2,6 +2,7 @@ import { type CrdSchema, loadCrd } from '../../imports/crds';
 import { fieldName, formatPath, type Path, type Problem, shown } from '../findings';
 import { isObject } from '../objects';
 import { codePoints } from './code-points';
+import { isDateTime } from './date-time';
 import { pattern } from './pattern';
 import { exampleText, patternWords } from './pattern-words';
 
@@ -19,24 +20,14 @@ interface Validator {
 
 type ValidatorFactory = (runtime: typeof RUNTIME) => Validator;
 
+const isInt32 = (value: number): boolean => value >= -(2 ** 31) && value < 2 ** 31;
+
 /** What the compiled validators need, given to them so that they need no package. */
-const RUNTIME = { pattern, length: codePoints, formats: { 'date-time': isDateTime } } as const;
-
-const TIME = /^([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))$/;
-
-/** As kube-openapi reads the format `date-time` (`strfmt.IsDateTime`): no leap seconds, the case of T and Z is free. */
-function isDateTime(text: string): boolean {
-  const [date = '', time = ''] = text.toLowerCase().split('t');
-  const [, hours = '', minutes = '', seconds = ''] = TIME.exec(time) ?? [];
-  return isDate(date) && hours !== '' && hours <= '23' && minutes <= '59' && seconds <= '59';
-}
-
-function isDate(text: string): boolean {
-  const [, year = 0, month = 0, day = 0] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
-  const date = new Date(Date.UTC(2000, month - 1, day));
-  date.setUTCFullYear(year, month - 1, day);
-  return month >= 1 && day >= 1 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
+const RUNTIME = {
+  pattern,
+  length: codePoints,
+  formats: { 'date-time': isDateTime, int32: { type: 'number', validate: isInt32 } },
+} as const;
 
 const validators = new Map<string, Validator>();
 
@@ -115,7 +106,12 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
       return words === undefined ? 'write one that fits' : exampleText(words);
     },
   },
-  format: { rule: 'admission/format', message: ({ format }) => `must be of the format ${String(format)}` },
+  'format int32': { rule: 'admission/range', message: () => 'must be at least -2147483648 and at most 2147483647' },
+  'format date-time': {
+    rule: 'admission/format',
+    message: () => 'must be a date and a time',
+    fix: () => 'write it as in 2026-01-31T10:00:00Z',
+  },
   minLength: limit('admission/length', 'least', 'character'),
   maxLength: limit('admission/length', 'most', 'character', true),
   minItems: limit('admission/items', 'least', 'item'),
@@ -152,7 +148,7 @@ function textFix(keyword: string, at: Path, crdId: string): string | undefined {
 }
 
 function toProblem({ instancePath, keyword, params }: StructureError, root: unknown, crdId: string): StructureProblem {
-  const wording = WORDINGS[keyword];
+  const wording = WORDINGS[keyword === 'format' ? `format ${String(params.format)}` : keyword];
   if (wording === undefined) throw new Error(`the validators check ${keyword}, for which there is no message`);
   const [at, value] = resolve(instancePath, root);
   const missing = keyword === 'required' ? [String(params.missingProperty)] : [];

@@ -1,3 +1,4 @@
+import { isKarpenterObject } from '../admission';
 import { newerVersions } from '../cluster/newer-version';
 import { type CheckReport, type CheckSummary, type Finding, type LocatedFinding, uniqueFindings } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor } from '../karpenter/versions';
@@ -7,7 +8,6 @@ import type { InputObject } from './input-object';
 import { type InputFinding, type JudgedSet, judge, minorOf } from './judge';
 import { InputLoader } from './load-input';
 import { Locator } from './locator';
-import { isJudged } from './objects';
 import type { CheckOptions } from './options';
 import { Previous } from './previous';
 
@@ -57,7 +57,7 @@ function versionNotes(judged: readonly JudgedSet[], options: CheckOptions): stri
   const clusters = new Map<KarpenterMinor, string[]>();
   let isDefault = false;
   for (const { inputs, cluster } of judged) {
-    if (!inputs.some(({ object }) => isJudged(object))) continue;
+    if (!inputs.some(({ object }) => isKarpenterObject(object))) continue;
     if (cluster === undefined) isDefault = true;
     else {
       const names = clusters.get(cluster.karpenterMinor) ?? [];
@@ -77,7 +77,7 @@ function countSummary(
   { objects, others }: { objects: readonly InputObject[]; others: number },
   findings: readonly Finding[],
 ): CheckSummary {
-  const karpenter = objects.filter(({ object }) => isJudged(object)).length;
+  const karpenter = objects.filter(({ object }) => isKarpenterObject(object)).length;
   const count = (wanted: string): number => findings.filter(({ severity }) => severity === wanted).length;
   return {
     objects: objects.length,

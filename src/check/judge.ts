@@ -1,10 +1,9 @@
-import { admit, controllerFindings, setFindings } from '../admission';
-import { type Finding, findingOf } from '../findings';
+import { admit, controllerFindings, isKarpenterObject, setFindings } from '../admission';
+import type { Finding } from '../findings';
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
-import { type JsonObject, resourceName } from '../objects';
+import type { JsonObject } from '../objects';
 import type { ClusterFolder } from './clusters';
 import type { InputObject } from './input-object';
-import { isJudged, isWithoutVersion } from './objects';
 import { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';
 
 /** Objects that are held against each other, and what is known of their cluster. */
@@ -24,13 +23,6 @@ export interface InputFinding {
 export const minorOf = (cluster: ClusterFolder | undefined, { karpenterVersion }: CheckOptions): KarpenterMinor =>
   karpenterMinor(karpenterVersion ?? '') ?? cluster?.karpenterMinor ?? NEWEST_KARPENTER_MINOR;
 
-function withoutVersion(object: JsonObject): Finding[] {
-  if (!isWithoutVersion(object)) return [];
-  const message = 'apiVersion is required';
-  const fix = 'write apiVersion: karpenter.sh/v1, or karpenter.k8s.aws/v1 for an EC2NodeClass';
-  return [findingOf({ rule: 'admission/kind', path: '', message, fix }, resourceName(object))];
-}
-
 type Judge = (object: JsonObject, previous: unknown) => Finding[];
 
 function judges({ cluster }: JudgedSet, options: CheckOptions): Readonly<Record<Exclude<RuleGroup, 'set'>, Judge>> {
@@ -40,10 +32,7 @@ function judges({ cluster }: JudgedSet, options: CheckOptions): Readonly<Record<
   const settings = cluster?.facts.settings;
   const strict = !options.lenient;
   return {
-    admission: (object, previous) => [
-      ...withoutVersion(object),
-      ...admit(object, { karpenterMinor: minor, kubernetesVersion, previous, strict }),
-    ],
+    admission: (object, previous) => admit(object, { karpenterMinor: minor, kubernetesVersion, previous, strict }),
     controller: (object) =>
       controllerFindings(object, { karpenterMinor: minor, kubernetesVersion, featureGates, settings }),
   };
@@ -83,7 +72,7 @@ export function judge(
   }
   return set.inputs.flatMap((input) => {
     const { object } = input;
-    const alone = isJudged(object)
+    const alone = isKarpenterObject(object)
       ? [
           ...(groups.includes('admission') ? admission(object, previousOf(input)) : []),
           ...(groups.includes('controller') ? controller(object, undefined) : []),

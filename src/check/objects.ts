@@ -5,16 +5,6 @@ import type { ParsedDocument } from '../yaml/read';
 import type { InputFile } from './input-file';
 import type { InputObject, Origin } from './input-object';
 
-/** Kinds that no other project has: an object of one of these is Karpenter's, also where its apiVersion is missing. */
-const KARPENTER_KINDS: readonly string[] = ['NodePool', 'NodeClaim', 'NodeOverlay', 'EC2NodeClass'];
-
-/** Whether the API server could not even tell whose an object is. */
-export const isWithoutVersion = (object: JsonObject): boolean =>
-  member(object, 'apiVersion') === undefined && KARPENTER_KINDS.includes(kindOf(object) ?? '');
-
-/** Whether `check` judges an object: everything else is skipped. */
-export const isJudged = (object: JsonObject): boolean => isKarpenterObject(object) || isWithoutVersion(object);
-
 export const isKustomization = (object: unknown): boolean => groupOf(object) === 'kustomize.config.k8s.io';
 
 const isKubernetesObject = (object: JsonObject): boolean =>
@@ -44,7 +34,7 @@ export function documentContent(file: InputFile, { value, place }: ParsedDocumen
   const objects: InputObject[] = [];
   let others = 0;
   for (const { value: each, at } of objectsIn(value, [])) {
-    if (isObject(each) && (isKubernetesObject(each) || isJudged(each))) {
+    if (isObject(each) && (isKubernetesObject(each) || isKarpenterObject(each))) {
       objects.push({ object: each, source: { file, document: place, at }, origin });
     } else others++;
   }

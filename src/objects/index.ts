@@ -21,5 +21,11 @@ export {
 } from './json';
 export { jsonText } from './json-text';
 export type { KubernetesObject } from './kubernetes-object';
-export { dnsLabelProblem, labelValueProblem, qualifiedNameProblem, subdomainProblem } from './names';
+export {
+  dnsLabelProblem,
+  labelValueProblem,
+  pathSegmentProblem,
+  qualifiedNameProblem,
+  subdomainProblem,
+} from './names';
 export { isPlain } from './plain';

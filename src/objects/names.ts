@@ -40,3 +40,9 @@ export function labelValueProblem(text: string): string | undefined {
   if (text === '' || NAME_PART.test(text)) return undefined;
   return "must be empty or consist of letters, digits, '-', '_' and '.', and start and end with a letter or digit";
 }
+
+/** Why a text cannot stand in the path of a request. As the start of a name, `.` and `..` can. */
+export function pathSegmentProblem(text: string, isPrefix = false): string | undefined {
+  if (!isPrefix && ['.', '..'].includes(text)) return "must not be '.' or '..'";
+  return /[/%]/.test(text) ? "must not have '/' or '%'" : undefined;
+}

@@ -24,6 +24,6 @@ export const casesByRelease = (): readonly (readonly [string, readonly Admission
   readdirSync(folder)
     .sort()
     .map((file) => [
-      file.slice(0, -'.json'.length),
+      /\d+\.\d+\.\d+/.exec(file)?.[0] ?? file,
       JSON.parse(readFileSync(join(folder, file), 'utf8')) as AdmissionCase[],
     ]);
