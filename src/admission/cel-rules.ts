@@ -78,7 +78,7 @@ function visit(run: Run, node: RulePlan, self: unknown, old: unknown, hadSelf: b
   if (isObject(self)) {
     for (const { name, plan } of node.properties) {
       if (!Object.hasOwn(self, name)) continue;
-      const hadMember = isObject(old) && Object.hasOwn(old, name);
+      const hadMember = hadSelf && isObject(old) && Object.hasOwn(old, name);
       run.trail.push(name);
       visit(run, plan, self[name], hadMember ? old[name] : undefined, hadMember);
       run.trail.pop();
