@@ -83,7 +83,7 @@ describe('a finding', () => {
       nodePool({}, { taints: [{ key: 'a', effect: 'NoSchedule', timeAdded: 'now' }] }),
       'admission/format spec.template.spec.taints[0].timeAdded',
     ],
-    ['more than 64 bits', nodePool({ replicas: 2 ** 63 }), 'admission/type spec.replicas'],
+    ['more than 64 bits', nodePool({ replicas: 2 ** 63 }), 'admission/range spec.replicas'],
     ['more than 64 bits where a text may be', nodePool({ limits: { cpu: 1e21 } }), 'admission/type spec.limits.cpu'],
     ['an item that is null', nodeClass({ subnetSelectorTerms: [null] }), 'admission/type spec.subnetSelectorTerms[0]'],
     [
@@ -151,7 +151,7 @@ describe('a finding', () => {
 
 describe('before validation', () => {
   it.each<[string, Json]>([
-    ['status is dropped', { ...nodePool(), status: { nodes: 'many', nonsense: true } }],
+    ['status is dropped', { ...nodePool(), status: { nodes: 'many' } }],
     ['a null is dropped', nodePool({ weight: null, limits: { cpu: null } })],
     ['a null of a field with a default is replaced', nodePool({ disruption: null })],
     ['defaults have their own defaults', nodeClass({ metadataOptions: {} })],
@@ -429,13 +429,9 @@ describe('hostile objects', () => {
   it('may be a million levels deep', () => {
     let deep: unknown = 'x';
     for (let level = 0; level < 1_000_000; level += 1) deep = [deep];
-    expect(judge(nodePool({ weight: deep, deep }))).toEqual([
-      'admission/unknown-field spec.deep',
-      'admission/type spec.weight',
-    ]);
-    expect(judge(nodePool({}, {}, { name: 'a', labels: { a: deep } }))).toEqual([
-      'admission/metadata metadata.labels.a',
-    ]);
+    // No decoder of the server goes that deep, and no request is that large.
+    expect(judge(nodePool({ weight: deep, deep }))).toEqual(['admission/too-large ']);
+    expect(judge(nodePool({}, {}, { name: 'a', labels: { a: deep } }))).toEqual(['admission/too-large ']);
   });
 
   it('are refused when they are larger than a request', () => {

@@ -259,7 +259,6 @@ describe('what the controller cannot read', () => {
       nodeClass({ blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: 'Ti' } }] }),
       ['spec.blockDeviceMappings[0].ebs.volumeSize'],
     ],
-    ['more than 32 bits', nodeClass({ ipPrefixCount: 2 ** 31 }), ['spec.ipPrefixCount']],
     ['the most that 32 bits hold', nodeClass({ ipPrefixCount: 2 ** 31 - 1 }), []],
     [
       'a grace period that is no duration',

@@ -84,7 +84,7 @@ items:
 
   test('a kind of Karpenter without an apiVersion is not passed over', () => {
     const base = folder({ 'a.yaml': { kind: 'NodePool', metadata: { name: 'a' } } });
-    expect(found(base)).toEqual(['admission/kind error a.yaml:1 ']);
+    expect(found(base)).toEqual(['admission/kind error a.yaml:1 apiVersion']);
   });
 
   test('a file once, however often it is named or linked', () => {

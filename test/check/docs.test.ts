@@ -25,7 +25,7 @@ test('the page has every rule between objects, and no other', () => {
     .join('\n');
   const ids = (text: string) => [...new Set(text.match(/\bset\/[a-z-]+(?=['`])/g))].sort();
   expect(ids(page)).toEqual(ids(source));
-  expect(ids(page)).toHaveLength(8);
+  expect(ids(page).length).toBeGreaterThan(8);
 });
 
 test('its JSON is what the command prints', () => {
