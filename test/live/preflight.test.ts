@@ -186,6 +186,25 @@ const PITFALLS: readonly (readonly [name: string, rule: string, answers: Answers
       ),
     },
   ],
+  [
+    'types that no image of the node class runs on',
+    'preflight/no-instance-types',
+    {
+      'get nodepools': list(
+        nodePool({
+          spec: {
+            template: {
+              spec: {
+                nodeClassRef: { name: 'default' },
+                requirements: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['arm64'] }],
+              },
+            },
+          },
+        }),
+      ),
+      'get ec2nodeclasses': list(nodeClass({ spec: { amiFamily: 'Windows2022' } })),
+    },
+  ],
   ['exhausted limits', 'preflight/limits', { 'get nodepools': list(nodePool({}, { cpu: '8' })) }],
   ['missing permissions', 'preflight/permissions', { 'logs ': denied }],
   ['a pool that is not Ready', 'preflight/not-ready', { 'get nodepools': list(nodePool({ status: {} })) }],

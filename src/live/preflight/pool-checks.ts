@@ -38,14 +38,17 @@ function noInstanceTypes(facts: Facts): Pitfall[] {
   const classes = new Map(itemsOf(facts.answer('nodeClasses')).map((item) => [shownName(item), item]));
   return poolsThatAreReady(facts).flatMap((pool): Pitfall[] => {
     const reference = textAt(pool, 'spec', 'template', 'spec', 'nodeClassRef', 'name') ?? '';
-    const { types, funnel } = resolveNodePool({
+    const { types, funnel, launch } = resolveNodePool({
       nodePool: pool as NodePoolObject,
       nodeClass: classes.get(reference) as EC2NodeClassObject | undefined,
       region: facts.cluster.region,
+      karpenterVersion: facts.cluster.karpenterVersion,
       minValuesPolicy: facts.cluster.settings.minValuesPolicy,
+      vmMemoryOverheadPercent: facts.cluster.settings.vmMemoryOverheadPercent,
+      reservedENIs: facts.cluster.settings.reservedENIs,
     });
-    if (types.length > 0) return [];
-    const last = funnel.find(({ left }) => left === 0);
+    if ((launch.at(-1)?.left ?? types.length) > 0) return [];
+    const last = [...funnel, ...launch].find(({ left }) => left === 0);
     return [
       {
         resource: `NodePool/${shownName(pool)}`,
