@@ -17,7 +17,6 @@ export {
   type ClusterProps,
   type ClusterRegistry,
   type ClusterVpc,
-  type DefaultSpreadConstraint,
   type DiscoveryTag,
   ExistingResource,
   existing,
