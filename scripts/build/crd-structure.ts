@@ -1,35 +1,7 @@
 import type { CrdSchema } from '../../imports/crds';
 import { pattern } from '../../src/admission/pattern';
 import { compileRule } from './cel-compiler';
-
-const STRUCTURAL = [
-  'type',
-  'format',
-  'enum',
-  'pattern',
-  'minLength',
-  'maxLength',
-  'minimum',
-  'maximum',
-  'minItems',
-  'maxItems',
-  'maxProperties',
-  'required',
-  'properties',
-  'additionalProperties',
-  'items',
-] as const satisfies readonly (keyof CrdSchema)[];
-
-const KNOWN: ReadonlySet<string> = new Set([
-  ...STRUCTURAL,
-  'anyOf',
-  'default',
-  'x-kubernetes-int-or-string',
-  'x-kubernetes-list-type',
-  'x-kubernetes-map-type',
-  'x-kubernetes-preserve-unknown-fields',
-  'x-kubernetes-validations',
-]);
+import { KNOWN_KEYWORDS, STRUCTURAL } from './crd-keywords';
 
 const INT_OR_STRING = JSON.stringify([{ type: 'integer' }, { type: 'string' }]);
 
@@ -58,7 +30,7 @@ function refuseUnknown(schema: CrdSchema, path: string): void {
   const fail = (what: string): never => {
     throw new Error(`${path}: ${what} is not known to admission/`);
   };
-  for (const keyword of Object.keys(schema)) if (!KNOWN.has(keyword)) fail(`keyword ${keyword}`);
+  for (const keyword of Object.keys(schema)) if (!KNOWN_KEYWORDS.has(keyword)) fail(`keyword ${keyword}`);
   const intOrString = schema['x-kubernetes-int-or-string'] === true;
   if (schema.anyOf !== undefined && !(intOrString && JSON.stringify(schema.anyOf) === INT_OR_STRING))
     fail('this anyOf');

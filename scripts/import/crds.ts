@@ -1,21 +1,32 @@
-// Reads folders of CRDs, `DIR/v<release>/*.yaml`, and writes imports/crds/ (one file per distinct schema and an index by
-// release), imports/status.generated.json (the fields of each status) and imports/fields.generated.json (which minors have
-// which field, and which brought which enum value).
-//
-//   npx tsx scripts/import/crds.ts DIR
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * Writes imports/crds/ (one file per distinct schema and an index by release), imports/status.generated.json (the fields of
+ * each status) and imports/fields.generated.json (which minors have which field, and which brought which enum value). Part
+ * of `npm run import:release`.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import type { Crd, CrdIndex, CrdSchema, StatusSchemas } from '../../imports/crds';
-import type { Field } from '../../imports/fields';
 import {
-  compareMinors,
-  KARPENTER_RELEASES,
-  type KarpenterMinor,
-  type KarpenterRelease,
-  karpenterMinor,
-  NEWEST_KARPENTER_MINOR,
-} from '../../src/karpenter/versions';
+  type Crd,
+  type CrdIndex,
+  type CrdSchema,
+  crdIds,
+  loadCrd,
+  type StatusSchemas,
+  statusSchema,
+} from '../../imports/crds';
+import type { Field } from '../../imports/fields';
+import { compareMinors, KARPENTER_RELEASES, type KarpenterMinor } from '../../src/karpenter/versions';
+import type { Files } from './release/files';
+
+/** A CRD, and the fields of its status. */
+export interface Definition {
+  readonly crd: Crd;
+  readonly status: CrdSchema;
+}
+
+/** The kinds of each release. */
+export type CrdsByRelease = ReadonlyMap<string, readonly Definition[]>;
 
 const PROSE: readonly string[] = ['description', 'title', 'example', 'externalDocs'];
 
@@ -38,7 +49,8 @@ interface CustomResourceDefinition {
   };
 }
 
-const minorOf = (release: KarpenterRelease): KarpenterMinor => karpenterMinor(release) ?? NEWEST_KARPENTER_MINOR;
+/** Of a release that may be newer than those that the code knows. */
+const minorOf = (release: string): KarpenterMinor => release.split('.').slice(0, 2).join('.') as KarpenterMinor;
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
@@ -72,12 +84,6 @@ function fieldNames({ properties, additionalProperties, items, ...rest }: CrdSch
   };
 }
 
-/** A CRD, and the fields of its status. */
-interface Definition {
-  readonly crd: Crd;
-  readonly status: CrdSchema;
-}
-
 function toDefinition(definition: CustomResourceDefinition): Definition {
   const { group, names, scope, versions } = definition.spec;
   const stored = versions.find((version) => version.storage);
@@ -95,15 +101,24 @@ function toDefinition(definition: CustomResourceDefinition): Definition {
   return { crd, status: fieldNames(status) };
 }
 
-function readRelease(folder: string): Definition[] {
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
-    .sort();
+/** The CRDs of a folder of YAML, as the module has them in `pkg/apis/crds`. */
+export function readCrds(folder: string): readonly Definition[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
   return files
+    .sort()
     .flatMap((file) => loadAll(readFileSync(join(folder, file), 'utf8')))
     .filter((document) => document !== null && document !== undefined)
     .map((document) => toDefinition(document as CustomResourceDefinition));
 }
+
+/** The CRDs that the project carries. */
+export const carriedCrds = (): CrdsByRelease =>
+  new Map(
+    KARPENTER_RELEASES.map((release) => [
+      release,
+      Object.entries(crdIds(release)).map(([kind, id]) => ({ crd: loadCrd(id), status: statusSchema(kind, release) })),
+    ]),
+  );
 
 /** Every field below a schema with its enum values: `spec.a`, list items as `[]`, map values as `{}`. */
 function* fieldsOf(schema: CrdSchema, path: string): Generator<{ path: string; values: readonly unknown[] }> {
@@ -128,18 +143,19 @@ function addFields(fields: Fields, crd: Crd, minor: KarpenterMinor): void {
   if (spec === undefined) throw new Error(`${crd.kind}: no spec`);
   for (const { path, values } of fieldAndBelow(spec, 'spec')) {
     const { since, values: known }: Field = ofKind[path] ?? { since: minor };
-    const all = { ...Object.fromEntries(values.map((value) => [String(value), minor])), ...known };
+    const added = values.map(String).filter((value) => known === undefined || !Object.hasOwn(known, value));
+    const all = { ...known, ...Object.fromEntries(added.map((value) => [value, minor])) };
     // Overwritten by each later minor that has it: the last one stays where the newest known has it no more.
     ofKind[path] = { since, until: minor, ...(Object.keys(all).length > 0 && { values: all }) };
   }
 }
 
 /** The same without an end where the newest minor of the kind has the field still. */
-const withOpenEnds = (fields: Fields): Fields =>
+const withOpenEnds = (fields: Fields, newest: KarpenterMinor | undefined): Fields =>
   mapValues(fields, (ofKind) =>
     mapValues(ofKind, ({ since, until, values }) => ({
       since,
-      ...(until !== NEWEST_KARPENTER_MINOR && { until }),
+      ...(until !== newest && { until }),
       ...(values && { values }),
     })),
   );
@@ -150,24 +166,22 @@ const sorted = (key: string, value: unknown): unknown =>
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
 
-function main(source: string): void {
-  const root = join(__dirname, '../..');
-  const target = join(root, 'imports/crds');
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
-
+/** The files of these releases, one a minor. */
+export function crdFiles(byRelease: CrdsByRelease): Files {
+  const files = new Map<string, string>();
   const index: Record<string, Record<string, string>> = {};
   const idByContent = new Map<string, string>();
   const fields: Fields = {};
   const statuses: string[] = [];
   const statusByRelease: Record<string, Record<string, number>> = {};
-  for (const release of [...KARPENTER_RELEASES].sort(compareMinors)) {
+  const releases = [...byRelease.keys()].sort(compareMinors);
+  for (const release of releases) {
     const kinds: Record<string, string> = {};
     const ofRelease: Record<string, number> = {};
-    for (const { crd, status } of readRelease(join(source, `v${release}`))) {
+    for (const { crd, status } of byRelease.get(release) ?? []) {
       const content = JSON.stringify(crd, sorted);
       const id = idByContent.get(content) ?? `${crd.kind.toLowerCase()}-${minorOf(release)}`;
-      if (!idByContent.has(content)) writeFileSync(join(target, `${id}.json`), json(crd));
+      if (!idByContent.has(content)) files.set(`imports/crds/${id}.json`, json(crd));
       idByContent.set(content, id);
       kinds[crd.kind] = id;
       addFields(fields, crd, minorOf(release));
@@ -180,15 +194,22 @@ function main(source: string): void {
   }
   const schemas = statuses.map((text) => JSON.parse(text) as CrdSchema);
   const status: StatusSchemas = { schemas, byRelease: statusByRelease };
-  writeFileSync(join(root, 'imports/status.generated.json'), json(status));
-  writeFileSync(join(target, 'index.json'), json(index satisfies CrdIndex));
-  writeFileSync(join(root, 'imports/fields.generated.json'), json(withOpenEnds(fields)));
-  console.log(`${idByContent.size} schemas for ${Object.keys(index).length} releases`);
+  const newest = releases.map(minorOf).at(-1);
+  files.set('imports/status.generated.json', json(status));
+  files.set('imports/crds/index.json', json(index satisfies CrdIndex));
+  files.set('imports/fields.generated.json', json(withOpenEnds(fields, newest)));
+  return files;
 }
 
-const [source] = process.argv.slice(2);
-if (source === undefined) {
-  console.error('usage: tsx scripts/import/crds.ts DIR   (DIR holds v<release>/*.yaml)');
-  process.exit(2);
+/** Every keyword that schemas use. */
+export function keywordsOf(definitions: readonly Definition[]): ReadonlySet<string> {
+  const keywords = new Set<string>();
+  const visit = (schema: CrdSchema): void => {
+    for (const keyword of Object.keys(schema)) keywords.add(keyword);
+    for (const child of Object.values(schema.properties ?? {})) visit(child);
+    if (schema.items) visit(schema.items);
+    if (typeof schema.additionalProperties === 'object') visit(schema.additionalProperties);
+  };
+  for (const { crd } of definitions) visit(crd.schema);
+  return keywords;
 }
-main(source);

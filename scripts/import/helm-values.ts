@@ -1,20 +1,13 @@
 /**
- * Writes what install/ knows of the values of Karpenter's Helm charts, from a folder with one file a release
- * (`v1.14.1.json`: every path of the chart's values with its default).
- *
- *   npx tsx scripts/import/helm-values.ts DIR
- *
- * `values.generated.json` holds each key once, with the minors that have it and its defaults; `values.generated.ts` the
- * same keys as types. A map whose content goes to Kubernetes as it is (`affinity`) is one key.
+ * Writes what install/ knows of the values of Karpenter's Helm chart. `values.generated.json` holds each key once, with the
+ * minors that have it and its defaults; `values.generated.ts` the same keys as types. A map whose content goes to Kubernetes
+ * as it is (`affinity`) is one key. Part of `npm run import:release`.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ValueKey } from '../../src/install/value-keys';
-import { KARPENTER_RELEASES, type KarpenterMinor, karpenterMinor } from '../../src/karpenter';
-
-const directory = process.argv[2];
-if (directory === undefined) throw new Error('usage: npx tsx scripts/import/helm-values.ts DIR');
-const target = join(__dirname, '../../src/install');
+import { load } from 'js-yaml';
+import { defaultOf, missingIn, type ValueKey, valueKeys } from '../../src/install/value-keys';
+import { KARPENTER_MINORS, type KarpenterMinor } from '../../src/karpenter/versions';
+import { isObject } from '../../src/objects';
+import { byCodeUnit, type Files } from './release/files';
 
 /** Maps that the chart hands to Kubernetes whole, whatever is in them. */
 const OPEN_MAPS = ['affinity', 'nodeSelector', 'podSecurityContext', 'strategy'];
@@ -40,38 +33,40 @@ const TYPES: Readonly<Record<string, string>> = {
   terminationGracePeriodSeconds: 'number',
 };
 
-type Values = Readonly<Record<string, unknown>>;
+/** What a release stamps into the chart when it is packed; the source has those of an older one. */
+const STAMPED = ['controller.image.tag', 'controller.image.digest'];
 
-/** `affinity.a.b: x` and `affinity.a.c: y` as `affinity: { a: { b: x, c: y } }`. */
-function collapsed(flat: Values): Map<string, unknown> {
-  const result = new Map<string, unknown>();
-  for (const [path, value] of Object.entries(flat)) {
-    const open = OPEN_MAPS.find((map) => path.startsWith(`${map}.`));
-    if (open === undefined) {
-      result.set(path, value);
-      continue;
-    }
-    const rest = path.slice(open.length + 1);
-    const map = (result.get(open) ?? {}) as Record<string, unknown>;
-    result.set(open, map);
-    // The only key with dots of its own.
-    const steps = open === 'nodeSelector' ? [rest] : rest.split('.');
-    const last = steps.pop() ?? '';
-    const inner = steps.reduce((at, step) => {
-      at[step] ??= {};
-      return at[step] as Record<string, unknown>;
-    }, map);
-    inner[last] = value;
-  }
-  return result;
+/** The values of one minor with their defaults, by their paths. */
+export type ChartDefaults = ReadonlyMap<string, unknown>;
+
+/** Every value of a `values.yaml`: what is no map, and maps that are empty or open. */
+export function chartDefaults(yaml: string): ChartDefaults {
+  const defaults = new Map<string, unknown>();
+  const visit = (value: unknown, path: string): void => {
+    const isGroup = isObject(value) && Object.keys(value).length > 0 && !OPEN_MAPS.includes(path);
+    if (!isGroup) defaults.set(path, STAMPED.includes(path) ? null : value);
+    else for (const [name, child] of Object.entries(value)) visit(child, path === '' ? name : `${path}.${name}`);
+  };
+  visit(load(yaml), '');
+  return defaults;
 }
 
-const releases = KARPENTER_RELEASES.map((release) => ({
-  minor: karpenterMinor(release) as KarpenterMinor,
-  values: collapsed(JSON.parse(readFileSync(join(directory, `v${release}.json`), 'utf8')) as Values),
-}));
+/** The values that the project carries, by minor. */
+export const carriedDefaults = (): ReadonlyMap<KarpenterMinor, ChartDefaults> =>
+  new Map(
+    KARPENTER_MINORS.map((minor) => {
+      // The latest patch of the minor has them, whatever an earlier one lacked.
+      const keys = valueKeys().filter((key) => missingIn(key, `${minor}.9999`) === undefined);
+      return [minor, new Map(keys.map((key) => [key.path.join('.'), defaultOf(key, minor)]))];
+    }),
+  );
 
-function keyOf(path: string): ValueKey {
+interface MinorValues {
+  readonly minor: KarpenterMinor;
+  readonly values: ChartDefaults;
+}
+
+function keyOf(path: string, releases: readonly MinorValues[]): ValueKey {
   const having = releases.filter(({ values }) => values.has(path));
   const defaults = having
     .map(({ minor, values }) => [minor, values.get(path)] as const)
@@ -85,19 +80,11 @@ function keyOf(path: string): ValueKey {
   };
 }
 
-const paths = [...new Set(releases.flatMap(({ values }) => [...values.keys()]))].sort();
-const keys = paths.map(keyOf);
-
-writeFileSync(
-  join(target, 'values.generated.json'),
-  `[\n${keys.map((key) => `  ${JSON.stringify(key)}`).join(',\n')}\n]\n`,
-);
-
 function typeOf({ path, defaults }: ValueKey): string {
   const known = TYPES[path.join('.')];
   if (known !== undefined) return known;
   const value = defaults[0]?.[1];
-  if (value === null || value === undefined) throw new Error(`${path.join('.')} has no type`);
+  if (value === null || value === undefined) return 'unknown';
   if (Array.isArray(value)) {
     return value.every((item) => typeof item === 'string') && value.length > 0
       ? 'readonly string[]'
@@ -109,13 +96,16 @@ function typeOf({ path, defaults }: ValueKey): string {
 
 type Tree = Map<string, ValueKey | Tree>;
 
-const tree: Tree = new Map();
-for (const key of keys) {
-  const inner = key.path.slice(0, -1).reduce((at, step): Tree => {
-    if (!at.has(step)) at.set(step, new Map());
-    return at.get(step) as Tree;
-  }, tree);
-  inner.set(key.path.at(-1) ?? '', key);
+function treeOf(keys: readonly ValueKey[]): Tree {
+  const tree: Tree = new Map();
+  for (const key of keys) {
+    const inner = key.path.slice(0, -1).reduce((at, step): Tree => {
+      if (!at.has(step)) at.set(step, new Map());
+      return at.get(step) as Tree;
+    }, tree);
+    inner.set(key.path.at(-1) ?? '', key);
+  }
+  return tree;
 }
 
 function typeLines(at: Tree, indent: string): string[] {
@@ -130,9 +120,7 @@ function typeLines(at: Tree, indent: string): string[] {
   });
 }
 
-const minors = releases.map(({ minor }) => minor);
-writeFileSync(
-  join(target, 'values.generated.ts'),
+const typesFile = (keys: readonly ValueKey[], minors: readonly KarpenterMinor[]): string =>
   [
     '// Written by scripts/import/helm-values.ts; do not edit.',
     "import type { Key, Reasoned } from './value-types';",
@@ -152,8 +140,24 @@ writeFileSync(
     '',
     '/** Every value of the chart `karpenter`, with the minors that have it. */',
     'export interface KarpenterValueKeys {',
-    ...typeLines(tree, '  '),
+    ...typeLines(treeOf(keys), '  '),
     '}',
     '',
-  ].join('\n'),
-);
+  ].join('\n');
+
+/** The files of these minors, and the values whose type their default does not tell. */
+export function valueFiles(byMinor: ReadonlyMap<KarpenterMinor, ChartDefaults>): {
+  readonly files: Files;
+  readonly untyped: readonly string[];
+} {
+  const releases = [...byMinor].map(([minor, values]) => ({ minor, values }));
+  const paths = [...new Set(releases.flatMap(({ values }) => [...values.keys()]))].sort(byCodeUnit);
+  const keys = paths.map((path) => keyOf(path, releases));
+  return {
+    files: new Map([
+      ['src/install/values.generated.json', `[\n${keys.map((key) => `  ${JSON.stringify(key)}`).join(',\n')}\n]\n`],
+      ['src/install/values.generated.ts', typesFile(keys, [...byMinor.keys()])],
+    ]),
+    untyped: keys.filter((key) => typeOf(key) === 'unknown').map(({ path }) => path.join('.')),
+  };
+}

@@ -9,7 +9,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { dump, loadAll } from 'js-yaml';
 import { crdIds, loadCrd } from '../../imports/crds';
 import { karpenterRelease, NEWEST_KARPENTER_MINOR } from '../../src/karpenter/versions';
@@ -124,7 +124,7 @@ async function main(source: string | undefined): Promise<void> {
   console.error(`imports/: ${[...files.keys()].join(', ')}`);
 }
 
-if (process.argv[1] !== undefined && dirname(process.argv[1]) === __dirname) {
+if (process.argv[1] === __filename) {
   main(process.argv[2]).catch((error: Error) => {
     console.error(`import: ${error.message}`);
     process.exitCode = 1;

@@ -65,12 +65,25 @@ export function generatedOn(source: string): string {
   return day;
 }
 
-/** `pkg/aws/sdk.go`: the API calls that the controller may make, as IAM writes them but for the exact service. */
-export function apiCalls(source: string): readonly string[] {
-  const apis = [...source.matchAll(/^type (\w+)API interface \{\n([\s\S]*?)^\}/gm)];
-  return apis.flatMap(([, api = '', body = '']) =>
-    [...body.matchAll(/^\t(\w+)\(/gm)].map(([, method]) => `${api.toLowerCase()}:${method}`),
+/** What IAM calls a service, where Go's package of it has another name. */
+const SERVICES: Readonly<Record<string, string>> = { arczonalshift: 'arc-zonal-shift', timestreamwrite: 'timestream' };
+
+/**
+ * The API calls that the controller makes, as IAM names them: those that `pkg/aws/sdk.go` declares and the other sources
+ * call, directly or page by page.
+ */
+export function apiCalls(sdk: string, sources: readonly string[]): readonly string[] {
+  const apis = [...sdk.matchAll(/^type (\w+)API interface \{\n([\s\S]*?)^\}/gm)];
+  const called = new Set(
+    sources.flatMap((source) =>
+      [...source.matchAll(/\.(?:New)?([A-Z]\w*?)(?:Paginator)?\(/g)].map(([, method]) => method),
+    ),
   );
+  return apis.flatMap(([, api = '', body = '']) => {
+    const service = SERVICES[api.toLowerCase()] ?? api.toLowerCase();
+    const methods = [...body.matchAll(/^\t(\w+)\(/gm)].map(([, method]) => method);
+    return methods.filter((method) => called.has(method)).map((method) => `${service}:${method}`);
+  });
 }
 
 /** `pkg/providers/version/version.go`: the newest Kubernetes that the controller says it supports. */

@@ -11,7 +11,8 @@ import {
 /**
  * Why a node drifts under a NodePool's requirements, one sentence each; empty when it does not. Karpenter takes the labels
  * of the NodeClaim, not of the Node, and no label may be missing that a requirement asks for: `In`, `Exists` and the
- * comparisons on an absent label drift the node, well-known labels included (core drift.go:170-180).
+ * comparisons on an absent label drift the node, well-known labels included (core
+ * `pkg/controllers/nodeclaim/disruption/drift.go` 170-180).
  */
 export const requirementsDrift = (
   nodeClaimLabels: Readonly<Record<string, string>>,

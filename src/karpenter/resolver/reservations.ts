@@ -49,7 +49,7 @@ export function knownReservations(
 
 /**
  * The types that have reservations, and their labels: a type carries them whatever capacity its node gets in the end, so
- * that a requirement against them removes it on demand too (AWS `types.go` computeRequirements).
+ * that a requirement against them removes it on demand too (AWS `pkg/providers/instancetype/types.go` computeRequirements).
  */
 export function reservedTypes(
   nodeClass: EC2NodeClassObject | undefined,

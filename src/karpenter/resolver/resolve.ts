@@ -97,8 +97,8 @@ function assumptionsOf(
 
 /**
  * The instance types that a NodePool allows, and why the others are not among them: what the scheduler computes for the
- * pool before it looks at any pod (core `nodeclaim.go` 620-638 with AWS `types.go` 163-311). Needs no cluster; what it
- * takes for granted instead is in `assumptions`. Never throws: requirements that the API server would refuse are read as
+ * pool before it looks at any pod (core `pkg/controllers/provisioning/scheduling/nodeclaim.go` 620-638 with AWS
+ * `pkg/providers/instancetype/types.go` 163-311). Needs no cluster; what it takes for granted instead is in `assumptions`. Never throws: requirements that the API server would refuse are read as
  * the controller would read them.
  */
 export function resolveNodePool(given: NodePoolContext): Resolution {

@@ -19,7 +19,8 @@ function compare(taint: TaintObject, toleration: TolerationObject): number {
 
 /**
  * Whether a toleration tolerates a taint: same key (or none, with `Exists`), same effect (or none), and the operator
- * holds. `Lt` and `Gt` compare the taint's value with the toleration's, as Karpenter evaluates them (core `taints.go` 88).
+ * holds. `Lt` and `Gt` compare the taint's value with the toleration's, as Karpenter evaluates them (core
+ * `pkg/scheduling/taints.go` 88).
  */
 export function tolerates(toleration: TolerationObject, taint: TaintObject): boolean {
   const { key = '', effect = '' } = toleration;

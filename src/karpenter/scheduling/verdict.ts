@@ -171,7 +171,10 @@ function attemptObstacles(attempt: PodAttempt, { context, requirements, matcher 
   ];
 }
 
-/** One attempt of a pod against one pool (core `nodeclaim.go` 124-242), without what depends on other pods and volumes. */
+/**
+ * One attempt of a pod against one pool (core `pkg/controllers/provisioning/scheduling/nodeclaim.go` 124-242), without what
+ * depends on other pods and volumes.
+ */
 export function tryAttempt(
   attempt: PodAttempt,
   pod: PodSpecObject,
