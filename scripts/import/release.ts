@@ -51,8 +51,10 @@ function derive({ script, folder }: (typeof DERIVED)[number]): readonly string[]
     cwd: ROOT,
     encoding: 'utf8',
   });
-  if (run.status !== 0)
-    return [`failed, correct what is to decide and run it again: npx tsx ${script}`, run.stderr.trim()];
+  if (run.status !== 0) {
+    const why = run.stderr.split('\n').find((line) => /^(?:\w*Error\b|\w+: )/.test(line)) ?? run.stderr.trim();
+    return [`failed (${why}); decide what is to decide, npm run build, and run the import again`];
+  }
   return [...textsIn(folder)].filter(([path, text]) => before.get(path) !== text).map(([path]) => path);
 }
 
@@ -110,7 +112,7 @@ function main(): void {
   for (const area of areas) {
     const changed = [...writeFiles(area.files), ...(area.name === 'CRDs' ? removeStale(area) : [])];
     console.log(`${area.name}: ${changed.length === 0 ? 'unchanged' : changed.join(', ')}`);
-    if (changed.length > 0) console.log(shown(area.differences).join('\n'));
+    if (changed.length > 0) for (const line of shown(area.differences)) console.log(line);
   }
   for (const each of DERIVED) {
     const changed = derive(each);

@@ -74,7 +74,7 @@ export interface Catalogue {
 
 /** How many types a catalogue has, and of which day: `1,364 known types (list of 2026-07-11)`. */
 export const catalogueText = ({ names, asOf }: Pick<Catalogue, 'names' | 'asOf'>): string =>
-  `${names.length.toLocaleString('en-US')} known types${asOf === undefined ? '' : ` (list of ${asOf})`}`;
+  `${String(names.length).replace(/\B(?=(?:\d{3})+$)/g, ',')} known types${asOf === undefined ? '' : ` (list of ${asOf})`}`;
 
 const LABEL = 'karpenter.k8s.aws/instance-';
 
