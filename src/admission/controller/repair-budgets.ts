@@ -1,6 +1,5 @@
 import { formatPath, type Problem } from '../../findings';
 import { repairsByMethod } from '../../karpenter/disruption-methods';
-import { allowedDisruptions, budgetIntervals, DISRUPTION_REASONS } from '../../karpenter/time/budgets';
 import { parseCron } from '../../karpenter/time/cron';
 import { totalLength, union } from '../../karpenter/time/intervals';
 import { at, isObject, type JsonObject, listAt, scalarAt, textAt } from '../../objects';
@@ -13,14 +12,25 @@ const YEAR = { start: Date.UTC(2026, 0, 1), end: Date.UTC(2027, 0, 1) };
 const MOST_OPENINGS = 16;
 const MOST_SHOWN = 3;
 
+/** Loaded where repair goes by budgets, which few clusters do. */
+const model = (): typeof import('../../karpenter/time/budgets') => require('../../karpenter/time/budgets');
+
 /** Reasons for which a budget holds that lets repair through. */
-const OTHER_REASONS = DISRUPTION_REASONS.filter((reason) => reason !== 'Unhealthy').join(', ');
+const otherReasons = (): string =>
+  model()
+    .DISRUPTION_REASONS.filter((reason) => reason !== 'Unhealthy')
+    .join(', ');
 
 /** Whether a budget is for every reason and allows no node; one that the controller cannot read has a finding of its own. */
 function stopsEverything(budget: JsonObject): boolean {
   if ((at(budget, 'reasons') ?? undefined) !== undefined) return false;
   const limit = { nodes: scalarAt(budget, 'nodes') };
-  const { allowed, problems } = allowedDisruptions({ budgets: [limit], nodes: 100, reason: 'Unhealthy', at: 0 });
+  const { allowed, problems } = model().allowedDisruptions({
+    budgets: [limit],
+    nodes: 100,
+    reason: 'Unhealthy',
+    at: 0,
+  });
   return allowed === 0 && problems.length === 0;
 }
 
@@ -44,7 +54,7 @@ function whenText(budgets: readonly JsonObject[]): string | undefined {
   const more = windows.length > MOST_SHOWN ? ` and ${windows.length - MOST_SHOWN} more` : '';
   const text = `from ${shown.join(', ')}${more} (UTC)`;
   if (openings.reduce<number>((sum, count) => sum + (count ?? 0), 0) > MOST_OPENINGS) return text;
-  const hours = totalLength(union(windows.flatMap(({ budget }) => budgetIntervals(budget, YEAR)))) / HOUR;
+  const hours = totalLength(union(windows.flatMap(({ budget }) => model().budgetIntervals(budget, YEAR)))) / HOUR;
   if (hours === 0) return undefined;
   const ofYear = (YEAR.end - YEAR.start) / HOUR;
   return hours === ofYear ? 'always' : `${text}, ${Math.round(hours)} of the ${ofYear} hours of a year`;
@@ -70,7 +80,7 @@ export const repairBudgets: ControllerRule = (object, { featureGates, karpenterM
     path: formatPath(['spec', 'disruption', 'budgets', first.index]),
     got: first.budget,
     message: `node repair asks the budgets from Karpenter 1.15 on, and ${isOne ? 'this one allows' : `${stopping.length} of them allow`} no node for any reason: no broken node is repaired ${when}`,
-    fix: `give ${isOne ? 'it' : 'them'} reasons without Unhealthy: [${OTHER_REASONS}]`,
+    fix: `give ${isOne ? 'it' : 'them'} reasons without Unhealthy: [${otherReasons()}]`,
   };
   report(problem);
 };
