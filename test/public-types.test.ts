@@ -58,7 +58,6 @@ describe('the public types', () => {
     expect(lines('charts', /\[\w+: (string|`)/)).toMatchInlineSnapshot(`
       [
         "charts/limits.d.ts: readonly [resource: string]: Quantity | undefined;",
-        "charts/workloads/pod-additions.d.ts: readonly [key: string]: unknown;",
         "charts/workloads/resources.d.ts: readonly [hugePages: \`hugepages-\${string}\`]: Quantity | undefined;",
         "charts/workloads/resources.d.ts: readonly [extended: \`\${string}/\${string}\`]: Quantity | undefined;",
       ]

@@ -196,7 +196,7 @@ const SIGNALS = ['memory.available', 'nodefs.available', 'nodefs.inodesFree', 'i
 const threshold = fc.constantFrom('5%', '100%', '12.5%', '100Mi', '1Gi', '0');
 
 /** Soft thresholds and their grace periods have the same keys; of two percentages of image use the high one is higher. */
-function kubelet(): fc.Arbitrary<Json> {
+function kubelet(minor: KarpenterMinor): fc.Arbitrary<Json> {
   const soft = map(SIGNALS, threshold).map((evictionSoft): Json => {
     const grace = Object.keys(evictionSoft).map((signal) => [signal, '1m30s']);
     return { evictionSoft, evictionSoftGracePeriod: Object.fromEntries(grace) };
@@ -211,7 +211,8 @@ function kubelet(): fc.Arbitrary<Json> {
       kubeReserved: reserved,
       systemReserved: reserved,
       maxPods: fc.nat(250),
-      podsPerCore: fc.nat(20),
+      // From 1.15 the controller refuses it for Bottlerocket, which ignored it before.
+      ...(isAtLeast(minor, '1.15') ? {} : { podsPerCore: fc.nat(20) }),
     },
     { requiredKeys: [] },
   );
@@ -303,7 +304,7 @@ function ec2NodeClass(minor: KarpenterMinor): fc.Arbitrary<Json> {
       ipPrefixCount: fc.nat(15),
       userData: fc.string(),
       context: word,
-      kubelet: kubelet(),
+      kubelet: kubelet(minor),
       metadataOptions: fc.record(
         {
           httpEndpoint: fc.constantFrom('enabled', 'disabled'),

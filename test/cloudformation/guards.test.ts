@@ -181,7 +181,7 @@ describe('names', () => {
   });
 
   it('fit every policy even for the longest cluster in the longest region', () => {
-    const longest = { name: 'A'.repeat(100), region: 'us-gov-northwest-1', regionalNames: true };
+    const longest = { name: 'A'.repeat(100), region: 'us-gov-west-1', regionalNames: true };
     const findings = (karpenterVersion: '1.0' | '1.8' | '1.14', options: TemplateOptions) =>
       karpenterTemplate(clusterWith({ ...longest, karpenterVersion }), { ...options, switches: { windowsNodes: true } })
         .findings;
