@@ -1,5 +1,5 @@
 import { type FeatureGates, isFeatureGateOn } from './feature-gates';
-import type { DisruptionReason } from './time/budgets';
+import type { DisruptionReason } from './time/budget';
 import { isAtLeast, type KarpenterMinor, NEWEST_KARPENTER_MINOR } from './versions';
 
 /**

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BudgetObject } from '../../src/karpenter/objects';
-import {
-  allowedDisruptions,
-  budgetIntervals,
-  type DisruptionReason,
-  disruptionTimeline,
-  nextAllowed,
-  UNLIMITED,
-} from '../../src/karpenter/time/budgets';
+import { budgetIntervals, type DisruptionReason } from '../../src/karpenter/time/budget';
+import { allowedDisruptions, disruptionTimeline, nextAllowed, UNLIMITED } from '../../src/karpenter/time/budgets';
 
 const at = (text: string) => Date.parse(text);
 const NOON = at('2026-11-18T12:00:00Z');

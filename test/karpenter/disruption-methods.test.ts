@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { disruptionMethods } from '../../src/karpenter/disruption-methods';
-import { DISRUPTION_REASONS } from '../../src/karpenter/time/budgets';
+import { DISRUPTION_REASONS } from '../../src/karpenter/time/budget';
 import { isAtLeast, KARPENTER_RELEASES } from '../../src/karpenter/versions';
 
 const names = (...question: Parameters<typeof disruptionMethods>): string =>

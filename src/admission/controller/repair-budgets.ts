@@ -1,8 +1,8 @@
-import { formatPath, type Problem } from '../../findings';
+import { formatPath } from '../../findings';
 import { repairsByMethod } from '../../karpenter/disruption-methods';
-import { parseCron } from '../../karpenter/time/cron';
+import { type Budget, DISRUPTION_REASONS, intervalsOf, limitOf, readBudget } from '../../karpenter/time/budget';
 import { totalLength, union } from '../../karpenter/time/intervals';
-import { at, isObject, type JsonObject, listAt, scalarAt, textAt } from '../../objects';
+import { isObject, type JsonObject, listAt, textAt } from '../../objects';
 import type { ControllerRule } from './context';
 
 const HOUR = 3_600_000;
@@ -12,49 +12,38 @@ const YEAR = { start: Date.UTC(2026, 0, 1), end: Date.UTC(2027, 0, 1) };
 const MOST_OPENINGS = 16;
 const MOST_SHOWN = 3;
 
-/** Loaded where repair goes by budgets, which few clusters do. */
-const model = (): typeof import('../../karpenter/time/budgets') => require('../../karpenter/time/budgets');
-
 /** Reasons for which a budget holds that lets repair through. */
-const otherReasons = (): string =>
-  model()
-    .DISRUPTION_REASONS.filter((reason) => reason !== 'Unhealthy')
-    .join(', ');
+const OTHER_REASONS = DISRUPTION_REASONS.filter((reason) => reason !== 'Unhealthy').join(', ');
 
-/** Whether a budget is for every reason and allows no node; one that the controller cannot read has a finding of its own. */
-function stopsEverything(budget: JsonObject): boolean {
-  if ((at(budget, 'reasons') ?? undefined) !== undefined) return false;
-  const limit = { nodes: scalarAt(budget, 'nodes') };
-  const { allowed, problems } = model().allowedDisruptions({
-    budgets: [limit],
-    nodes: 100,
-    reason: 'Unhealthy',
-    at: 0,
+interface Stopping {
+  readonly index: number;
+  readonly object: JsonObject;
+  readonly budget: Budget;
+}
+
+/** The budgets that are for every reason and allow no node. One that the controller cannot read has a finding of its own. */
+const stoppingBudgets = (pool: JsonObject): readonly Stopping[] =>
+  listAt(pool, 'spec', 'disruption', 'budgets').flatMap((object, index) => {
+    if (!isObject(object)) return [];
+    const budget = readBudget(object);
+    const limit = limitOf(budget.nodes, 100);
+    const stops = budget.kind !== 'unreadable' && budget.reasons === undefined && limit !== undefined && limit <= 0;
+    return stops ? [{ index, object, budget }] : [];
   });
-  return allowed === 0 && problems.length === 0;
-}
 
-/** How often a day a schedule opens; undefined for none that the controller can read. */
-function openingsADay(schedule: string): number | undefined {
-  const parsed = parseCron(schedule);
-  return parsed.ok ? parsed.schedule.minute.values.length * parsed.schedule.hour.values.length : undefined;
-}
+const openingsADay = ({ budget }: Stopping): number =>
+  budget.kind === 'scheduled' ? budget.schedule.minute.values.length * budget.schedule.hour.values.length : 0;
 
-/** When budgets hold, in words; undefined where that is never, or where the controller cannot read one of them. */
-function whenText(budgets: readonly JsonObject[]): string | undefined {
-  const windows = budgets.map((budget) => ({
-    budget,
-    schedule: textAt(budget, 'schedule'),
-    duration: textAt(budget, 'duration'),
-  }));
-  if (windows.some(({ schedule, duration }) => schedule === undefined && duration === undefined)) return 'always';
-  const openings = windows.map(({ schedule = '' }) => openingsADay(schedule));
-  if (openings.includes(undefined)) return undefined;
-  const shown = windows.slice(0, MOST_SHOWN).map(({ schedule, duration }) => `"${schedule}" for ${duration}`);
-  const more = windows.length > MOST_SHOWN ? ` and ${windows.length - MOST_SHOWN} more` : '';
+/** When budgets hold, in words; undefined where that is never. */
+function whenText(stopping: readonly Stopping[]): string | undefined {
+  if (stopping.some(({ budget }) => budget.kind === 'always')) return 'always';
+  const shown = stopping
+    .slice(0, MOST_SHOWN)
+    .map(({ object }) => `"${textAt(object, 'schedule')}" for ${textAt(object, 'duration')}`);
+  const more = stopping.length > MOST_SHOWN ? ` and ${stopping.length - MOST_SHOWN} more` : '';
   const text = `from ${shown.join(', ')}${more} (UTC)`;
-  if (openings.reduce<number>((sum, count) => sum + (count ?? 0), 0) > MOST_OPENINGS) return text;
-  const hours = totalLength(union(windows.flatMap(({ budget }) => model().budgetIntervals(budget, YEAR)))) / HOUR;
+  if (stopping.reduce((sum, each) => sum + openingsADay(each), 0) > MOST_OPENINGS) return text;
+  const hours = totalLength(union(stopping.flatMap(({ budget }) => intervalsOf(budget, YEAR)))) / HOUR;
   if (hours === 0) return undefined;
   const ofYear = (YEAR.end - YEAR.start) / HOUR;
   return hours === ofYear ? 'always' : `${text}, ${Math.round(hours)} of the ${ofYear} hours of a year`;
@@ -67,20 +56,17 @@ function whenText(budgets: readonly JsonObject[]): string | undefined {
 export const repairBudgets: ControllerRule = (object, { featureGates, karpenterMinor, settings }, report) => {
   if (featureGates === undefined) return;
   if (!repairsByMethod({ karpenterVersion: karpenterMinor, featureGates, ...settings })) return;
-  const stopping = listAt(object, 'spec', 'disruption', 'budgets').flatMap((budget, index) =>
-    isObject(budget) && stopsEverything(budget) ? [{ budget, index }] : [],
-  );
+  const stopping = stoppingBudgets(object);
   const [first] = stopping;
-  const when = whenText(stopping.map(({ budget }) => budget));
+  const when = first && whenText(stopping);
   if (first === undefined || when === undefined) return;
   const isOne = stopping.length === 1;
-  const problem: Problem = {
+  report({
     rule: 'controller/repair-budget',
     severity: 'warning',
     path: formatPath(['spec', 'disruption', 'budgets', first.index]),
-    got: first.budget,
+    got: first.object,
     message: `node repair asks the budgets from Karpenter 1.15 on, and ${isOne ? 'this one allows' : `${stopping.length} of them allow`} no node for any reason: no broken node is repaired ${when}`,
-    fix: `give ${isOne ? 'it' : 'them'} reasons without Unhealthy: [${otherReasons()}]`,
-  };
-  report(problem);
+    fix: `give ${isOne ? 'it' : 'them'} reasons without Unhealthy: [${OTHER_REASONS}]`,
+  });
 };

@@ -1,23 +1,20 @@
-import { at, listAt, scalarAt } from '../../objects';
 import type { BudgetObject } from '../objects';
-import { parseDuration } from '../units/duration';
 import { isAtLeast, NEWEST_KARPENTER_MINOR } from '../versions';
-import { type CronProblem, type CronSchedule, nextCron, parseCron } from './cron';
-import { type Interval, union } from './intervals';
+import {
+  type Budget,
+  type BudgetProblem,
+  type DisruptionReason,
+  intervalsOf,
+  isActiveAt,
+  limitOf,
+  readBudget,
+} from './budget';
+import type { Interval } from './intervals';
 
 /**
- * Disruption budgets over time, as the controller computes them (kubernetes-sigs/karpenter v1.14.1
+ * The disruption budgets of a pool over time, as the controller computes them (kubernetes-sigs/karpenter v1.14.1
  * pkg/apis/v1/nodepool.go:352-426, pkg/controllers/disruption/helpers.go:262-313).
  */
-
-/**
- * The voluntary disruptions that ask budgets; `Unhealthy`, the repair of nodes, from 1.15 on. Expiry, interruption, the
- * repair of before and deletion do not ask, but they count.
- */
-export const DISRUPTION_REASONS = ['Underutilized', 'Empty', 'Drifted', 'Unhealthy'] as const;
-
-/** Why Karpenter would disrupt a node of its own accord. */
-export type DisruptionReason = (typeof DISRUPTION_REASONS)[number];
 
 /** What the CRD sets when a NodePool has no `budgets`. An empty list is not absent: it means no limit at all. */
 export const DEFAULT_BUDGETS: readonly BudgetObject[] = [{ nodes: '10%' }];
@@ -60,20 +57,6 @@ export interface BudgetQuestion {
   readonly legacyNodeRepair?: boolean;
 }
 
-/** Why a budget makes the controller fail closed. */
-export interface BudgetProblem {
-  /** Place of the budget in the list. */
-  readonly index: number;
-  /** The field that cannot be read. */
-  readonly field: 'schedule' | 'duration' | 'nodes';
-  /** What is wrong, without the value. */
-  readonly message: string;
-  /** What to write instead. */
-  readonly fix: string;
-  /** Where in the schedule, for a schedule that does not parse. */
-  readonly cron?: CronProblem;
-}
-
 /** How many nodes budgets allow at an instant, and which budgets say so. */
 export interface AllowedDisruptions {
   /** Nodes that may be disrupted now for this reason. {@link UNLIMITED} less the disrupting ones when nothing limits it. */
@@ -98,46 +81,7 @@ export function allowedDisruptions(question: BudgetQuestion & { readonly at: Ins
   return allowedAt(question, readBudgets(question), (budget) => isActiveAt(budget, now));
 }
 
-interface ReadBudget {
-  readonly nodes: string | undefined;
-  /** Undefined: for every reason. */
-  readonly reasons: readonly unknown[] | undefined;
-}
-
-type Budget = ReadBudget &
-  (
-    | { readonly kind: 'always' }
-    | { readonly kind: 'scheduled'; readonly schedule: CronSchedule; readonly duration: number }
-    | { readonly kind: 'unreadable'; readonly problem: Omit<BudgetProblem, 'index'> }
-  );
-
 const readBudgets = ({ budgets }: BudgetQuestion): readonly Budget[] => (budgets ?? DEFAULT_BUDGETS).map(readBudget);
-
-/** A schedule without duration counts as one of zero length, a duration without schedule as an empty schedule. */
-function readBudget(object: BudgetObject): Budget {
-  const [schedule, duration] = [scalarAt(object, 'schedule'), scalarAt(object, 'duration')];
-  const reasons = at(object, 'reasons') ?? undefined;
-  const read = { nodes: scalarAt(object, 'nodes'), reasons: reasons === undefined ? undefined : listAt(reasons) };
-  if (schedule === undefined && duration === undefined) return { ...read, kind: 'always' };
-  const parsed = parseCron(schedule ?? '');
-  if (!parsed.ok) {
-    const { message, fix } = parsed.problem;
-    return { ...read, kind: 'unreadable', problem: { field: 'schedule', message, fix, cron: parsed.problem } };
-  }
-  const length = parseDuration(duration ?? '0');
-  if (!length.ok) {
-    const { message, fix } = length;
-    return { ...read, kind: 'unreadable', problem: { field: 'duration', message, fix } };
-  }
-  return { ...read, kind: 'scheduled', schedule: parsed.schedule, duration: Number(length.nanoseconds) / 1e6 };
-}
-
-function isActiveAt(budget: Budget, now: number): boolean {
-  if (budget.kind !== 'scheduled') return budget.kind === 'always';
-  const next = nextCron(budget.schedule, now - budget.duration);
-  // A schedule that never fires gives the zero time, which is not after now: such a budget is always active.
-  return next === undefined || next <= now;
-}
 
 /** Node repair became a disruption with budgets in 1.15 (v1.15.0 pkg/controllers/disruption/controller.go:102-125). */
 const asksBudgets = ({ reason, karpenterVersion, legacyNodeRepair }: BudgetQuestion): boolean =>
@@ -182,52 +126,6 @@ function allowedAt(
   if (problems.length > 0) return { allowed: 0, limitedBy: problems.map((problem) => problem.index), problems };
   return { allowed: Math.max(limit - disruptingFor(question), 0), limitedBy, problems };
 }
-
-/**
- * A percentage is rounded up: 5% of 10 nodes is 1. The CRD sets 10% where an item leaves `nodes` out. A number goes through
- * 32 bits, as in the controller: 4294967296 is 0.
- */
-function limitOf(nodes = '10%', total: number): number | undefined {
-  const [, digits, percent] = /^([+-]?\d{1,18})(%?)$/.exec(nodes) ?? [];
-  if (digits === undefined) return undefined;
-  if (percent === '%') return Math.ceil((Number(digits) * total) / 100);
-  return Number(BigInt.asIntN(32, BigInt(digits)));
-}
-
-/**
- * When a budget is active in a range: from each firing of its schedule for its duration, the end not included. Without
- * schedule it is the whole range; a schedule that the controller cannot read is never active by itself.
- */
-export function budgetIntervals(budget: BudgetObject, range: Interval): Interval[] {
-  return intervalsOf(readBudget(budget), range);
-}
-
-function intervalsOf(budget: Budget, range: Interval): Interval[] {
-  if (budget.kind === 'unreadable') return [];
-  if (budget.kind === 'always') return union([range]);
-  const { schedule, duration } = budget;
-  const active: Interval[] = [];
-  for (let from = range.start - duration; from + duration < range.end; ) {
-    const hit = nextCron(schedule, from);
-    if (hit !== undefined) {
-      if (hit < range.end) active.push(inRange(hit, hit + duration, range));
-      from = hit;
-    } else {
-      // Nothing within the parser's five years: always active until the look-ahead reaches another year.
-      const nextYear = Date.UTC(new Date(from + SECOND).getUTCFullYear() + 1, 0, 1) - SECOND;
-      active.push(inRange(from + duration, nextYear + duration, range));
-      from = nextYear;
-    }
-  }
-  return union(active);
-}
-
-const SECOND = 1000;
-
-const inRange = (start: number, end: number, range: Interval): Interval => ({
-  start: Math.max(start, range.start),
-  end: Math.min(end, range.end),
-});
 
 /** A span with one answer. */
 export interface AllowedInterval extends Interval, AllowedDisruptions {}
