@@ -14,10 +14,7 @@ const FORMATS: Readonly<Record<string, CrdSchema['type']>> = {
   int64: 'integer',
 };
 
-/**
- * The smallest double below the integers of 64 bits. The largest such integer is no double: what a reader of JSON makes
- * of it is 2^63, which is therefore let pass.
- */
+/** The doubles next to the integers of 64 bits, as `src/admission/int64.ts` has them. */
 const BELOW_INT64 = -(2 ** 63) - 2048;
 const ABOVE_INT64 = 2 ** 63 + 2048;
 

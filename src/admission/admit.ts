@@ -76,15 +76,14 @@ function problemsOf(object: JsonObject, options: AdmitOptions): Problem[] {
   };
   const { value } = update.now;
   const metadata = decodeMetadata(object.metadata);
-  const found = structureProblems(value, id);
-  const structure = found.filter((problem) => !isTolerated(update, problem.at));
+  const structure = structureProblems(value, id).filter((problem) => !isTolerated(update, problem.at));
   const unknown = [...update.now.unknown, ...metadata.unknown, ...unknownInStatus(object, crd.kind, options)];
   return [
     ...known(unknown, structure).map((path) => unknownField(path, crd.kind, options)),
     ...structure.map((problem) => withSince(problem, crd.kind)),
     ...scaleProblems(value, crd.replicasPath).filter(({ path }) => !structure.some((other) => other.path === path)),
     ...duplicateProblems(value, crd.schema, update.before?.value),
-    ...ruleProblemsOf(update, structure, found.length > structure.length),
+    ...ruleProblemsOf(update, structure),
     ...(metadata.problems.length > 0
       ? metadata.problems
       : metadataProblems(object.metadata, crd.scope, previous && objectAt(previous, 'metadata'))),
@@ -103,14 +102,11 @@ interface Update {
 const isTolerated = ({ now, before, ratchets, schema }: Update, at: Path): boolean =>
   before !== undefined && ratchets && isUnchanged(at, now.value, before.value, schema);
 
-/**
- * @param structure violations that the server does not tolerate
- * @param tolerates whether there are others, so that rules meet values of wrong types
- */
-function ruleProblemsOf(update: Update, structure: readonly StructureProblem[], tolerates: boolean): Problem[] {
+/** @param structure violations that the server does not tolerate: rules that would see them are not evaluated */
+function ruleProblemsOf(update: Update, structure: readonly StructureProblem[]): Problem[] {
   const { schema, now, before } = update;
   const blocked = structure.filter((problem) => problem.blocking).map((problem) => problem.at);
-  const needsView = tolerates || now.hasTimes || before?.hasTimes === true;
+  const needsView = now.needsView || before?.needsView === true;
   const seen = (value: unknown): unknown => (needsView && value !== undefined ? celView(value, schema) : value);
   return ruleProblems(seen(now.value), schema, blocked, seen(before?.value)).flatMap((problem) => {
     if (!isTolerated(update, problem.at)) return [problem];

@@ -1,6 +1,7 @@
 import type { CrdSchema } from '../../imports/crds';
 import { isObject } from '../objects';
 import { parseDateTime } from './date-time';
+import { isInt64 } from './int64';
 
 /**
  * A normalized value as CEL reads it by its schema: times are instants, so that `10:00Z` equals `11:00+01:00`, and what
@@ -24,8 +25,6 @@ export function celView(value: unknown, schema: CrdSchema): unknown {
       return value;
   }
 }
-
-const isInt64 = (value: unknown): boolean => Number.isInteger(value) && Math.abs(Number(value)) <= 2 ** 63;
 
 function viewOfMembers(value: Readonly<Record<string, unknown>>, schema: CrdSchema): Record<string, unknown> {
   const { properties = {}, additionalProperties } = schema;

@@ -1,6 +1,7 @@
 import type { CrdSchema } from '../../imports/crds';
 import type { Path } from '../findings';
-import { isObject } from '../objects';
+import type { JsonObject } from '../objects';
+import { isInt64 } from './int64';
 
 /** An object as the API server has it before validation. */
 export interface Normalized {
@@ -8,8 +9,8 @@ export interface Normalized {
   readonly value: Readonly<Record<string, unknown>>;
   /** Fields that the schema does not have. */
   readonly unknown: readonly Path[];
-  /** Whether something stands where the schema has a time. */
-  readonly hasTimes: boolean;
+  /** Whether CEL would see something else: a value of another type than its field, or a time. */
+  readonly needsView: boolean;
 }
 
 /** What a schema asks of {@link normalize}, made once for each. */
@@ -23,7 +24,8 @@ interface Plan {
   readonly items: Plan | undefined;
   /** Whether what the schema does not describe stays as it is. */
   readonly open: boolean;
-  readonly isTime: boolean;
+  /** What JavaScript calls a value of the type; undefined for times. */
+  readonly type: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'string or number' | undefined;
 }
 
 interface Default {
@@ -52,8 +54,13 @@ function makePlan(schema: CrdSchema): Plan {
   };
   const hasMembers = properties !== undefined || additionalProperties !== undefined;
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
-  const isTime = schema.format === 'date-time';
-  return { ...(hasMembers && { members }), items: items && makePlan(items), open, isTime };
+  return { ...(hasMembers && { members }), items: items && makePlan(items), open, type: typeOf(schema) };
+}
+
+function typeOf(schema: CrdSchema): Plan['type'] {
+  if (schema['x-kubernetes-int-or-string']) return 'string or number';
+  if (schema.format === 'date-time') return undefined;
+  return schema.type === 'integer' ? 'number' : schema.type;
 }
 
 /**
@@ -65,7 +72,7 @@ export function normalize(object: Readonly<Record<string, unknown>>, schema: Crd
   const walk = new Walk();
   const { status: _, metadata: __, ...rest } = object;
   const value = walk.object(rest, planOf(schema));
-  return { value, unknown: walk.unknown, hasTimes: walk.hasTimes };
+  return { value, unknown: walk.unknown, needsView: walk.needsView };
 }
 
 /** The fields of a value that its schema does not have, where nothing else is asked of it. */
@@ -75,9 +82,14 @@ export function unknownFields(value: unknown, schema: CrdSchema, path: Path): re
   return walk.unknown;
 }
 
+function isOfType(value: unknown, { type }: Plan): boolean {
+  if (typeof value === 'number') return (type === 'number' || type === 'string or number') && isInt64(value);
+  return typeof value === type || (typeof value === 'string' && type === 'string or number');
+}
+
 class Walk {
   readonly unknown: Path[] = [];
-  hasTimes = false;
+  needsView = false;
   private readonly trail: (string | number)[];
 
   constructor(path: Path = []) {
@@ -85,10 +97,17 @@ class Walk {
   }
 
   visit(value: unknown, plan: Plan): unknown {
-    if (plan.isTime) this.hasTimes = true;
-    if (Array.isArray(value)) return plan.open ? value : this.list(value, plan.items);
-    if (!isObject(value) || (plan.open && plan.members === undefined)) return value;
-    return this.object(value, plan);
+    if (typeof value !== 'object' || value === null) {
+      if (!isOfType(value, plan)) this.needsView = true;
+      return value;
+    }
+    if (Array.isArray(value)) {
+      if (plan.type !== 'array') this.needsView = true;
+      return plan.open ? value : this.list(value, plan.items);
+    }
+    if (plan.type !== 'object') this.needsView = true;
+    if (plan.open && plan.members === undefined) return value;
+    return this.object(value as JsonObject, plan);
   }
 
   /** The items of a list where the schema has none stay, but for what is in their objects. */
@@ -136,8 +155,8 @@ class Walk {
   /** A value that no schema describes. */
   private beyond(value: unknown): unknown {
     if (Array.isArray(value)) return this.list(value, undefined);
-    if (!isObject(value)) return value;
-    this.dropAll(value);
+    if (typeof value !== 'object' || value === null) return value;
+    this.dropAll(value as JsonObject);
     return Object.create(null);
   }
 }
