@@ -84,7 +84,7 @@ export function unknownFields(value: unknown, schema: CrdSchema, path: Path): re
 
 function isOfType(value: unknown, { type }: Plan): boolean {
   if (typeof value === 'number') return (type === 'number' || type === 'string or number') && isInt64(value);
-  return typeof value === type || (typeof value === 'string' && type === 'string or number');
+  return value !== null && (typeof value === type || (typeof value === 'string' && type === 'string or number'));
 }
 
 class Walk {

@@ -210,11 +210,14 @@ describe('managedFields', () => {
 });
 
 describe('generateName', () => {
-  it.each(['a', 'a-', 'a.b-', `${'x'.repeat(60)}`, `${'x'.repeat(252)}-`])('%s makes a name', (generateName) => {
-    expect(create({ generateName })).toEqual([]);
-  });
+  it.each(['a', 'a-', 'a.b-', `${'x'.repeat(60)}`, `${'x'.repeat(252)}-`, `${'x'.repeat(57)}.-`])(
+    '%s makes a name',
+    (generateName) => {
+      expect(create({ generateName })).toEqual([]);
+    },
+  );
 
-  it.each(['-', 'A-', 'a_', 'a.-', 'a..', '.', 'x'.repeat(254), `${'x'.repeat(57)}.-`, `-${'x'.repeat(60)}`])(
+  it.each(['-', 'A-', 'a_', 'a.-', 'a..', '.', 'x'.repeat(254), 'x.-', `-${'x'.repeat(60)}`])(
     '%s does not',
     (generateName) => {
       expect(create({ generateName })).toEqual(at('.generateName'));

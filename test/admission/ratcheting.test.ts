@@ -74,12 +74,12 @@ describe('what a rule cannot evaluate is not', () => {
     [
       'a network interface without card',
       nodeClass({ networkInterfaces: [{ deviceIndex: 0, interfaceType: 'interface' }] }),
-      'spec.networkInterfaces',
+      'spec.networkInterfaces[0]',
     ],
     ['an overlay without operator', overlay({ requirements: [{ key: 'a' }] }), 'spec.requirements[0]'],
     ['a text for a spec', overlay('x'), 'spec'],
   ])('%s', (_, object, path) => {
-    expect(new Set(again(object))).toEqual(new Set([`admission/rule ${path}`]));
+    expect(again(object)).toContain(`admission/rule ${path}`);
   });
 
   it('says why', () => {
@@ -95,6 +95,8 @@ describe('what a rule cannot evaluate is not', () => {
     ]);
     const before = nodeClaim({ taints: [{ key: 5, effect: 'NoSchedule' }] });
     expect(judge(before, { previous: before })).toEqual(['admission/rule spec']);
+    const withNull = nodeClaim({ startupTaints: [null] });
+    expect(judge(withNull, { previous: withNull })).toEqual(['admission/rule spec']);
     const pool = nodePool({}, { nodeClassRef: 'default' });
     expect(new Set(again(pool))).toEqual(new Set(['admission/rule spec.template.spec.nodeClassRef']));
   });
@@ -134,15 +136,16 @@ describe('what holds fields that no schema describes counts as changed', () => {
   it.each<[string, unknown, readonly string[]]>([
     ['none', undefined, []],
     ['an empty one', {}, []],
-    ['one with a field', { maxPods: 5 }, ['admission/rule spec']],
-    ['one with a list', { clusterDNS: ['10.0.0.1'] }, ['admission/rule spec']],
+    ['one with a field', { maxPods: 5 }, []],
+    ['one with a list', { clusterDNS: ['10.0.0.1'] }, []],
+    ['one with fields of fields', { evictionHard: { 'memory.available': '5%' } }, ['admission/rule spec']],
   ])('a class without role of 1.15, which has as kubelet %s', (_, kubelet, expected) => {
     expect(judge(wrong(kubelet), { karpenterMinor: '1.15' })).toEqual(['admission/rule spec']);
     expect(again(wrong(kubelet), '1.15')).toEqual(expected);
   });
 
   it('a class of 1.14 has a schema for them', () => {
-    expect(again(wrong({ maxPods: 5 }), '1.14')).toEqual([]);
+    expect(again(wrong({ evictionHard: { 'memory.available': '5%' } }), '1.14')).toEqual([]);
   });
 });
 

@@ -47,7 +47,7 @@ describe('fields that the server does not know', () => {
     ['not in a map of the status', { ...nodePool(), status: { resources: { 'example.com/a': 1 } } }, []],
     [
       'in a class’s status',
-      { ...nodeClass(), status: { subnets: [{ id: 'a', zoneId: 'b', foo: 1 }] } },
+      { ...nodeClass(), status: { subnets: [{ id: 'a', zoneID: 'b', foo: 1 }] } },
       ['status.subnets[0].foo'],
     ],
     [

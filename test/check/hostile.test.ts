@@ -78,11 +78,11 @@ describe('any JSON value at any place', () => {
       const wrong = pool('wrong', { weight: 101 });
       const many = fc.array(objects, { minLength: FILES_PER_RUN, maxLength: FILES_PER_RUN });
       fc.assert(
-        fc.property(many, fc.constantFrom(...KARPENTER_MINORS), (contents, karpenterMinor) => {
+        fc.property(many, fc.constantFrom(...KARPENTER_MINORS), (contents, karpenterVersion) => {
           const files = (where: string): Record<string, string> =>
             Object.fromEntries(contents.map((object, at) => [`${where}/${at}.json`, JSON.stringify(object)]));
           const base = folder({ ...files('old'), ...files('new'), 'new/wrong.yaml': wrong });
-          const report = check([join(base, 'new')], { karpenterMinor, previous: join(base, 'old') });
+          const report = check([join(base, 'new')], { karpenterVersion, previous: join(base, 'old') });
           const ofWrong = report.findings.filter(({ source }) => source.file === join(base, 'new/wrong.yaml'));
           expect(ofWrong.map(({ rule, path }) => `${rule} ${path}`)).toContain('admission/range spec.weight');
           for (const render of Object.values(REPORTS)) expect(typeof render(report, () => undefined)).toBe('string');
