@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { admit } from '../../src/admission';
 import { type Json, judge, nodePool } from './objects';
 
 const create = (metadata: unknown): readonly string[] => judge({ ...nodePool(), metadata });
@@ -59,6 +60,13 @@ describe('the type of every field', () => {
 
   it.each(['x', 5, true, [], ['name']])('metadata is not %j', (metadata) => {
     expect(create(metadata)).toEqual(at(''));
+  });
+
+  it('is named', () => {
+    const said = (finalizers: unknown): unknown =>
+      admit(nodePool({}, {}, { name: 'a', finalizers }), { karpenterMinor: '1.14' }).map(({ message }) => message);
+    expect(said([{ toString: null }])).toEqual(['finalizers[0] must be a string']);
+    expect(said('a')).toEqual(['finalizers must be a list']);
   });
 
   it('null is nothing', () => {
@@ -229,7 +237,7 @@ describe('generateName', () => {
       expect(create({ name: 'a', generateName })).toEqual([]);
       expect(create({ generateName })).toEqual(at('.generateName'));
     }
-    expect(create({ name: 'a', generateName: 'a_b-' })).toEqual(at('.generateName'));
+    for (const generateName of ['a_b-', '-']) expect(create({ name: 'a', generateName })).toEqual(at('.generateName'));
   });
 
   it('on an update it only has to fit into a path', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CrdSchema, crdIds, loadCrd } from '../../imports/crds';
 import { admit } from '../../src/admission';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../../src/karpenter/versions';
-import { type Json, judge, nodeClass, nodePool } from './objects';
+import { type Json, judge, nodeClaim, nodeClass, nodePool } from './objects';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
@@ -71,6 +71,12 @@ describe('the two ends of 64 bits', () => {
     expect(judge(disk(iops))).toEqual([`admission/type ${path}`]);
     expect(judge(nodePool({ limits: { cpu: iops } }))).toEqual(['admission/type spec.limits.cpu']);
   });
+});
+
+it('a rule reads them too', () => {
+  const claim = (cpu: number): Json => nodeClaim({ resources: { requests: { cpu } } });
+  for (const cpu of [2 ** 63, -(2 ** 63)]) expect(judge(claim(cpu), { previous: claim(cpu) })).toEqual([]);
+  expect(judge(claim(2 ** 64), { previous: claim(2 ** 64) })).toEqual(['admission/rule spec']);
 });
 
 describe('replicas, which can be scaled', () => {
