@@ -106,6 +106,7 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
       return words === undefined ? 'write one that fits' : exampleText(words);
     },
   },
+  // API servers hold it from 1.36 on; what an older one stores, Karpenter's client cannot decode.
   'format int32': { rule: 'admission/range', message: () => 'must be at least -2147483648 and at most 2147483647' },
   'format date-time': {
     rule: 'admission/format',

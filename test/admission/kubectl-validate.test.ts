@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Crd, crdIds, loadCrd } from '../../imports/crds';
 import { admit } from '../../src/admission';
+import type { Finding } from '../../src/findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../../src/karpenter/versions';
 import { mutated } from './mutations';
 import { validObject } from './valid-objects';
@@ -55,6 +56,15 @@ function samples(kind: string, minor: KarpenterMinor): readonly Record<string, u
   ];
 }
 
+/** As Go writes both ends of 64 bits, which JavaScript rounds to what no 64 bits hold. */
+const toJson = (object: unknown): string =>
+  JSON.stringify(object).replace(/(?<=[[,:])(-?)9223372036854776000(?=[\],}])/g, (_, sign) =>
+    sign === '-' ? '-9223372036854775808' : '9223372036854775807',
+  );
+
+/** The range of int32 is held by API servers from 1.36 on; what an older one stores, Karpenter's own client cannot read. */
+const isOfTool = ({ rule, message }: Finding): boolean => rule !== 'admission/range' || !message.includes('2147483647');
+
 interface Verdict {
   readonly status: 'Success' | 'Failure';
   readonly message?: string;
@@ -65,7 +75,7 @@ async function judge(id: string, objects: readonly unknown[]): Promise<readonly 
   mkdirSync(join(at, 'crds'), { recursive: true });
   mkdirSync(join(at, 'objects'));
   writeFileSync(join(at, 'crds/crd.yaml'), JSON.stringify(toDefinition(loadCrd(id))));
-  writeFileSync(join(at, 'objects/all.yaml'), objects.map((object) => JSON.stringify(object)).join('\n---\n'));
+  writeFileSync(join(at, 'objects/all.yaml'), objects.map(toJson).join('\n---\n'));
   const args = ['objects', '--local-crds', 'crds', '--version', '1.30', '-o', 'json'];
   // It compiles the schema anew for each object: collecting that garbage would double its time.
   const env = { ...process.env, GOGC: '800' };
@@ -88,7 +98,7 @@ describe(`${OBJECTS} objects of each kind and schema, beside ${TOOL}`, () => {
       const verdicts = await judge(id, objects);
       expect(verdicts.length).toBe(objects.length);
       const disagreements = objects.flatMap((object, index) => {
-        const ours = admit(object, { karpenterMinor: minor, kubernetesVersion: '1.30' });
+        const ours = admit(object, { karpenterMinor: minor, kubernetesVersion: '1.30' }).filter(isOfTool);
         const theirs = verdicts[index];
         return (ours.length === 0) === (theirs?.status === 'Success') ? [] : [{ object, ours, theirs }];
       });
