@@ -25,11 +25,11 @@ function sets(inputs: readonly InputObject[], clusters: Clusters): readonly Judg
   return [...found.values()];
 }
 
-function located({ input, other, finding }: InputFinding, locator: Locator): LocatedFinding {
+function located({ input, other, finding }: InputFinding, locator: Locator, cluster?: string): LocatedFinding {
   const { file, line } = locator.place(input, finding.path);
   const place = other && locator.place(other, finding.rule === 'set/duplicate-name' ? finding.path : '');
   const message = place === undefined ? finding.message : `${finding.message} (${place.file}:${place.line})`;
-  return { ...finding, message, source: { file, line } };
+  return { ...finding, message, source: { file, line, ...(cluster !== undefined && { cluster }) } };
 }
 
 /** File by file as they came, each from its beginning. */
@@ -97,8 +97,12 @@ export function check(paths: readonly string[], options: CheckOptions): CheckRep
   const previous = new Previous(old?.objects ?? [], clusters);
   const judged = sets(input.objects, clusters);
   const locator = new Locator();
-  const found = judged.flatMap((set) => judge(set, (each) => previous.of(each), options));
-  const all = [...newerFindings(judged, options), ...found.map((finding) => located(finding, locator))];
+  const found = judged.flatMap((set) =>
+    judge(set, (each) => previous.of(each), options).map((finding) =>
+      located(finding, locator, set.cluster?.facts.name),
+    ),
+  );
+  const all = [...newerFindings(judged, options), ...found];
   const findings = inReadingOrder(uniqueFindings(all));
   return {
     findings,

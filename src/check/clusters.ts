@@ -61,7 +61,7 @@ export class Clusters {
     if (minor === undefined) return undefined;
     const newer = newerVersions({ karpenterVersion, kubernetesVersion: kubernetes }).map((problem) => ({
       ...findingOf(problem, facts.name === undefined ? 'Cluster' : `Cluster/${facts.name}`),
-      source: { file: file.name, line: lineOf(problem.path) },
+      source: { file: file.name, line: lineOf(problem.path), ...(facts.name !== undefined && { cluster: facts.name }) },
     }));
     return { folder, facts, karpenterMinor: minor, newer };
   }

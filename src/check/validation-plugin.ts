@@ -1,4 +1,13 @@
-import { type CheckReport, type LocatedFinding, unreadableText } from '../findings';
+import {
+  type CheckReport,
+  distinct,
+  gotTexts,
+  type LocatedFinding,
+  listed,
+  type SameFinding,
+  sameFindings,
+  unreadableText,
+} from '../findings';
 import { OptionError, parseGates, parseGroups, parseKarpenterVersion, parseKubernetesVersion } from './option-values';
 import type { CheckOptions } from './options';
 
@@ -62,19 +71,30 @@ function parsed<K extends keyof typeof PARSERS>(
   }
 }
 
-function violation({ rule, severity, resource, path, message, got, fix, source }: LocatedFinding) {
-  const value = got === undefined ? '' : ` (got ${JSON.stringify(got)})`;
+/** The places of one file, each with its object where the file has several. */
+function inFile(manifestPath: string, findings: readonly LocatedFinding[]) {
+  const resources = distinct(findings.map(({ resource }) => resource));
+  const place = ({ resource, path, source }: LocatedFinding): string => {
+    const field = resources.length === 1 ? path || resource : [resource, path].filter(Boolean).join(' ');
+    return `${field} (line ${source.line})`;
+  };
+  return { resourceName: listed(resources), manifestPath, locations: findings.map(place) };
+}
+
+/** What is the same of many objects and in many files is one violation, with every place that has it. */
+function violation({ says, all }: SameFinding<LocatedFinding>) {
+  const { rule, severity, message, fix } = says;
+  const files = distinct(all.map(({ source }) => source.file));
   return {
     ruleName: rule,
-    recommendation: `${severity}: ${message}${value}`,
+    recommendation: `${severity}: ${message}${gotTexts(all)}`,
     fix: fix ?? 'see the recommendation',
-    violatingResources: [
-      {
-        resourceName: resource,
-        manifestPath: source.file,
-        locations: [`${path === '' ? resource : path} (line ${source.line})`],
-      },
-    ],
+    violatingResources: files.map((file) =>
+      inFile(
+        file,
+        all.filter(({ source }) => source.file === file),
+      ),
+    ),
   };
 }
 
@@ -113,7 +133,7 @@ export class KarpenterValidation {
     const { check } = await import('./check.js');
     const { findings, summary, unreadable, notes }: CheckReport = check(manifests, this.options);
     for (const note of notes) logger.log(note);
-    for (const finding of findings) report.addViolation(violation(finding));
+    for (const same of sameFindings(findings)) report.addViolation(violation(same));
     for (const each of unreadable) {
       report.addViolation({
         ruleName: 'check/unreadable',

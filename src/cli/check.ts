@@ -10,9 +10,10 @@ import {
   parseKubernetesVersion,
   RULE_GROUPS,
 } from '../check';
-import { type RuleById, unreadableText } from '../findings';
+import { colorsFor, DEFAULT_MAX, type RuleById, unreadableText } from '../findings';
 import { REPORTS } from '../findings/formats/reports';
 import { type CommandResult, finish } from './command-result';
+import { atMost } from './max';
 
 /** A parser of an option as commander wants it: what cannot be read is wrong usage. */
 const option =
@@ -38,15 +39,16 @@ const ruleById: RuleById = (id) => (require('./rules') as typeof import('./rules
 interface Flags extends CheckOptions {
   readonly allowUnreadable?: boolean;
   readonly format: string;
+  readonly max?: number;
 }
 
 /** Judges what the paths name. Not everything could be judged where something is unreadable, which weighs more than errors. */
 function checkCommand(paths: readonly string[], flags: Flags): CommandResult {
-  const { allowUnreadable = false, format, ...options } = flags;
+  const { allowUnreadable = false, format, max, ...options } = flags;
   const report = check(paths, options);
   const isCut = report.unreadable.length > 0 && !allowUnreadable;
   return {
-    stdout: REPORTS[format]?.(report, ruleById) ?? '',
+    stdout: REPORTS[format]?.(report, ruleById, { colors: colorsFor(process.stdout), max }) ?? '',
     stderr: [...report.notes, ...report.unreadable.map(unreadableText)],
     exitCode: isCut ? 2 : report.summary.errors > 0 ? 1 : 0,
   };
@@ -75,6 +77,7 @@ export function registerCheck(program: Command): void {
     .option('--only <list>', `groups of rules: ${RULE_GROUPS.join(', ')} (default: all)`, option(parseGroups))
     .option('--exclude <glob>', 'paths to leave out, as in a .gitignore; may be repeated', collect, [])
     .option('--allow-unreadable', 'name what cannot be read, and do not fail for it')
+    .option('--max <count>', 'so many different findings in the text, the gravest; 0 for all', atMost, DEFAULT_MAX)
     .addOption(new Option('--format <format>', 'output').choices(Object.keys(REPORTS)).default('text'))
     .addHelpText('after', EXIT_CODES)
     .action((paths: readonly string[], flags: Flags) => finish(checkCommand(paths, flags)));

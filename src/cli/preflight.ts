@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { findingText } from '../findings';
+import { colorsFor, tellFindings } from '../findings';
 import { PREFLIGHT_CHECKS, preflight, type RunTool, readClusterFile, runTool } from '../live';
 import { type CommandResult, finish, wrongUsage } from './command-result';
 
@@ -19,7 +19,7 @@ export async function preflightCommand({ clusterFile, format }: PreflightFlags, 
   }
   const summary = `${PREFLIGHT_CHECKS.length} checks: ${findings.length} findings, ${unanswered.length} questions without an answer`;
   return {
-    stdout: [...findings.map(findingText), summary, ''].join('\n'),
+    stdout: [...tellFindings(findings, { colors: colorsFor(process.stdout), max: 0 }), summary, ''].join('\n'),
     stderr: [...read.warnings, ...unanswered.map(({ question, reason }) => `could not look at ${question}: ${reason}`)],
     exitCode,
   };

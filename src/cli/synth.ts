@@ -3,6 +3,7 @@ import { appOf, CDK8S_CONFIG, runApp } from '../fleet/run/app';
 import type { RunOptions } from '../fleet/run/run-options';
 import { parseShard } from '../fleet/run/shard';
 import { finish, wrongUsage } from './command-result';
+import { atMost } from './max';
 
 function run(flags: RunOptions): void {
   const app = appOf(process.cwd());
@@ -29,6 +30,7 @@ export function registerSynth(program: Command): void {
     .option('--check', 'write nothing, list the files that would change')
     .option('--shard <index/count>', 'only a part of the clusters, 2/4 for the second of four', shard)
     .option('--quiet', 'no progress and no summary')
+    .option('--max <count>', 'so many different findings, the gravest; 0 for all (default: 50)', atMost)
     .option('--debug', 'whole stacks of what your own code throws')
     .addHelpText('after', EXIT_CODES)
     .action(run);

@@ -14,6 +14,8 @@ export type FindingSource =
       readonly file: string;
       /** The line, from 1. */
       readonly line?: number;
+      /** The cluster that the file is for, where that is known. */
+      readonly cluster?: string;
     };
 
 /**

@@ -1,6 +1,7 @@
 export { below } from './below';
 export type { Check } from './checks';
 export { failed } from './checks';
+export { type Colors, colorsFor, NO_COLORS } from './colors';
 export {
   type Finding,
   type FindingSource,
@@ -10,6 +11,7 @@ export {
   type Problem,
   type Severity,
 } from './finding';
+export { distinct, listed } from './listed';
 export { meant, nearest } from './nearest';
 export { fieldName, formatPath, joinPaths, type Path, parsePath } from './path';
 export {
@@ -20,6 +22,8 @@ export {
   unreadableText,
 } from './report';
 export type { Rule, RuleById, RuleTable } from './rule';
+export { type SameFinding, sameFindings } from './same';
 export { shown } from './shown';
-export { findingText, gotText, valueText } from './text';
+export { findingText, gotText, valueText, visibleText } from './text';
+export { DEFAULT_MAX, gotTexts, ruleSummary, type TellOptions, tellFindings } from './told';
 export { uniqueFindings } from './unique';

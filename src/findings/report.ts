@@ -7,6 +7,8 @@ export interface LocatedFinding extends Finding {
     readonly file: string;
     /** From 1. */
     readonly line: number;
+    /** The name of the cluster whose folder the file is in. */
+    readonly cluster?: string;
   };
 }
 

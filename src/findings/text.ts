@@ -2,6 +2,11 @@ import type { Finding, FindingSource, Problem } from './finding';
 
 const MAX_VALUE = 120;
 
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A text without what would move a terminal's cursor or hide a part; lines stay lines. */
+export const visibleText = (text: string): string => text.replace(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped);
+
 /** A value as a message shows it: JSON, without control characters, cut where it is long. */
 export function valueText(value: unknown): string {
   if (value === undefined) return 'undefined';
@@ -11,10 +16,7 @@ export function valueText(value: unknown): string {
   } catch {
     text = String(value);
   }
-  const visible = text.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const visible = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped);
   return visible.length > MAX_VALUE ? `${visible.slice(0, MAX_VALUE)}… (${visible.length} characters)` : visible;
 }
 

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { type Finding, findingText, hasErrors } from '../findings';
+import { colorsFor, type Finding, hasErrors, ruleSummary, tellFindings } from '../findings';
 import { OutputCache } from './cache/output-cache';
 import type { Fleet } from './fleet';
 import { VerdictCache } from './judge/verdict-cache';
@@ -39,8 +39,14 @@ function changesOf(fleet: Fleet, dist: string, { shard }: Pick<Run, 'shard'>, pr
 export function staleFiles(fleet: Fleet, options: SynthOptions = {}): string[] {
   const target = synthTarget(options.project ?? process.cwd(), undefined, options.dist ?? 'dist');
   const { written, removed, findings } = changesOf(fleet, target.folder, {});
-  if (hasErrors(findings)) throw new Error(`\n${findings.map(findingText).join('\n')}`);
+  if (hasErrors(findings)) throw new Error(`\n${tellFindings(findings, { max: 0 }).join('\n')}`);
   return [...written, ...removed].sort();
+}
+
+/** What a run found, on standard error. */
+function tell(findings: readonly Finding[], { max }: Run): void {
+  const lines = [...tellFindings(findings, { colors: colorsFor(process.stderr), max }), ...ruleSummary(findings)];
+  if (lines.length > 0) say(lines.join('\n'));
 }
 
 function refuse(findings: readonly Finding[]): void {
@@ -56,7 +62,7 @@ function progressOf(fleet: Fleet, { shard, quiet }: Run): Progress {
 
 function checkFleet(fleet: Fleet, dist: string, shown: string, run: Run): void {
   const { written, removed, findings } = changesOf(fleet, dist, run, progressOf(fleet, run));
-  findings.map(findingText).forEach(say);
+  tell(findings, run);
   if (hasErrors(findings)) {
     refuse(findings);
     return;
@@ -78,7 +84,7 @@ function publishFleet(fleet: Fleet, { folder: dist, scratch }: Published, shown:
   const cache = cacheOf(dist, view);
   const parts = outputOf(fleet, { verdicts: new VerdictCache(), shard, cache, progress: progressOf(fleet, run) });
   const result = publish({ dist, view, parts, owns });
-  result.findings.map(findingText).forEach(say);
+  tell(result.findings, run);
   notices(result, shown).forEach(say);
   if (result.mode === 'refused') {
     refuse(result.findings);
@@ -92,10 +98,10 @@ function publishFleet(fleet: Fleet, { folder: dist, scratch }: Published, shown:
 type Published = Extract<SynthTarget, { kind: 'publish' }>;
 
 /** Every file of the trees into a folder, or only Kubernetes objects, each closed off from the next, for a stream. */
-function writeFleet(fleet: Fleet, folder: string, stream: boolean, { shard }: Run): void {
-  const parts = [...outputOf(fleet, { verdicts: new VerdictCache(), shard })];
+function writeFleet(fleet: Fleet, folder: string, stream: boolean, run: Run): void {
+  const parts = [...outputOf(fleet, { verdicts: new VerdictCache(), shard: run.shard })];
   const findings = parts.flatMap((part) => part.findings);
-  findings.map(findingText).forEach(say);
+  tell(findings, run);
   if (hasErrors(findings)) {
     refuse(findings);
     return;

@@ -46,6 +46,30 @@ describe('the plugin', () => {
     expect(logged).toEqual([expect.stringContaining('the newest known')]);
   });
 
+  test('what is the same of many objects is one violation with every place', async () => {
+    const files = Object.fromEntries(
+      ['a', 'b', 'c', 'd'].map((name) => [`${name}.k8s.yaml`, pool(name, { weight: 101 })]),
+    );
+    const base = folder({
+      ...files,
+      'e.k8s.yaml': { kind: 'List', apiVersion: 'v1', items: ['e', 'f'].map((name) => pool(name, { weight: 102 })) },
+    });
+    const manifests = ['a', 'b', 'c', 'd', 'e'].map((name) => join(base, `${name}.k8s.yaml`));
+    const { violations, submitted } = await report(manifests, { only: 'admission' });
+    expect(violations).toHaveLength(1);
+    expect(violations[0]?.recommendation).toMatch(/^error: .* \(got 101, 102\)$/);
+    const places = violations[0]?.violatingResources ?? [];
+    expect(places.map(({ manifestPath }) => manifestPath)).toEqual(manifests);
+    expect(places.at(0)?.locations).toEqual(['spec.weight (line 17)']);
+    expect(places.at(-1)).toMatchObject({
+      resourceName: 'NodePool/e, NodePool/f',
+      locations: [/^NodePool\/e spec\.weight \(line \d+\)$/, /^NodePool\/f spec\.weight \(line \d+\)$/].map((each) =>
+        expect.stringMatching(each),
+      ),
+    });
+    expect(submitted[1]).toMatchObject({ errors: '6' });
+  });
+
   test('warnings are reported and pass', async () => {
     const base = folder({ 'a.k8s.yaml': pool('a') });
     const { violations, submitted } = await report([join(base, 'a.k8s.yaml')]);

@@ -22,7 +22,7 @@ describe('exit codes', () => {
     const base = folder({ 'pool.yaml': pool('good'), 'cluster.json': clusterJson('x') });
     const { status, stdout, stderr } = run(base, ['pool.yaml']);
     expect(status).toBe(0);
-    expect(stdout).toContain('warning: NodePool/good (pool.yaml:11)');
+    expect(stdout).toMatch(/^NodePool\/good \(pool\.yaml:11\)\n {2}warning: spec\./);
     expect(stdout).toMatch(/\n1 Karpenter object checked, 0 skipped: 0 errors, 1 warning\n$/);
     expect(stderr).toBe('Karpenter 1.14 by the cluster.json of x\n');
   });
@@ -30,7 +30,7 @@ describe('exit codes', () => {
   test('1 with errors', () => {
     const { status, stdout } = run(folder({ ...good, 'wrong.yaml': wrong }), ['.']);
     expect(status).toBe(1);
-    expect(stdout).toContain('error: NodePool/wrong (./wrong.yaml:');
+    expect(stdout).toMatch(/^NodePool\/wrong \(\.\/wrong\.yaml:17\)\n {2}error: spec\.weight: /);
   });
 
   test('2 with unreadable input, unless that is allowed', () => {
@@ -50,6 +50,7 @@ describe('exit codes', () => {
     [['.', '--gates', 'warp'], 'The gates are nodeOverlay'],
     [['.', '--only', 'policy'], 'The groups are admission, controller, set'],
     [['.', '--format', 'xml'], 'Allowed choices are text, json, sarif, github'],
+    [['.', '--max', 'few'], 'Write how many, 0 for all.'],
     [['.', '--strict'], "unknown option '--strict'"],
   ])('2 for %j', (args, message) => {
     const { status, stdout, stderr } = run(folder(good), args);
@@ -96,6 +97,47 @@ test('versions, gates and groups by option', () => {
   expect(rules('--gates', 'NodeOverlay=true,staticCapacity')).toEqual([]);
   expect(rules('--karpenter-version', '1.6.8')).toEqual(['admission/kind']);
   expect(rules('--gates', 'nodeOverlay=false', '--only', 'admission,set')).toEqual([]);
+});
+
+describe('many findings', () => {
+  /** Pools with the same faults, each with a weight of its own. */
+  const faulty = (index: number) =>
+    pool(
+      `p${index}`,
+      { weight: 101 + index },
+      {
+        expireAfter: '30d',
+        requirements: [{ key: 'kubernetes.io/arch', operator: 'In', values: [] }],
+      },
+    );
+  const manifests = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`p${index}.yaml`, faulty(index)]));
+
+  test('fit one screen', () => {
+    const { status, stdout } = run(folder(manifests), ['.']);
+    expect(status).toBe(1);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(20);
+    expect(lines[0]).toMatch(/^NodePool\/p0, NodePool\/p1, NodePool\/p10 and 22 more /);
+    expect(lines.at(-2)).toMatch(/^by rule: admission\/pattern 25, admission\/range 25, /);
+    expect(lines.at(-1)).toBe('25 Karpenter objects checked, 0 skipped: 100 errors, 25 warnings');
+  });
+
+  test('are all in the formats for machines, each with its file and line', () => {
+    const base = folder(manifests);
+    const json = JSON.parse(run(base, ['.', '--format', 'json', '--max', '1']).stdout).findings;
+    expect(json).toHaveLength(125);
+    expect(new Set(json.map(({ file, line }: { file: string; line: number }) => `${file}:${line}`)).size).toBe(100);
+    const [sarif] = JSON.parse(run(base, ['.', '--format', 'sarif', '--max', '1']).stdout).runs;
+    expect(sarif.results).toHaveLength(125);
+    expect(run(base, ['.', '--format', 'github', '--max', '1']).stdout.trimEnd().split('\n')).toHaveLength(125);
+  });
+
+  test('of clusters are told with their names', () => {
+    const clusters = ['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}/cluster.json`, clusterJson(name)]);
+    const pools = ['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}/pool.yaml`, wrong]);
+    const { stdout } = run(folder(Object.fromEntries([...clusters, ...pools])), ['.']);
+    expect(stdout).toMatch(/^NodePool\/wrong \(in 5 clusters: a, b, c and 2 more, \.\/a\/pool\.yaml and 4 more\)\n/);
+  });
 });
 
 test('the example fleet is clean, base and overlays too', () => {

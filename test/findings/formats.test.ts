@@ -75,12 +75,11 @@ test('json: one object with these members and no others', () => {
 });
 
 test('text: each finding, then the counts', () => {
-  expect(textReport(report)).toBe(`error: NodePool/general (in/a b,c:d.yaml:7)
-  spec.weight: must be at most 100 (got 101) [admission/range]
-  fix: write 1 to 100
-warning: NodePool/general (-:1)
-  50% of it
-is missing [set/missing-nodeclass]
+  expect(textReport(report)).toBe(`NodePool/general
+  error: spec.weight: must be at most 100 (got 101) [admission/range] (in/a b,c:d.yaml:7)
+    fix: write 1 to 100
+  warning: 50% of it
+    is missing [set/missing-nodeclass] (-:1)
 1 Karpenter object checked, 2 skipped, 2 unreadable: 1 error, 1 warning
 `);
   expect(textReport(empty)).toBe('0 Karpenter objects checked, 0 skipped: 0 errors, 0 warnings\n');

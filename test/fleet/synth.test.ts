@@ -274,33 +274,31 @@ describe('errors', () => {
 
     expect(process.exitCode).toBe(1);
     expect(errors.replace(/x{64}/g, 'x*64')).toMatchInlineSnapshot(`
-      "error: NodePool/x*64 (cluster old, construct compute/x*64)
-        metadata.name: the name of a NodePool has at most 63 characters (it is written into a label), this one has 64 (got "x*64") [charts/name-length]
-        fix: shorten the construct id or set metadata.name
-      error: NodePool/no-limit (cluster old, construct compute/no-limit)
-        spec.limits: limits are required: without them a bug launches nodes until the quota of the account ends (got undefined) [charts/nodepool-limits-missing]
-        fix: give limits: { cpu: …, memory: … }, or say why not: limits: unlimited('…')
-      error: NodePool/no-duration (cluster old, construct compute/no-duration)
-        spec.disruption.budgets[0].duration: a schedule needs a duration: it only says when the window opens (got undefined) [charts/budget-duration-missing]
-        fix: give one: during(schedule, Duration.hours(8))
-      error: NodePool/newer (cluster old, construct compute/newer)
-        spec.disruption.consolidationPolicy: the value Balanced exists from Karpenter 1.14; the cluster runs 1.10 (got "Balanced") [charts/newer-value]
-        fix: upgrade the cluster's Karpenter to 1.14 or later, or leave it out
-      error: EC2NodeClass/both (cluster old, construct compute/both)
-        spec.instanceProfile: role (a) and instanceProfile exclude each other (got "b") [charts/ec2nodeclass-role-conflict]
-        fix: keep the role and let Karpenter make the profile, or keep the profile where IAM cannot be reached
-      error: NodePool/twin (cluster old, construct compute/two)
-        metadata.name: NodePool twin is defined twice; the first one is compute/one (got "twin") [set/duplicate-name]
-        fix: rename or remove one of them
-      warning: EC2NodeClass/both (cluster old, construct compute/both)
-        spec.role: this is no node role of the cluster old: nodes with it join only where it was allowed to by hand (got "a") [set/foreign-role]
-        fix: write KarpenterNodeRole-old or KarpenterWindowsNodeRole-old, or name it in the cluster's facts
-      warning: EC2NodeClass/both (cluster old, construct compute/both)
-        spec.instanceProfile: this is no instance profile of the cluster old: nodes with it join only where it was allowed to by hand (got "b") [set/foreign-role]
-        fix: write KarpenterNodeInstanceProfile-old, or name it in the cluster's facts
-      error: EC2NodeClass/ubuntu (cluster new, construct compute/ubuntu)
-        spec.amiSelectorTerms[0].alias: there is no AMI alias of the family "ubuntu"; Karpenter knows al2, al2023, bottlerocket, windows2019, windows2022, windows2025 (got "ubuntu@latest") [charts/ami-alias-family]
-        fix: choose one of them, or select your image by tags, id, name or ssmParameter
+      "NodePool/x*64 (cluster old, construct compute/x*64)
+        error: metadata.name: the name of a NodePool has at most 63 characters (it is written into a label), this one has 64 (got "x*64") [charts/name-length]
+          fix: shorten the construct id or set metadata.name
+      NodePool/no-limit (cluster old, construct compute/no-limit)
+        error: spec.limits: limits are required: without them a bug launches nodes until the quota of the account ends (got undefined) [charts/nodepool-limits-missing]
+          fix: give limits: { cpu: …, memory: … }, or say why not: limits: unlimited('…')
+      NodePool/no-duration (cluster old, construct compute/no-duration)
+        error: spec.disruption.budgets[0].duration: a schedule needs a duration: it only says when the window opens (got undefined) [charts/budget-duration-missing]
+          fix: give one: during(schedule, Duration.hours(8))
+      NodePool/newer (cluster old, construct compute/newer)
+        error: spec.disruption.consolidationPolicy: the value Balanced exists from Karpenter 1.14; the cluster runs 1.10 (got "Balanced") [charts/newer-value]
+          fix: upgrade the cluster's Karpenter to 1.14 or later, or leave it out
+      EC2NodeClass/both (cluster old, construct compute/both)
+        error: spec.instanceProfile: role (a) and instanceProfile exclude each other (got "b") [charts/ec2nodeclass-role-conflict]
+          fix: keep the role and let Karpenter make the profile, or keep the profile where IAM cannot be reached
+        warning: spec.role: this is no node role of the cluster old: nodes with it join only where it was allowed to by hand (got "a") [set/foreign-role]
+          fix: write KarpenterNodeRole-old or KarpenterWindowsNodeRole-old, or name it in the cluster's facts
+        warning: spec.instanceProfile: this is no instance profile of the cluster old: nodes with it join only where it was allowed to by hand (got "b") [set/foreign-role]
+          fix: write KarpenterNodeInstanceProfile-old, or name it in the cluster's facts
+      NodePool/twin (cluster old, construct compute/two)
+        error: metadata.name: NodePool twin is defined twice; the first one is compute/one (got "twin") [set/duplicate-name]
+          fix: rename or remove one of them
+      EC2NodeClass/ubuntu (cluster new, construct compute/ubuntu)
+        error: spec.amiSelectorTerms[0].alias: there is no AMI alias of the family "ubuntu"; Karpenter knows al2, al2023, bottlerocket, windows2019, windows2022, windows2025 (got "ubuntu@latest") [charts/ami-alias-family]
+          fix: choose one of them, or select your image by tags, id, name or ssmParameter
       7 errors; nothing was written
       "
     `);

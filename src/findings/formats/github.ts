@@ -21,10 +21,18 @@ export function githubReport({ findings, unreadable }: CheckReport): string {
       annotation('error', { file, line, col: column, title: 'unreadable' }, message),
     ),
     ...findings.map((finding) => {
-      const { severity, source, rule, resource, path, message, fix } = finding;
+      const {
+        severity,
+        source: { file, line },
+        rule,
+        resource,
+        path,
+        message,
+        fix,
+      } = finding;
       const wayOut = fix === undefined ? '' : `\nfix: ${fix}`;
       const text = `${resource}${path === '' ? '' : ` ${path}`}: ${message}${gotText(finding)}${wayOut}`;
-      return annotation(LEVELS[severity], { ...source, title: rule }, text);
+      return annotation(LEVELS[severity], { file, line, title: rule }, text);
     }),
   ].join('');
 }

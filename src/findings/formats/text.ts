@@ -1,10 +1,15 @@
 import type { CheckReport } from '../report';
-import { findingText } from '../text';
+import type { RuleById } from '../rule';
+import { ruleSummary, type TellOptions, tellFindings } from '../told';
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** For people. */
-export function textReport({ findings, summary, unreadable }: CheckReport): string {
+export function textReport(
+  { findings, summary, unreadable }: CheckReport,
+  _ruleById?: RuleById,
+  options?: TellOptions,
+): string {
   const { karpenter, skipped, errors, warnings } = summary;
   const counts = [
     `${counted(karpenter, 'Karpenter object')} checked`,
@@ -12,7 +17,8 @@ export function textReport({ findings, summary, unreadable }: CheckReport): stri
     ...(unreadable.length > 0 ? [`${unreadable.length} unreadable`] : []),
   ].join(', ');
   return [
-    ...findings.map(findingText),
+    ...tellFindings(findings, options),
+    ...ruleSummary(findings),
     `${counts}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
     '',
   ].join('\n');

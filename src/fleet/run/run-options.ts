@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly shard?: string;
   /** No progress and no summary; findings are printed all the same. @default - `CDK8S_KARPENTER_QUIET` is set */
   readonly quiet?: boolean;
+  /** So many different findings are printed, the gravest; 0 for all. @default - `CDK8S_KARPENTER_MAX`, else 50 */
+  readonly max?: number;
   /** Shows whole stacks of what your own code throws. @default - `CDK8S_KARPENTER_DEBUG` is set */
   readonly debug?: boolean;
 }
@@ -17,6 +19,7 @@ export const RUN_VARIABLES = {
   check: 'CDK8S_KARPENTER_CHECK',
   shard: 'CDK8S_KARPENTER_SHARD',
   quiet: 'CDK8S_KARPENTER_QUIET',
+  max: 'CDK8S_KARPENTER_MAX',
   debug: 'CDK8S_KARPENTER_DEBUG',
 } as const;
 
@@ -24,6 +27,8 @@ export interface Run {
   readonly check: boolean;
   readonly shard?: Shard;
   readonly quiet: boolean;
+  /** @default - as many as a reader gets through */
+  readonly max?: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,6 +39,10 @@ const isSet = (environment: Environment, name: string): boolean =>
 /** Whether a person wants to see the stacks of errors. */
 export const isDebugged = (): boolean => isSet(process.env, RUN_VARIABLES.debug);
 
+/** A number of findings as it was given; what is none is left to the default, since nothing of the output depends on it. */
+const countOf = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+
 /** How a run goes; undefined where the shard is none. */
 export function runOf(options: RunOptions, environment: Environment): Run | undefined {
   const text = options.shard ?? environment[RUN_VARIABLES.shard] ?? '';
@@ -43,5 +52,6 @@ export function runOf(options: RunOptions, environment: Environment): Run | unde
     check: options.check ?? isSet(environment, RUN_VARIABLES.check),
     shard,
     quiet: options.quiet ?? isSet(environment, RUN_VARIABLES.quiet),
+    max: options.max ?? countOf(environment[RUN_VARIABLES.max]),
   };
 }
