@@ -3,14 +3,20 @@ import { isObject, kindOf, resourceName } from '../../objects';
 import { isKarpenterObject } from '../kinds';
 import { isTooLarge } from '../size';
 import { amiAlias } from './ami-alias';
+import { amiImage } from './ami-image';
+import { amiRelease } from './ami-release';
 import { blockDeviceMappings } from './block-device-mappings';
 import { budgetSchedules } from './budgets';
 import type { ControllerOptions, ControllerRule } from './context';
 import { decoding } from './decoding';
+import { ebsVolumes } from './ebs-volumes';
 import { gates } from './gates';
+import { identityNames } from './identity-names';
 import { kubelet } from './kubelet';
 import { repairBudgets } from './repair-budgets';
 import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
+import { rootDevice } from './root-device';
+import { emptySelectors, ignoredSelectorFields } from './selector-terms';
 import { taints } from './taints';
 import { templateLabels } from './template-labels';
 
@@ -18,7 +24,20 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
   NodePool: [templateLabels, taints, nodePoolRequirements, budgetSchedules, repairBudgets, decoding, gates],
   NodeClaim: [decoding],
   NodeOverlay: [nodeOverlayRequirements, decoding, gates],
-  EC2NodeClass: [amiAlias, blockDeviceMappings, kubelet, decoding, gates],
+  EC2NodeClass: [
+    amiAlias,
+    amiRelease,
+    amiImage,
+    identityNames,
+    emptySelectors,
+    ignoredSelectorFields,
+    blockDeviceMappings,
+    rootDevice,
+    ebsVolumes,
+    kubelet,
+    decoding,
+    gates,
+  ],
   CapacityBuffer: [decoding, gates],
 };
 

@@ -24,11 +24,13 @@ export const foreignRole: SetRule = ({ nodeClasses }, { facts }, report) => {
       const names = own(facts).flatMap((resource) => resource?.name ?? []);
       const [found] = select(object, field);
       const got = textAt(found?.value);
-      if (names.length === 0 || got === undefined || names.includes(got)) continue;
+      // An ARN has a finding of its own, and its name is compared.
+      const name = got?.split(/[/:]/).at(-1);
+      if (names.length === 0 || name === undefined || names.includes(name)) continue;
       report({
         object,
         rule: 'set/foreign-role',
-        severity: CONVENTION.test(got) ? 'error' : 'warning',
+        severity: CONVENTION.test(name) ? 'error' : 'warning',
         path: field,
         message: `this is no ${what} of the cluster${named(facts)}: nodes with it join only where it was allowed to by hand`,
         got,
