@@ -13,6 +13,7 @@ import { ebsVolumes } from './ebs-volumes';
 import { gates } from './gates';
 import { identityNames } from './identity-names';
 import { kubelet } from './kubelet';
+import { kubeletAnnotation } from './kubelet-annotation';
 import { repairBudgets } from './repair-budgets';
 import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
 import { rootDevice } from './root-device';
@@ -21,7 +22,16 @@ import { taints } from './taints';
 import { templateLabels } from './template-labels';
 
 const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
-  NodePool: [templateLabels, taints, nodePoolRequirements, budgetSchedules, repairBudgets, decoding, gates],
+  NodePool: [
+    templateLabels,
+    taints,
+    nodePoolRequirements,
+    budgetSchedules,
+    repairBudgets,
+    kubeletAnnotation,
+    decoding,
+    gates,
+  ],
   NodeClaim: [decoding],
   NodeOverlay: [nodeOverlayRequirements, decoding, gates],
   EC2NodeClass: [

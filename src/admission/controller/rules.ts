@@ -108,6 +108,14 @@ export const CONTROLLER_RULES: RuleTable = {
       url: 'https://karpenter.sh/docs/concepts/nodeclasses/',
     },
     {
+      id: 'controller/kubelet-annotation',
+      severity: 'error',
+      title: 'A pool has the kubelet annotation of the conversion from v1beta1',
+      why: 'Karpenter 1.1 to 1.5 does not start while a pool has it. In 1.0 it wins over the kubelet settings of the node class, and from 1.6 on nothing reads it: there it is a warning.',
+      fix: 'move the settings to `spec.kubelet` of the EC2NodeClass and take the annotation out',
+      url: 'https://karpenter.sh/docs/upgrading/upgrade-guide/',
+    },
+    {
       id: 'controller/kubelet-cluster-dns',
       severity: 'error',
       title: 'The AMI family takes one DNS server',

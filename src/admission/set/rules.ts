@@ -29,6 +29,14 @@ export const SET_RULES: RuleTable = {
       url: 'https://karpenter.sh/docs/concepts/disruption/',
     },
     {
+      id: 'set/do-not-disrupt',
+      severity: 'warning',
+      title: 'Karpenter does not read karpenter.sh/do-not-disrupt there',
+      why: 'It counts as an annotation of pods and nodes, with the value true or, on pods from 1.12, a duration. On a Deployment instead of its pods, as a label, or with another value it protects nothing, and only a missing event tells.',
+      fix: 'write it as an annotation of the pod template, with the value true',
+      url: 'https://karpenter.sh/docs/concepts/disruption/#pod-level-controls',
+    },
+    {
       id: 'set/duplicate-name',
       severity: 'error',
       title: 'Two objects of a kind have one name',
@@ -50,6 +58,14 @@ export const SET_RULES: RuleTable = {
       why: 'Nodes start, cost and never join, as the cluster has no access entry for the role; or the controller may not pass it, and nothing starts.',
       fix: 'use the node role of the cluster, or name the other one in the facts of the cluster',
       url: 'https://karpenter.sh/docs/concepts/nodeclasses/',
+    },
+    {
+      id: 'set/former-name',
+      severity: 'warning',
+      title: 'An annotation or label is of a Karpenter before 1.0',
+      why: 'Nothing reads it any more and nothing says so: pods that were to be kept are evicted, and pods that select karpenter.sh/provisioner-name stay pending.',
+      fix: 'write karpenter.sh/do-not-disrupt, or karpenter.sh/nodepool',
+      url: 'https://karpenter.sh/docs/concepts/disruption/#pod-level-controls',
     },
     {
       id: 'set/missing-nodeclass',

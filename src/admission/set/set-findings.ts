@@ -2,8 +2,10 @@ import { type Finding, findingOf } from '../../findings';
 import { isObject, resourceName } from '../../objects';
 import { missingReservations, unusedReservations } from './capacity-reservations';
 import { disruptionCosts } from './disruption-cost';
+import { doNotDisrupt } from './do-not-disrupt';
 import { duplicateNames } from './duplicate-names';
 import { foreignDiscoveryTag, foreignRole } from './foreign-names';
+import { formerNames } from './former-names';
 import { missingNodeClass } from './node-class-refs';
 import { objectSet, type SetOptions, type SetProblem, type SetRule } from './object-set';
 import { strayNamespaces } from './stray-namespaces';
@@ -19,6 +21,8 @@ const RULES: readonly SetRule[] = [
   missingReservations,
   unschedulableWorkloads,
   disruptionCosts,
+  formerNames,
+  doNotDisrupt,
 ];
 
 /** A finding, the object that it is about and, where there is one, the other object that it does not fit with. */

@@ -7,6 +7,7 @@ import { nodePoolRequirements } from '../../karpenter/resolver/template';
 import { ignoredPodReasons, type PodAttempt, podAttempts } from '../../karpenter/scheduling/pod';
 import { formatTaint, untolerated } from '../../karpenter/scheduling/taints';
 import { at, type JsonObject, listAt, member, nameOf, objectAt } from '../../objects';
+import { selectsProvisioner } from './former-names';
 import type { SetOptions, SetProblem, SetRule } from './object-set';
 import { podSpecOf } from './pod-templates';
 
@@ -133,6 +134,8 @@ export const unschedulableWorkloads: SetRule = (set, options, report) => {
   for (const object of set.objects) {
     const found = podSpecOf(object);
     if (found === undefined || isTakenByName(found.spec, set.nodePools)) continue;
+    // That has a finding of its own.
+    if (selectsProvisioner(found.spec)) continue;
     const pod = readPodSpec(found.spec);
     if (isForOtherNodes(pod, found.spec) || termCount(pod) > MAX_TERMS) continue;
     const key = signature(pod);
