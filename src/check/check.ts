@@ -104,10 +104,18 @@ export function check(paths: readonly string[], options: CheckOptions): CheckRep
   );
   const all = [...newerFindings(judged, options), ...found];
   const findings = inReadingOrder(uniqueFindings(all));
+  const unreadable = [...input.unreadable, ...(old?.unreadable ?? []), ...clusters.unreadable];
+  const isNothing = input.objects.length + input.others + unreadable.length === 0;
   return {
     findings,
     summary: countSummary(input, findings),
-    unreadable: [...input.unreadable, ...(old?.unreadable ?? []), ...clusters.unreadable],
-    notes: [...newerNotes(options), ...versionNotes(judged, options), ...input.notes, ...(old?.notes ?? [])],
+    unreadable,
+    notes: [
+      ...newerNotes(options),
+      ...versionNotes(judged, options),
+      ...(isNothing ? ['nothing to check'] : []),
+      ...input.notes,
+      ...(old?.notes ?? []),
+    ],
   };
 }

@@ -8,3 +8,4 @@ export {
   parseKubernetesVersion,
 } from './option-values';
 export { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';
+export { readObjects } from './read-objects';

@@ -59,6 +59,15 @@ export class InputFile {
     }
   }
 
+  /** Whether nothing came, as from a pipe whose first command printed nothing. */
+  isEmptyStream(): boolean {
+    try {
+      return isStream(this.name) && this.text().trim() === '';
+    } catch {
+      return false; // told where it is read
+    }
+  }
+
   /** Tells lines of the text. */
   positions(): Positions {
     return new Positions(this.text());

@@ -2,6 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Unreadable } from '../findings';
 import { whyUnreadable } from '../yaml/read';
+import { expandPattern } from './expand';
 import type { Ignored } from './ignored';
 import { InputFile, isStream } from './input-file';
 import type { InputObject, Origin } from './input-object';
@@ -62,6 +63,13 @@ export class InputLoader {
 
   private find(path: string): RootedUnit[] {
     if (path === '-') return [{ unit: { file: path }, root: resolve('.'), isNamed: true }];
+    const paths = expandPattern(path);
+    if (paths === undefined) return this.findPath(path);
+    if (paths.length === 0) this.unreadable.push({ file: path, message: 'nothing matches this pattern' });
+    return paths.flatMap((each) => this.findPath(each));
+  }
+
+  private findPath(path: string): RootedUnit[] {
     try {
       if (!statSync(path).isDirectory()) return this.findFile(path);
       const folder = path.replace(/(?<=.)\/+$/, '');
@@ -110,7 +118,8 @@ export class InputLoader {
 
   private takeFile(name: string, origin: Origin): void {
     if (!isStream(name) && this.isSeen(realpathSync(name))) return;
-    this.takeText(new InputFile(name), origin);
+    const file = new InputFile(name);
+    if (!file.isEmptyStream()) this.takeText(file, origin);
   }
 
   private takeText(file: InputFile, origin: Origin): void {

@@ -59,7 +59,7 @@ export function registerCheck(program: Command): void {
   program
     .command('check')
     .description('say what the API server and the controller would refuse of manifests, without a cluster')
-    .argument('<path...>', 'files and folders with YAML or JSON; - for standard input')
+    .argument('<path...>', 'files and folders with YAML or JSON, patterns in quotes; - for standard input')
     .option(
       '--karpenter-version <version>',
       'Karpenter of the cluster (default: of its cluster.json, else the newest)',

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { valueText } from '../findings';
 import { NEWEST_KARPENTER_RELEASE } from '../karpenter/versions';
-import { type ScaffoldOptions, scaffold, USUAL_KUBERNETES } from '../scaffold';
-import { type CommandResult, finish } from './command-result';
+import { installedSpec, type ScaffoldOptions, scaffold, USUAL_KUBERNETES } from '../scaffold';
+import { type CommandResult, finish, wrongUsage } from './command-result';
 import { problemLine, problemText } from './problem-line';
 
 const refused = (...stderr: readonly string[]): CommandResult => ({ stdout: '', stderr, exitCode: 1 });
@@ -11,8 +11,9 @@ const refused = (...stderr: readonly string[]): CommandResult => ({ stdout: '', 
 /** Makes the repository, or says why not: then nothing is written. */
 export function initCommand(dir: string, options: ScaffoldOptions): CommandResult {
   const folder = resolve(dir);
-  const made = scaffold(folder, options);
-  if ('problems' in made) return refused(...made.problems.map((problem) => problemText(problem)));
+  const library = installedSpec(folder, { script: process.argv[1] ?? '', folder: process.cwd() });
+  const made = scaffold(folder, { ...options, library });
+  if ('problems' in made) return wrongUsage(...made.problems.map((problem) => problemText(problem)));
   if ('failure' in made) return refused(`${valueText(folder)} cannot be written: ${made.failure}`);
   if ('inTheWay' in made) {
     return refused(

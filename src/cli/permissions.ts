@@ -29,8 +29,7 @@ export function permissionsCommand(from: string, to: string, flags: PermissionsF
   const usage = usageLines([oneOf('profile', flags.profile, PROFILES), oneOf('format', flags.format, FORMATS)]);
   const [before, after] = [karpenterMinor(from), karpenterMinor(to)];
   const unknown = [from, to].filter((version) => karpenterMinor(version) === undefined).map(unknownVersion);
-  if (usage.length > 0) return wrongUsage(...usage, ...unknown);
-  if (before === undefined || after === undefined) return { stdout: '', stderr: unknown, exitCode: 1 };
+  if (usage.length > 0 || before === undefined || after === undefined) return wrongUsage(...usage, ...unknown);
   const diff = permissionsDiff(before, after, flags.profile as Profile | undefined);
   const notes = [...new Set([from, to].flatMap(unknownPart))];
   const formats: Readonly<Record<string, () => string>> = {
@@ -54,5 +53,9 @@ export function registerPermissions(program: Command): void {
     .argument('<to>', 'Karpenter that shall run')
     .option('--profile <profile>', `profile of the template: ${PROFILES.join(', ')}`, 'default')
     .option('--format <format>', FORMATS.join(', '), 'text')
+    .addHelpText(
+      'after',
+      '\nExit code: 0, or 2 for wrong usage. From a newer to an older version it is a downgrade, and says so.',
+    )
     .action((from: string, to: string, flags: PermissionsFlags) => finish(permissionsCommand(from, to, flags)));
 }

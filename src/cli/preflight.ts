@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { colorsFor, tellFindings } from '../findings';
-import { PREFLIGHT_CHECKS, preflight, type RunTool, readClusterFile, runTool } from '../live';
+import { PREFLIGHT_CHECKS, preflight, type RunTool, readClusterFile, runTool, unansweredLines } from '../live';
 import { type CommandResult, finish, wrongUsage } from './command-result';
 
 export interface PreflightFlags {
@@ -12,7 +12,7 @@ export interface PreflightFlags {
 export async function preflightCommand({ clusterFile, format }: PreflightFlags, run: RunTool): Promise<CommandResult> {
   const read = readClusterFile(clusterFile);
   if ('error' in read) return wrongUsage(`error: ${read.error}`);
-  const { findings, unanswered } = await preflight(read.cluster, run);
+  const { findings, unanswered, answering } = await preflight(read.cluster, run);
   const exitCode = findings.length > 0 ? 1 : unanswered.length > 0 ? 2 : 0;
   if (format === 'json') {
     return { stdout: `${JSON.stringify({ findings, unanswered }, null, 2)}\n`, stderr: read.warnings, exitCode };
@@ -20,7 +20,7 @@ export async function preflightCommand({ clusterFile, format }: PreflightFlags, 
   const summary = `${PREFLIGHT_CHECKS.length} checks: ${findings.length} findings, ${unanswered.length} questions without an answer`;
   return {
     stdout: [...tellFindings(findings, { colors: colorsFor(process.stdout), max: 0 }), summary, ''].join('\n'),
-    stderr: [...read.warnings, ...unanswered.map(({ question, reason }) => `could not look at ${question}: ${reason}`)],
+    stderr: [...read.warnings, ...unansweredLines(unanswered, answering)],
     exitCode,
   };
 }

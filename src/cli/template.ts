@@ -1,149 +1,113 @@
 import type { Command } from 'commander';
-import {
-  FEATURE_NAMES,
-  karpenterTemplate,
-  PROFILES,
-  type Profile,
-  type TemplateFacts,
-  type TemplateOptions,
-  templateCluster,
-} from '../cloudformation';
-import type { Problem } from '../findings';
-import { NEWEST_KARPENTER_MINOR, NEWEST_KARPENTER_RELEASE } from '../karpenter/versions';
+import { readObjects } from '../check';
+import { FEATURE_NAMES, karpenterTemplate, templateCluster } from '../cloudformation';
+import type { Cluster } from '../cluster';
+import { type Problem, unreadableText } from '../findings';
+import { readClusterFile } from '../live';
 import { type CommandResult, finish, wrongUsage } from './command-result';
-import { type OptionNames, problemLine } from './problem-line';
-import { oneOf, usageLines } from './usage';
+import { problemLine } from './problem-line';
+import {
+  FACT_FLAGS,
+  isTemplateOption,
+  OPTION_NAMES,
+  QUEUE,
+  type TemplateFlags,
+  templateOptions,
+  WORDS,
+} from './template-flags';
+import { factsOf, featureFlag, featuresOf, gatesFault, optionsOf, pair } from './template-input';
+import { oneOf, type UsageRule, usageLines } from './usage';
 
-/** The options of the command, as they were typed. */
-export interface TemplateFlags {
-  readonly name?: string;
-  readonly region?: string;
-  readonly account?: string;
-  readonly karpenterVersion?: string;
-  readonly identity?: string;
-  readonly oidcIssuer?: string;
-  readonly profile?: string;
-  readonly isolatedVpc?: boolean;
-  readonly vpcId?: string;
-  readonly subnet?: readonly string[];
-  readonly cidr?: readonly string[];
-  readonly routeTable?: readonly string[];
-  readonly feature?: readonly string[];
-  readonly format?: string;
-}
+/** Each of them is a pair. */
+const arePairs = (option: string, texts: readonly string[] | undefined): UsageRule => ({
+  ok: (texts ?? []).every((text) => pair(text) !== undefined),
+  text: `--${option} takes KEY=VALUE`,
+});
 
-const IDENTITIES = ['pod-identity', 'irsa'] as const;
-const FORMATS = ['yaml', 'json'] as const;
-
-/** A feature of the cluster itself, beside those of the template. */
-const QUEUE = 'interruptionQueue';
-
-interface FeatureFlag {
-  readonly name: string;
-  readonly on: boolean;
-}
-
-/** `zonalShift` and `zonalShift=on` switch on, `zonalShift=off` off; anything else is undefined. */
-function featureFlag(text: string): FeatureFlag | undefined {
-  const [name = '', value = 'on', ...rest] = text.split('=');
-  const known = name === QUEUE || FEATURE_NAMES.some((feature) => feature === name);
-  return known && rest.length === 0 && ['on', 'off'].includes(value) ? { name, on: value === 'on' } : undefined;
-}
+const optionName = (flag: string): string => flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** What is wrong with the command line, whatever the values mean. */
 function usageProblems(flags: TemplateFlags): string[] {
   const irsa = flags.identity === 'irsa';
+  const hasFile = flags.clusterFile !== undefined;
+  const facts = Object.keys(FACT_FLAGS).filter((flag) => flags[flag as keyof TemplateFlags] !== undefined);
+  const fault = gatesFault(flags.gates);
   return usageLines([
-    { ok: flags.name !== undefined, text: '--name is needed: the name of the EKS cluster' },
-    { ok: flags.region !== undefined, text: '--region is needed: the region of the EKS cluster' },
-    oneOf('identity', flags.identity, IDENTITIES),
-    oneOf('profile', flags.profile, PROFILES),
-    oneOf('format', flags.format, FORMATS),
+    { ok: hasFile || flags.name !== undefined, text: '--name is needed: the name of the EKS cluster' },
+    { ok: hasFile || flags.region !== undefined, text: '--region is needed: the region of the EKS cluster' },
+    ...Object.entries(WORDS).map(([flag, words]) => oneOf(optionName(flag), flags[flag as keyof typeof WORDS], words)),
     { ok: !irsa || flags.oidcIssuer !== undefined, text: '--identity irsa needs --oidc-issuer HOST/id/…' },
     { ok: irsa || flags.oidcIssuer === undefined, text: '--oidc-issuer belongs to --identity irsa' },
+    {
+      ok: !hasFile || facts.length === 0,
+      text: `--cluster-file has the facts of the cluster: leave out ${facts.map((flag) => `--${optionName(flag)}`).join(', ')}`,
+    },
+    arePairs('tag', flags.tag),
+    arePairs('discovery-tag', flags.discoveryTag === undefined ? [] : [flags.discoveryTag]),
+    arePairs('endpoint-service', flags.endpointService),
+    { ok: fault === undefined, text: `--gates: ${fault}` },
     ...(flags.feature ?? []).map((text) => ({
       ok: featureFlag(text) !== undefined,
       text: `--feature takes NAME, NAME=on or NAME=off with NAME one of ${[QUEUE, ...FEATURE_NAMES].join(', ')}`,
     })),
+    {
+      ok: !hasFile || featuresOf(flags).every(({ name }) => name !== QUEUE),
+      text: `--feature ${QUEUE} is a fact of the cluster: change it in the file`,
+    },
   ]);
 }
 
-function factsOf(flags: TemplateFlags, features: readonly FeatureFlag[]): TemplateFacts {
-  const queue = features.filter(({ name }) => name === QUEUE).at(-1);
-  return {
-    name: flags.name ?? '',
-    region: flags.region ?? '',
-    account: flags.account,
-    karpenterVersion: (flags.karpenterVersion ?? NEWEST_KARPENTER_RELEASE) as TemplateFacts['karpenterVersion'],
-    identity: flags.identity === 'irsa' ? { irsa: { issuer: flags.oidcIssuer ?? '' } } : 'pod-identity',
-    interruptionQueue: queue?.on === false ? false : undefined,
-    vpc: { isolated: flags.isolatedVpc ?? false, id: flags.vpcId, subnets: flags.subnet, cidrs: flags.cidr },
-  };
+/** `vpc.cidrs[0]` is given as `--cidr`, `tags["a"]` as `--tag`, `switches.x` as `--feature x`. */
+function lineOf(problem: Problem): string {
+  const [, feature] = /^switches\.(.+)$/.exec(problem.path) ?? [];
+  if (feature !== undefined) {
+    return problemLine({ ...problem, path: feature }, { [feature]: `--feature ${feature}` });
+  }
+  const whole = problem.path.replace(/\[.*$/, '');
+  const path = [whole, whole.replace(/\..*$/, '')].find((each) => OPTION_NAMES[each] !== undefined) ?? whole;
+  return problemLine({ ...problem, path }, OPTION_NAMES);
 }
 
-/** Options whose names are not those of the fields. */
-const OPTIONS: OptionNames = {
-  identity: '--oidc-issuer',
-  'vpc.id': '--vpc-id',
-  'vpc.subnets': '--subnet',
-  'vpc.cidrs': '--cidr',
-  routeTables: '--route-table',
-};
-
-/** `vpc.cidrs[0]` is given as `--cidr`; `switches.x` as `--feature x`. */
-function lineOf(problem: Problem): string {
-  const path = problem.path.replace(/\[\d+\]$/, '').replace(/^switches\./, '');
-  const isFeature = problem.path.startsWith('switches.');
-  return problemLine({ ...problem, path }, isFeature ? { [path]: `--feature ${path}` } : OPTIONS);
+/** The cluster that the options or a file describe, or why there is none. */
+function clusterOf(flags: TemplateFlags): { readonly cluster: Cluster; readonly warnings: readonly string[] } | string {
+  if (flags.clusterFile === undefined) return { cluster: templateCluster(factsOf(flags)), warnings: [] };
+  const read = readClusterFile(flags.clusterFile);
+  return 'error' in read ? read.error : read;
 }
 
 /** The template that the options describe, or what is wrong with them. */
 export function templateCommand(flags: TemplateFlags): CommandResult {
   const usage = usageProblems(flags);
-  const features = (flags.feature ?? []).flatMap((text) => featureFlag(text) ?? []);
-  const cluster = templateCluster(factsOf(flags, features));
   if (usage.length > 0) {
     // Values that are there are judged too, so that one run tells everything.
-    const given = cluster.problems.filter(({ path, got }) => got !== undefined && got !== '' && path !== 'identity');
+    const { problems } = templateCluster(factsOf(flags));
+    const given = problems.filter(({ path, got }) => got !== undefined && got !== '' && path !== 'identity');
     return wrongUsage(...usage, ...given.map(lineOf));
   }
-  const options: TemplateOptions = {
-    profile: flags.profile as Profile | undefined,
-    switches: Object.fromEntries(features.filter(({ name }) => name !== QUEUE).map(({ name, on }) => [name, on])),
-    routeTables: flags.routeTable,
-  };
-  const { yaml, json, findings } = karpenterTemplate(cluster, options);
+  const read = clusterOf(flags);
+  if (typeof read === 'string') return wrongUsage(`error: ${read}`);
+  const input = flags.objects === undefined ? undefined : readObjects(flags.objects);
+  if (input !== undefined && input.unreadable.length > 0) return wrongUsage(...input.unreadable.map(unreadableText));
+  const { yaml, json, findings } = karpenterTemplate(read.cluster, optionsOf(flags, input?.objects));
   const text = flags.format === 'json' ? json : yaml;
-  return { stdout: text ?? '', stderr: findings.map(lineOf), exitCode: text === undefined ? 1 : 0 };
+  const lines = findings.map(lineOf);
+  // A value that cannot be is wrong usage; where it came from a file, the file is at fault.
+  const isTyped = flags.clusterFile === undefined && input === undefined;
+  const isUsage = isTyped || findings.some(({ severity, path }) => severity === 'error' && isTemplateOption(path));
+  if (text === undefined && isUsage) return wrongUsage(...lines);
+  return { stdout: text ?? '', stderr: [...read.warnings, ...lines], exitCode: text === undefined ? 1 : 0 };
 }
+
+const EXIT_CODES = `
+Exit code: 0 printed, 1 where the cluster of --cluster-file or --objects cannot have one, 2 for wrong usage.`;
 
 /** `cdk8s-karpenter template`: the AWS side of a cluster on standard output, without any TypeScript. */
 export function registerTemplate(program: Command): void {
-  program
+  const command = program
     .command('template')
     .description(
       'print the CloudFormation template of the AWS side: roles, policies, interruption queue, access entries',
-    )
-    .option('--name <cluster>', 'name of the EKS cluster (needed)')
-    .option('--region <region>', 'region of the EKS cluster (needed)')
-    .option('--account <id>', 'AWS account; without it that of the stack')
-    .option(
-      '--karpenter-version <version>',
-      `minor or patch release, 1.0 to ${NEWEST_KARPENTER_MINOR}`,
-      NEWEST_KARPENTER_RELEASE,
-    )
-    .option('--identity <kind>', `how the controller gets its role: ${IDENTITIES.join(', ')}`, 'pod-identity')
-    .option('--oidc-issuer <issuer>', 'OIDC issuer of the cluster without https://, for irsa: HOST/id/…')
-    .option('--profile <profile>', `how tight the permissions are: ${PROFILES.join(', ')}`, 'default')
-    .option('--isolated-vpc', 'the VPC reaches no public endpoint of AWS: an instance profile, no IAM, VPC endpoints')
-    .option('--vpc-id <id>', 'VPC of the endpoints')
-    .option('--subnet <id...>', 'private subnets of the endpoints')
-    .option('--cidr <block...>', 'address blocks of nodes and pods, which may use the endpoints')
-    .option('--route-table <id...>', 'route tables of the private subnets, for the S3 endpoint')
-    .option(
-      '--feature <name...>',
-      `switch a feature on (NAME) or off (NAME=off): ${[QUEUE, ...FEATURE_NAMES].join(', ')}`,
-    )
-    .option('--format <format>', `${FORMATS.join(' or ')}`, 'yaml')
-    .action((flags: TemplateFlags) => finish(templateCommand(flags)));
+    );
+  for (const option of templateOptions()) command.addOption(option);
+  command.addHelpText('after', EXIT_CODES).action((flags: TemplateFlags) => finish(templateCommand(flags)));
 }

@@ -5,8 +5,16 @@ const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 /** Long lists of values say nothing to a reader. */
 const shortened = (text: string): string => (text.length <= 160 ? text : `${text.slice(0, 157)}…`);
 
-const headline = ({ from, to, profile }: PermissionsDiff): string =>
-  `Karpenter ${from} to ${to}: permissions of the controller (profile ${profile})`;
+const headline = ({ from, to, downgrade, profile }: PermissionsDiff): string =>
+  `Karpenter ${from} to ${to}${downgrade ? ', a downgrade' : ''}: permissions of the controller (profile ${profile})`;
+
+/** What the words of a diff mean on the way back. */
+const downgradeLines = ({ from, to, downgrade }: PermissionsDiff): string[] =>
+  downgrade
+    ? [
+        `This is a downgrade: what the minors after ${to} brought goes again, and what stands under "Mind" and "Other resources" is undone. The CRDs of ${to} drop every field that only ${from} knows: take these out of the objects first.`,
+      ]
+    : [];
 
 const nothing = 'no statement differs';
 
@@ -23,6 +31,7 @@ export function permissionsText(diff: PermissionsDiff, notes: readonly string[] 
   const milestones = (items: readonly Milestone[]): string[] => items.map(({ since, text }) => `  ${since}: ${text}`);
   return [
     headline(diff),
+    ...downgradeLines(diff),
     ...notes,
     ...(diff.statements.length === 0 ? ['', nothing] : section('Statements', diff.statements.flatMap(statement))),
     ...section('Other resources', milestones(diff.resources)),
@@ -48,7 +57,7 @@ export function permissionsMarkdown(diff: PermissionsDiff, notes: readonly strin
   return [
     `## ${headline(diff)}`,
     '',
-    ...notes.flatMap((note) => [note, '']),
+    ...[...downgradeLines(diff), ...notes].flatMap((note) => [note, '']),
     ...(rows.length === 0
       ? [nothing]
       : ['| Statement | | Change | | Since |', '| --- | --- | --- | --- | --- |', ...rows]),

@@ -31,6 +31,8 @@ export interface Milestone {
 export interface PermissionsDiff {
   readonly from: KarpenterMinor;
   readonly to: KarpenterMinor;
+  /** Whether `from` is the newer one: what the minors between brought goes again. */
+  readonly downgrade: boolean;
   readonly profile: Profile;
   readonly statements: readonly StatementChange[];
   /** Changes beside the controller's policies: node role, event rules. */
@@ -151,6 +153,7 @@ export function permissionsDiff(
   return {
     from,
     to,
+    downgrade: compareMinors(from, to) > 0,
     profile,
     statements,
     resources: RESOURCE_CHANGES.filter(within(older, newer)),

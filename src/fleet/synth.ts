@@ -133,7 +133,7 @@ export function synth(fleet: Fleet, options: SynthOptions = {}): void {
   try {
     if (run === undefined) {
       say('error: a shard is written INDEX/COUNT, 2/4 for the second of four; nothing was written');
-      process.exitCode = 1;
+      process.exitCode = 2;
     } else if (run.check) checkFleet(fleet, target.folder, shown, run);
     else if (target.kind === 'publish') publishFleet(fleet, target, shown, run);
     else writeFleet(fleet, target.folder, target.kind === 'stream', run);

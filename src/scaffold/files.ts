@@ -10,6 +10,8 @@ export interface ScaffoldValues {
   readonly tier: string;
   readonly karpenterVersion: string;
   readonly kubernetesVersion: string;
+  /** What `package.json` names this package by. @default - its version */
+  readonly library?: string;
 }
 
 /** Template below `templates/`, and the path it is written to. */
@@ -34,14 +36,18 @@ interface OwnPackage {
 }
 
 /** The versions that this package is built and tested with. */
-function versions(): Readonly<Record<string, string>> {
+function versions(library: string | undefined): Readonly<Record<string, string>> {
   const own = require('cdk8s-karpenter/package.json') as OwnPackage;
-  return { ...own.devDependencies, 'cdk8s-karpenter': own.version, engine: own.engines.node };
+  return {
+    ...own.devDependencies,
+    'cdk8s-karpenter': library === undefined ? own.version : JSON.stringify(library).slice(1, -1),
+    engine: own.engines.node,
+  };
 }
 
 /** The files of a new repository by their paths; the same values give the same bytes. */
-export function scaffoldFiles(values: ScaffoldValues): ReadonlyMap<string, string> {
-  const known = new Map(Object.entries({ ...versions(), ...values }));
+export function scaffoldFiles({ library, ...values }: ScaffoldValues): ReadonlyMap<string, string> {
+  const known = new Map(Object.entries({ ...versions(library), ...values }));
   const render = (template: string): string =>
     template.replace(/\{\{([^{}]+)\}\}/g, (placeholder, key: string) => known.get(key) ?? placeholder);
   return new Map(

@@ -32,7 +32,8 @@ function valuesOf(options: ScaffoldOptions): ScaffoldValues {
 /** Makes a new repository in a folder. All of it is written or nothing, and no file that is there is touched. */
 export function scaffold(folder: string, options: ScaffoldOptions): Scaffold {
   const values = valuesOf(options);
-  const { problems } = new Cluster(values as ClusterProps);
+  const { library: _, ...facts } = values;
+  const { problems } = new Cluster(facts as ClusterProps);
   if (hasErrors(problems)) return { problems };
   const files = scaffoldFiles(values);
   try {

@@ -67,6 +67,51 @@ test('standard input, JSON output', () => {
   expect(findings).toMatchObject([{ rule: 'admission/range', file: '-', line: 1, path: 'spec.weight', got: 101 }]);
 });
 
+test.each(['', ' \n\t\n', '\ufeff'])('empty standard input is nothing to check: %j', (input) => {
+  expect(run(folder({}), ['-'], input)).toEqual({
+    status: 0,
+    stdout: '0 Karpenter objects checked, 0 skipped: 0 errors, 0 warnings\n',
+    stderr: 'nothing to check\n',
+  });
+});
+
+test('comments alone are nothing to check, a document that breaks off is unreadable', () => {
+  expect(run(folder({}), ['-'], '# none\n---\n')).toMatchObject({ status: 0, stderr: 'nothing to check\n' });
+  expect(run(folder({}), ['-'], 'a: [')).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/^-:1:5: not YAML: /),
+  });
+  expect(run(folder({ 'empty.yaml': '' }), ['empty.yaml']).status).toBe(2);
+});
+
+describe('patterns in quotes', () => {
+  const files = {
+    'a/pool-a.yaml': wrong,
+    'b/pool-b.yaml': pool('b', { weight: 102 }),
+    'b/deep/er/pool-c.yml': pool('c', { weight: 103 }),
+    'b/node_modules/x/pool-d.yaml': pool('d', { weight: 104 }),
+    '[x].yaml': pool('x', { weight: 105 }),
+  };
+  test.each([
+    ['a/*.yaml', ['a/pool-a.yaml']],
+    ['*/pool-?.yaml', ['a/pool-a.yaml', 'b/pool-b.yaml']],
+    ['{a,b}/*.yaml', ['a/pool-a.yaml', 'b/pool-b.yaml']],
+    ['**/*.yml', ['b/deep/er/pool-c.yml']],
+    ['[a-c]', ['a/pool-a.yaml', 'b/deep/er/pool-c.yml', 'b/pool-b.yaml']],
+    ['[x].yaml', ['[x].yaml']],
+    ['b/**', ['b/deep/er/pool-c.yml', 'b/pool-b.yaml']],
+  ])('%s', (pattern, expected) => {
+    const { stdout } = run(folder(files), [pattern, '--format', 'json', '--only', 'admission']);
+    const found = JSON.parse(stdout).findings.map(({ file }: { file: string }) => file.replace(/^\.\//, ''));
+    expect(found.sort()).toEqual(expected);
+  });
+
+  test('that match nothing are named', () => {
+    const { status, stderr } = run(folder(files), ['c/*.yaml']);
+    expect([status, stderr]).toEqual([2, 'c/*.yaml: nothing matches this pattern\n']);
+  });
+});
+
 test('files as given on the command line, folders joined', () => {
   const base = folder({ 'in/wrong.yaml': wrong });
   const file = (arg: string) =>

@@ -58,7 +58,7 @@ describe('the commands', () => {
   });
 
   it('say what is wrong on standard error only', () => {
-    expect(run('template', '--name', '$(id)', '--region', 'eu-west-1')).toMatchObject({ stdout: '', exitCode: 1 });
+    expect(run('template', '--name', '$(id)', '--region', 'eu-west-1')).toMatchObject({ stdout: '', exitCode: 2 });
     expect(run('template')).toMatchObject({ stdout: '', exitCode: 2 });
     expect(run('template', '--colour')).toMatchObject({ stdout: '', exitCode: 'usage' });
     expect(run('permissions', '1.8')).toMatchObject({ stdout: '', exitCode: 'usage' });

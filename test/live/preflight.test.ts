@@ -296,6 +296,52 @@ describe('preflight', () => {
     expect([nothing.exitCode, nothing.stderr[0]]).toEqual([2, expect.stringContaining('ENOENT')]);
   });
 
+  it.each<[string, RunTool, readonly RegExp[]]>([
+    [
+      'nothing is installed',
+      async (tool) => ({ code: null, stdout: '', stderr: `spawn ${tool} ENOENT` }),
+      [
+        /^could not look with aws, .* \(\d+ questions\): spawn aws ENOENT$/,
+        /^could not look with kubectl, .*: spawn kubectl ENOENT$/,
+      ],
+    ],
+    [
+      'offline',
+      async (_tool, args) => ({
+        code: 255,
+        stdout: '',
+        stderr: `\nCould not connect to the endpoint URL: https://${args[0]}`,
+      }),
+      [/^could not look with aws, .*: Could not connect/, /^could not look with kubectl, .*: Could not connect/],
+    ],
+    [
+      'without credentials for AWS',
+      async (tool, args) =>
+        tool === 'aws'
+          ? { code: 253, stdout: '', stderr: 'Unable to locate credentials' }
+          : recorded(HEALTHY)(tool, args),
+      [/^could not look with aws, .*: Unable to locate credentials$/],
+    ],
+    [
+      'a cluster that does not answer',
+      async (tool, args) =>
+        tool === 'kubectl' ? { code: 1, stdout: '', stderr: 'connection refused' } : recorded(HEALTHY)(tool, args),
+      [/^could not look with kubectl, .*: connection refused$/],
+    ],
+    [
+      'one right that is missing',
+      async (tool, args) =>
+        args[0] === 'sqs' || args[0] === 'iam'
+          ? { code: 254, stdout: '', stderr: 'AccessDenied' }
+          : recorded(HEALTHY)(tool, args),
+      [/^could not look at .*: AccessDenied$/],
+    ],
+  ])('says once that it cannot look: %s', async (_, run, expected) => {
+    const { stderr, exitCode } = await preflightCommand({ clusterFile: clusterFile() }, run);
+    expect(exitCode).toBe(2);
+    expect(stderr).toEqual(expected.map((line) => expect.stringMatching(line)));
+  });
+
   it.each([
     ['no file', undefined, '/no/such/cluster.json'],
     ['no JSON', '{', undefined],

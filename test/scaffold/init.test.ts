@@ -152,7 +152,7 @@ describe('hostile values', () => {
       ...['repo', '--name', "x'; process.exit()\n//", '--region', '../../etc', '--environment', 'A'.repeat(10_000)],
       ...['--tier', '__proto__', '--karpenter-version', '2.0', '--kubernetes-version', '1.34\u001b[31m'],
     );
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(
       stderr
         .trimEnd()

@@ -4,6 +4,7 @@ import type { RunTool } from '../tool';
 import { withoutAccounts } from './account-ids';
 import { amiParameter } from './ami-parameters';
 import { SOURCES, type Source, type SourceName } from './sources';
+import type { Unanswered } from './unanswered';
 
 /** What was found out: an answer, null where the thing does not exist, or the reason why nobody knows. */
 export interface Facts {
@@ -12,8 +13,9 @@ export interface Facts {
   readonly answer: (source: SourceName) => unknown;
   /** Whether AWS has an AMI for an alias; undefined where nobody knows. */
   readonly hasAmi: (alias: string) => boolean | undefined;
-  /** Questions without an answer, with the reason. */
-  readonly unanswered: ReadonlyMap<string, string>;
+  readonly unanswered: readonly Unanswered[];
+  /** The programs that gave an answer at all. */
+  readonly answering: ReadonlySet<string>;
 }
 
 const READING: Readonly<Record<Source['tool'], RegExp>> = {
@@ -42,14 +44,17 @@ const aliasesOf = (nodeClasses: unknown): readonly string[] => {
 /** Asks everything, some questions at a time; nothing is thrown for an answer that does not come. */
 export async function collect(cluster: Cluster, run: RunTool): Promise<Facts> {
   const answers = new Map<string, unknown>();
-  const unanswered = new Map<string, string>();
+  const unanswered: Unanswered[] = [];
+  const answering = new Set<string>();
   const answer = (source: SourceName): unknown => answers.get(source);
   const put = async (name: string, source: Source, args: readonly string[] | undefined): Promise<void> => {
     if (args === undefined) return;
     try {
       answers.set(name, await ask(source, args, cluster, run));
+      answering.add(source.tool);
     } catch (error) {
-      unanswered.set(name, error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      unanswered.push({ question: name, tool: source.tool, reason });
     }
   };
 
@@ -69,5 +74,5 @@ export async function collect(cluster: Cluster, run: RunTool): Promise<Facts> {
   // What depends on an answer that did not come stays unasked; the association needs the list.
   const hasAmi = (alias: string): boolean | undefined =>
     answers.has(`AMI of ${alias}`) ? answers.get(`AMI of ${alias}`) !== null : undefined;
-  return { cluster, answer, hasAmi, unanswered };
+  return { cluster, answer, hasAmi, unanswered, answering };
 }

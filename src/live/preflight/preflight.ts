@@ -3,19 +3,20 @@ import type { Finding } from '../../findings';
 import type { RunTool } from '../tool';
 import { preflightFindings } from './checks';
 import { collect } from './collect';
+import type { Unanswered } from './unanswered';
 
 /** What a look at a live cluster came to. */
 export interface PreflightReport {
   readonly findings: readonly Finding[];
   /** What nobody could look at, and why. */
-  readonly unanswered: readonly { readonly question: string; readonly reason: string }[];
+  readonly unanswered: readonly Unanswered[];
+  /** The programs that gave an answer at all. */
+  readonly answering: ReadonlySet<string>;
 }
 
 /** Looks at the live cluster with the user's own `aws` and `kubectl`, and says which known pitfalls it fell into. */
 export async function preflight(cluster: Cluster, run: RunTool): Promise<PreflightReport> {
   const facts = await collect(cluster, run);
-  return {
-    findings: preflightFindings(facts),
-    unanswered: [...facts.unanswered].map(([question, reason]) => ({ question, reason })),
-  };
+  const { unanswered, answering } = facts;
+  return { findings: preflightFindings(facts), unanswered, answering };
 }
