@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config';
 import { CountReporter } from './test/count-reporter.mjs';
+import { PROCESS, TOOLS } from './test/projects.mjs';
 
-export default defineConfig({
+const globs = (list: readonly string[]): string[] =>
+  list.map((path) => (path.endsWith('/') ? `${path}**/*.test.ts` : path));
+
+/** `--mode full` runs walks over everything and all the tries of properties (`test/full.ts`). */
+export default defineConfig(({ mode }) => ({
   resolve: { alias: { 'cdk8s-karpenter': new URL('./index.ts', import.meta.url).pathname } },
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', new CountReporter()],
-    testTimeout: 30_000,
+    env: { TEST_FULL: String(mode === 'full') },
+    // A slow machine with other work takes ten times as long as a fast one; what hangs ends all the same.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'threads',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: globs([...PROCESS, ...TOOLS]) },
+      },
+      { extends: true, test: { name: 'process', include: globs(PROCESS) } },
+      { extends: true, test: { name: 'tools', include: globs(TOOLS) } },
+    ],
   },
-});
+}));

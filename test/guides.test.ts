@@ -472,4 +472,4 @@ it('every answer exists as a part of the public API', () => {
     'HelmValues.nope',
   ];
   expect([...new Set(missingIn(['Cluster.name', ...wrong]))]).toEqual(wrong);
-}, 60_000);
+});

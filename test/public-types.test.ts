@@ -28,7 +28,7 @@ beforeAll(() => {
       if (readFileSync(file, 'utf8').includes('@internal')) internal.push(file);
     }
   }
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -20,7 +20,7 @@ it('holds TypeScript that compiles', () => {
     folder,
     snippets.map((code) => code.replaceAll("'./clusters/", "'../../clusters/")),
   );
-}, 60_000);
+});
 
 it('shows the pool that its example really makes', async () => {
   const [example = ''] = codeBlocks(README, 'ts');

@@ -8,17 +8,18 @@ import { type Crd, crdIds, loadCrd } from '../../imports/crds';
 import { admit } from '../../src/admission';
 import type { Finding } from '../../src/findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../../src/karpenter/versions';
+import { FULL } from '../full';
 import { mutated } from './mutations';
 import { validObject } from './valid-objects';
 
 /**
- * The same objects, judged by `kubectl-validate`: the API server's own library code, of Kubernetes 1.30. In CI a
- * thousand objects of each kind and minor; elsewhere fewer, and none where the tool is not installed.
+ * The same objects, judged by `kubectl-validate`: the API server's own library code, of Kubernetes 1.30. In a whole
+ * run a thousand objects of each kind and minor; else fewer, and none where the tool is not installed.
  */
 const TOOL = 'kubectl-validate';
 const INSTALL = 'go install sigs.k8s.io/kubectl-validate@v0.0.4';
 const IN_CI = process.env.CI === 'true';
-const OBJECTS = IN_CI ? 1000 : 40;
+const OBJECTS = FULL ? 1000 : 40;
 
 /** Kinds and minors that share one schema are judged alike by both, so that each distinct schema is enough. */
 const SCHEMAS = [

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allCrdIds, type CrdSchema, loadCrd } from '../../imports/crds';
 import { pattern } from '../../src/admission/pattern';
+import { runs } from '../full';
 
 function* patternsOf(schema: CrdSchema): Generator<string> {
   if (schema.pattern !== undefined && schema.type !== 'array') yield schema.pattern;
@@ -38,7 +39,7 @@ describe.each(PATTERNS)('%s', (source) => {
       fc.property(texts, (text) => {
         expect(pattern(source).test(text)).toBe(reference.test(text));
       }),
-      { seed: 5, numRuns: 1500 },
+      { seed: 5, numRuns: runs(1500) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { crdIds } from '../../imports/crds';
 import { admit, controllerFindings } from '../../src/admission';
 import { type Path, parsePath } from '../../src/findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../../src/karpenter/versions';
+import { runs } from '../full';
 import { mutated } from './mutations';
 import { validObject } from './valid-objects';
 
@@ -35,7 +36,7 @@ describe.each(KINDS_BY_MINOR)('%s of Karpenter %s', (kind, minor) => {
       fc.property(validObject(kind, minor), (object) => {
         expect(findings(object, minor)).toEqual([]);
       }),
-      { seed: 14, numRuns: 100 },
+      { seed: 14, numRuns: runs(100) },
     );
   });
 
@@ -44,7 +45,7 @@ describe.each(KINDS_BY_MINOR)('%s of Karpenter %s', (kind, minor) => {
       fc.property(mutated(validObject(kind, minor)), (object) => {
         for (const { path } of findings(object, minor)) expect(exists(object, parsePath(path)), path).toBe(true);
       }),
-      { seed: 15, numRuns: 200 },
+      { seed: 15, numRuns: runs(200) },
     );
   });
 });
@@ -60,7 +61,7 @@ describe('hostile input', () => {
         }
         expect(Array.isArray(findings(spec, '1.14'))).toBe(true);
       }),
-      { seed: 16, numRuns: 300 },
+      { seed: 16, numRuns: runs(300) },
     );
   });
 });

@@ -10,6 +10,7 @@ import {
   karpenterRelease,
   NEWEST_KARPENTER_MINOR,
 } from '../../src/karpenter/versions';
+import { runs } from '../full';
 import { validObject } from './valid-objects';
 
 type Json = Record<string, unknown>;
@@ -237,7 +238,7 @@ const minorOf = new Map<string, KarpenterMinor>(
 describe.each(allCrdIds())('%s', (id) => {
   const { kind, schema } = loadCrd(id);
   const karpenterMinor = minorOf.get(id) ?? NEWEST_KARPENTER_MINOR;
-  const valid = fc.sample(validObject(kind, karpenterMinor), { numRuns: 120, seed: 3 });
+  const valid = fc.sample(validObject(kind, karpenterMinor), { numRuns: runs(120), seed: 3 });
   const rules = [...rulesOf(schema, '')];
 
   it.each(rules)('$field: $rule.message', ({ field, rule }) => {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { EC2NodeClass, KarpenterChart } from '../../charts';
 import { chartOf } from '../cluster/cluster.fixture';
+import { runs } from '../full';
 
 const nodeClass = (chart: KarpenterChart, raw: object = {}, annotations: object = {}): EC2NodeClass =>
   new EC2NodeClass(chart, 'default', {
@@ -53,7 +54,7 @@ it('any spec is rendered as cdk8s renders it', () => {
   const specs = fc.dictionary(fc.string(), value, { maxKeys: 4 });
   fc.assert(
     fc.property(specs, (raw) => expectAsCdk8s(nodeClass(chartOf(), raw))),
-    { seed: 5, numRuns: 2000 },
+    { seed: 5, numRuns: runs(2000) },
   );
 });
 

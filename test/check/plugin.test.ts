@@ -130,7 +130,7 @@ new ApiObject(chart, 'pool', pool);
 app.synth();
 `,
     );
-  }, 120_000);
+  });
   afterAll(() => rmSync(base, { recursive: true }));
 
   /** Runs the real cdk8s CLI. */

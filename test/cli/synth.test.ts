@@ -49,7 +49,7 @@ describe('the command synth', () => {
     ]);
     expect(check).toMatchObject({ status: 1, stderr: 'dist: 8 files would change\n' });
     expect(command('--quiet')).toMatchObject({ status: 0, stdout: '', stderr: '' });
-  }, 60_000);
+  });
 
   it('hands the shard to the app', () => {
     projectWith(1);
@@ -58,7 +58,7 @@ describe('the command synth', () => {
     expect(command('--shard', '2/2', '--quiet')).toMatchObject({ status: 0 });
     expect(first.length).toBeLessThan(4);
     expect(readdirSync(join(project, 'dist/clusters'))).toEqual(['c0', 'c1', 'c2', 'c3']);
-  }, 60_000);
+  });
 
   it.each([['0/4'], ['5/4'], ['x']])('refuses the shard %s', (shard) => {
     projectWith(1);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Template } from '../../src/cloudformation';
 import { templateYaml } from '../../src/cloudformation/emit';
 import { commented } from '../../src/cloudformation/intrinsics';
+import { runs } from '../full';
 
 const emit = (value: unknown): string => templateYaml(value as Template, []).text;
 
@@ -77,7 +78,7 @@ describe('the emitter', () => {
         fc.pre(!JSON.stringify(object).includes('__proto__'));
         expect(load(emit(object))).toEqual(object);
       }),
-      { seed: 4, numRuns: 500 },
+      { seed: 4, numRuns: runs(500) },
     );
   });
 

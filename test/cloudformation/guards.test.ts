@@ -4,6 +4,7 @@ import { karpenterTemplate, type Template, type TemplateOptions } from '../../sr
 import { templateProblems, templateSizeProblems } from '../../src/cloudformation/guards';
 import { AWS_NAMES, type ClusterProps, existing, nameFault } from '../../src/cluster';
 import { unlisted } from '../../src/karpenter';
+import { runs } from '../full';
 import { clusterWith, ISSUER } from './clusters';
 
 const template = (): Template => {
@@ -177,7 +178,7 @@ describe('names', () => {
         const all = [...namesOf(one), ...namesOf(other)];
         expect(new Set(all).size).toBe(all.length);
       }),
-      { seed: 4, numRuns: 100 },
+      { seed: 4, numRuns: runs(100) },
     );
   });
 

@@ -14,12 +14,12 @@ const UNKNOWN_TO_MOTO = [
   'AWS::EKS::PodIdentityAssociation',
 ];
 
-describe.runIf(realTool(toolPath('moto_server'), '--version'))('a stack in moto', { timeout: 120_000 }, () => {
+describe.runIf(realTool(toolPath('moto_server'), '--version'))('a stack in moto', () => {
   let moto: Moto;
 
   beforeAll(async () => {
     moto = await Moto.start();
-  }, 90_000);
+  });
   afterAll(() => moto?.stop());
   beforeEach(() => moto.reset());
 

@@ -122,5 +122,5 @@ describe('the ApplicationSet', () => {
         template: { spec: { project: 'platform', destination: { name: '{{ index .path.segments 3 }}' } } },
       },
     });
-  }, 60_000);
+  });
 });

@@ -16,7 +16,7 @@ it('docs/fleets.md holds TypeScript that compiles', () => {
   const snippets = codeBlocks(PAGE, 'ts');
   expect(snippets.length).toBeGreaterThan(1);
   expectToCompile(folder, snippets);
-}, 60_000);
+});
 
 it('docs/fleets.md shows a fleet file that can be read, and workflows that are YAML', () => {
   const [fleet = '', ...workflows] = [...codeBlocks(PAGE, 'yaml')].reverse();

@@ -116,7 +116,7 @@ it('a synth that is ended while it builds, checks or publishes leaves the old ou
     ),
   ).toEqual([]);
   expect(readdirSync(join(project, '.cdk8s-karpenter/dist'))).toEqual(['output-cache.json']);
-}, 240_000);
+});
 
 it('a synth of many files that is ended while two threads write them leaves no output or all of it', async () => {
   const clusters = 150;
@@ -130,7 +130,7 @@ it('a synth of many files that is ended while two threads write them leaves no o
   });
   expect(synthHere(clusters, 1)).toEqual(states[1]);
   expect(readdirSync(join(project, '.cdk8s-karpenter/dist'))).toEqual(['output-cache.json']);
-}, 240_000);
+});
 
 it('of two synths at once one wins and the other says so', async () => {
   const wanted = synthHere(3, 7);
@@ -144,7 +144,7 @@ it('of two synths at once one wins and the other says so', async () => {
   first.resume();
   expect(await first.end).toEqual([0, null]);
   expect(dist()).toEqual(wanted);
-}, 120_000);
+});
 
 describe('on a disk of its own', () => {
   const mounted: string[] = [];
@@ -190,7 +190,7 @@ describe('on a disk of its own', () => {
       synthHere(3, 1);
     }
     expect([...outcomes].sort()).toEqual([false, true]);
-  }, 60_000);
+  });
 
   it('that is a mount point at dist files are replaced one by one, and the tool says so', (context) => {
     const wanted = synthHere(3, 2);

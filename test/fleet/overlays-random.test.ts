@@ -39,8 +39,8 @@ describe.skipIf(!realTool('kubectl', 'version', '--client'))('overlays of random
         put(`${number}/c${at}`, layerFiles(layer(objects), { layer: layer(environment), folder: '../env' }));
       });
     });
-  }, 60_000);
-  afterAll(() => rmSync(root, { recursive: true, force: true }), 60_000);
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   function put(folder: string, files: ReadonlyMap<string, string>): void {
     for (const [path, text] of files) {
@@ -70,7 +70,7 @@ describe.skipIf(!realTool('kubectl', 'version', '--client'))('overlays of random
     expect(built).toEqual(byKey(wanted));
   }
 
-  it(`build to the objects of each cluster, ${FLEETS} fleets`, { timeout: 300_000 }, async () => {
+  it(`build to the objects of each cluster, ${FLEETS} fleets`, async () => {
     const queue = [...batches];
     const worker = async (): Promise<void> => {
       for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) await check(batch);

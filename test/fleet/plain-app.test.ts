@@ -19,6 +19,7 @@ import { findingText } from '../../src/findings';
 import { plainAppFindings } from '../../src/fleet';
 import { checkedCluster } from '../../src/fleet/judge/checked-cluster';
 import { VerdictCache } from '../../src/fleet/judge/verdict-cache';
+import { runs } from '../full';
 
 const clusterOf = (name: string, version = '1.14.1'): Cluster =>
   new Cluster({
@@ -115,7 +116,7 @@ describe('a plain App', () => {
         expect(said).toEqual(inFleet(of, knob));
         refused += said.length;
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
     expect(refused).toBeGreaterThan(100);
   });

@@ -143,38 +143,34 @@ describe.skipIf(straceReason !== undefined && !CI)('ended at every system call o
     ['the swap', OLD, NEW, 'swap'],
     ['a first run', undefined, NEW, 'swap'],
     ['a single file', OLD, ONE, 'single'],
-  ] as const)(
-    '%s',
-    (_, before, after, mode) => {
-      const wanted = published(after);
-      const earlier = published(before);
-      const calls = callsOf(after);
-      expect(calls.length).toBeGreaterThan(8);
-      const absent: Call[] = [];
-      for (const call of calls) {
-        published(before);
-        const file = join(dist, 'clusters/prod/b.yaml');
-        const inode = before === undefined ? undefined : statSync(file).ino;
-        expect(disturbed(after, `${call.name}:signal=KILL:when=${call.count}`).signal, JSON.stringify(call)).toBe(
-          'SIGKILL',
-        );
-        const left = snapshot();
-        if (left === undefined && before !== undefined) absent.push(call);
-        else expect([earlier, wanted], JSON.stringify(call)).toContain(left);
-
-        const result = publishHere(after);
-        expect(['none', mode]).toContain(result.mode);
-        expect(snapshot()).toBe(wanted);
-        if (inode !== undefined) expect(statSync(file).ino).toBe(inode);
-        expect(readdirSync(join(root, 'work/.cdk8s-karpenter/dist'))).toEqual([]);
-      }
-      // Between the two renames, and only there.
-      expect(absent.map(({ name }) => name.slice(0, 6))).toEqual(
-        mode === 'swap' && before !== undefined ? ['rename'] : [],
+  ] as const)('%s', (_, before, after, mode) => {
+    const wanted = published(after);
+    const earlier = published(before);
+    const calls = callsOf(after);
+    expect(calls.length).toBeGreaterThan(8);
+    const absent: Call[] = [];
+    for (const call of calls) {
+      published(before);
+      const file = join(dist, 'clusters/prod/b.yaml');
+      const inode = before === undefined ? undefined : statSync(file).ino;
+      expect(disturbed(after, `${call.name}:signal=KILL:when=${call.count}`).signal, JSON.stringify(call)).toBe(
+        'SIGKILL',
       );
-    },
-    120_000,
-  );
+      const left = snapshot();
+      if (left === undefined && before !== undefined) absent.push(call);
+      else expect([earlier, wanted], JSON.stringify(call)).toContain(left);
+
+      const result = publishHere(after);
+      expect(['none', mode]).toContain(result.mode);
+      expect(snapshot()).toBe(wanted);
+      if (inode !== undefined) expect(statSync(file).ino).toBe(inode);
+      expect(readdirSync(join(root, 'work/.cdk8s-karpenter/dist'))).toEqual([]);
+    }
+    // Between the two renames, and only there.
+    expect(absent.map(({ name }) => name.slice(0, 6))).toEqual(
+      mode === 'swap' && before !== undefined ? ['rename'] : [],
+    );
+  });
 
   const NO_LINKS = ['-e', 'inject=?link,?linkat:error=EPERM'];
 
@@ -191,32 +187,28 @@ describe.skipIf(straceReason !== undefined && !CI)('ended at every system call o
       expect(snapshot()).toBe(wanted);
       expect(readdirSync(dist)).toEqual(['clusters']);
     }
-  }, 120_000);
+  });
 
   it.each([
     ['the swap', []],
     ['file by file', NO_LINKS],
-  ])(
-    'an error instead of an end leaves the output as it was: %s',
-    (_, faults) => {
-      const wanted = published(NEW);
-      const earlier = published(OLD);
-      const calls = callsOf(NEW, faults).filter(({ name }) => /^(rename|mkdir|write|fsync)/.test(name));
-      const outcomes = new Set<string>();
-      for (const call of calls) {
-        published(OLD);
-        const { stdout, status } = disturbed(NEW, `${call.name}:error=ENOSPC:when=${call.count}`, faults);
-        const { code, mode, message } = JSON.parse(stdout || '{}');
-        outcomes.add(code ?? mode);
-        expect(snapshot(), JSON.stringify(call)).toBe(status === 0 ? wanted : earlier);
-        if (status !== 0) expect(message, JSON.stringify(call)).toContain('is as it was: no space is left on the disk');
-        expect(readdirSync(join(root, 'work/.cdk8s-karpenter/dist'))).toEqual([]);
-        expect(existsSync(join(dist, '.cdk8s-karpenter'))).toBe(false);
-      }
-      expect([...outcomes]).toContain('no-space');
-    },
-    120_000,
-  );
+  ])('an error instead of an end leaves the output as it was: %s', (_, faults) => {
+    const wanted = published(NEW);
+    const earlier = published(OLD);
+    const calls = callsOf(NEW, faults).filter(({ name }) => /^(rename|mkdir|write|fsync)/.test(name));
+    const outcomes = new Set<string>();
+    for (const call of calls) {
+      published(OLD);
+      const { stdout, status } = disturbed(NEW, `${call.name}:error=ENOSPC:when=${call.count}`, faults);
+      const { code, mode, message } = JSON.parse(stdout || '{}');
+      outcomes.add(code ?? mode);
+      expect(snapshot(), JSON.stringify(call)).toBe(status === 0 ? wanted : earlier);
+      if (status !== 0) expect(message, JSON.stringify(call)).toContain('is as it was: no space is left on the disk');
+      expect(readdirSync(join(root, 'work/.cdk8s-karpenter/dist'))).toEqual([]);
+      expect(existsSync(join(dist, '.cdk8s-karpenter'))).toBe(false);
+    }
+    expect([...outcomes]).toContain('no-space');
+  });
 
   it('finds the way back even when a failed swap cannot be taken back', () => {
     const wanted = published(NEW);
@@ -276,7 +268,7 @@ it('twenty kills at random moments, one upon the other', async () => {
   }
   publishHere(states[1]);
   expect(snapshot()).toBe(texts[1]);
-}, 120_000);
+});
 
 describe('on a file system of its own', () => {
   const mounted: string[] = [];

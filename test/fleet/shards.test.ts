@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { staleFiles, synth } from '../../src/fleet';
 import { holdsCluster, ownsPrefix, parseShard } from '../../src/fleet/run/shard';
+import { runs } from '../full';
 import { filesOf } from './files-of';
 import { layeredFleet } from './numbered-fleet';
 
@@ -57,7 +58,7 @@ describe('a shard', () => {
         const owner = shards.find((shard) => holdsCluster(shard, 'My-Cluster'));
         expect(owner && holdsCluster(owner, 'my-cluster')).toBe(true);
       }),
-      { seed: 6, numRuns: 300 },
+      { seed: 6, numRuns: runs(300) },
     );
   });
 

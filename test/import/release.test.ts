@@ -60,7 +60,7 @@ describe('a release that is made up', () => {
     const done = run(join(base, 'modules'), '--as-of', '2031-02-02');
     expect(done.stderr).toBe('');
     output = done.stdout;
-  }, 120_000);
+  });
   afterAll(() => rmSync(base, { recursive: true, force: true }));
 
   it('names what it is made of, and what is not to be had', () => {
@@ -164,7 +164,7 @@ describe('a release that is made up', () => {
     // What was not decided is still to decide.
     expect(again).toContain(NEWS.keyword);
     expect(again).toContain(NEWS.call);
-  }, 120_000);
+  });
 
   it('is not read without a day for its list of types, nor from a folder of something else', () => {
     expect(run(join(base, 'modules')).stderr).toContain('--as-of 2026-07-11');

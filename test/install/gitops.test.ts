@@ -11,6 +11,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Cluster } from '../../src/cluster';
 import { type ArgoCd, type Flux, type InstallFilesOptions, installFiles } from '../../src/install';
 import { dnsName } from '../../src/install/dns-name';
+import { runs } from '../full';
 import { realTool } from '../real-tool';
 import { clusterOf, clusterWith, ISSUER } from './clusters';
 
@@ -123,7 +124,7 @@ describe('the schemas', () => {
     expect(() => compiled(lines)).not.toThrow();
     const unknown = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: {}, spec: { pruned: true } };
     expect(() => compiled([typed(unknown, 'Application', 0)])).toThrow();
-  }, 60_000);
+  });
 });
 
 describe('Argo CD', () => {
@@ -250,7 +251,7 @@ describe('names', () => {
       fc.property(clusterName, (name) => {
         for (const each of names(name)) expect(each).toMatch(/^(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
       }),
-      { seed: 7, numRuns: 100 },
+      { seed: 7, numRuns: runs(100) },
     );
   });
 
@@ -270,7 +271,7 @@ describe('names', () => {
   it('no two clusters share one', () => {
     fc.assert(
       fc.property(clusterName, clusterName, (one, other) => one === other || dnsName(one) !== dnsName(other)),
-      { seed: 7, numRuns: 2000 },
+      { seed: 7, numRuns: runs(2000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import type { ClusterProps } from '../../src/cluster';
 import { installFiles, runbook } from '../../src/install';
+import { runs } from '../full';
 import { clusterOf, clusterWith, ISSUER } from './clusters';
 
 describe('the files of a cluster', () => {
@@ -51,7 +52,7 @@ describe('the files of a cluster', () => {
         if (findings.some(({ severity }) => severity === 'error')) expect(files.size).toBe(0);
         else expect(load(files.get('values-karpenter.yaml') ?? '')).toMatchObject({ settings: {} });
       }),
-      { seed: 11, numRuns: 300 },
+      { seed: 11, numRuns: runs(300) },
     );
   });
 });

@@ -73,14 +73,14 @@ const MAP_ROLES = `- rolearn: arn:aws:iam::${ACCOUNT_OF_MOTO}:role/nodes-of-othe
 
 const isRunnable = realTool(toolPath('moto_server'), '--version') && realTool(toolPath('aws'), '--version');
 
-describe.runIf(isRunnable)('scripts against AWS', { timeout: 120_000 }, () => {
+describe.runIf(isRunnable)('scripts against AWS', () => {
   let moto: Moto;
   let eks: FakeEks;
   const sandboxes: Sandbox[] = [];
 
   beforeAll(async () => {
     [moto, eks] = await Promise.all([Moto.start(), FakeEks.start()]);
-  }, 90_000);
+  });
   afterAll(() => {
     moto?.stop();
     eks?.stop();

@@ -13,6 +13,7 @@ import {
 import { defaultOf, missingIn, valueKeys } from '../../src/install/value-keys';
 import { KARPENTER_RELEASES } from '../../src/karpenter';
 import { toYaml } from '../../src/yaml';
+import { runs } from '../full';
 import { BUFFER, clusterOf, clusterWith, ISSUER, OVERLAY, RESERVING, STATIC_POOL } from './clusters';
 
 const IRSA: ClusterProps['identity'] = { irsa: { issuer: ISSUER } };
@@ -550,7 +551,7 @@ describe('the YAML', () => {
         const read = load(toYaml(data, { style: 'document', comment: heading })) as unknown;
         expect(JSON.stringify(read)).toEqual(JSON.stringify(data));
       }),
-      { seed: 5, numRuns: 1000 },
+      { seed: 5, numRuns: runs(1000) },
     );
   });
 
@@ -565,7 +566,7 @@ describe('the YAML', () => {
           expect(load(yaml)).toEqual(values);
         },
       ),
-      { seed: 5, numRuns: 500 },
+      { seed: 5, numRuns: runs(500) },
     );
   });
 });

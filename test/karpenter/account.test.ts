@@ -6,6 +6,7 @@ import { instanceTypeLabels } from '../../src/karpenter/catalogue/catalogue';
 import { nodeResources } from '../../src/karpenter/nodes/allocatable';
 import type { RequirementObject } from '../../src/karpenter/objects';
 import { resolveNodePool } from '../../src/karpenter/resolver/resolve';
+import { runs } from '../full';
 
 const ebs = (MaximumBandwidthInMbps: number) => ({
   EbsOptimizedSupport: 'default',
@@ -169,7 +170,7 @@ describe('files that are not what they should be', () => {
         });
         expect(Array.isArray(typesOf(catalogue))).toBe(true);
       }),
-      { seed: 7, numRuns: 300 },
+      { seed: 7, numRuns: runs(300) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BudgetObject } from '../../src/karpenter/objects';
 import { budgetIntervals, type DisruptionReason } from '../../src/karpenter/time/budget';
 import { allowedDisruptions, disruptionTimeline, nextAllowed, UNLIMITED } from '../../src/karpenter/time/budgets';
+import { runs } from '../full';
 
 const at = (text: string) => Date.parse(text);
 const NOON = at('2026-11-18T12:00:00Z');
@@ -247,9 +248,9 @@ it('a simulation of two years minute by minute agrees with the intervals', () =>
         }
       });
     }),
-    { seed: 7, numRuns: 12 },
+    { seed: 7, numRuns: runs(12) },
   );
-}, 180_000);
+});
 
 /**
  * Limits for Drifted of 12 nodes, minute by minute, written apart from the code: each minute counts how long ago each

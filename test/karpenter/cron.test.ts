@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { daysAreAlternatives, matchesCron, nextCron, parseCron } from '../../src/karpenter/time/cron';
+import { runs } from '../full';
 
 const schedule = (text: string) => {
   const parsed = parseCron(text);
@@ -87,7 +88,7 @@ describe('parseCron', () => {
         const parsed = parseCron(text);
         if (!parsed.ok) expect(parsed.problem.offset).toBeLessThanOrEqual(text.length);
       }),
-      { seed: 7, numRuns: 2000 },
+      { seed: 7, numRuns: runs(2000) },
     );
     expect(problem(`0 0 * * ${'9'.repeat(1_000_000)}`)?.field).toBe('day of week');
     expect(problem(' 0'.repeat(500_000))?.fix).toContain('five fields');
@@ -130,7 +131,7 @@ describe('nextCron', () => {
           if (matchesCron(parsed, minute)) expect.fail(`${written}: missed ${new Date(minute).toISOString()}`);
         }
       }),
-      { seed: 7, numRuns: 150 },
+      { seed: 7, numRuns: runs(150) },
     );
   });
 });

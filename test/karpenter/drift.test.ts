@@ -5,6 +5,7 @@ import { requirementsDrift } from '../../src/karpenter/drift/requirements';
 import { DRIFT_EVENTS, driftOfSettings } from '../../src/karpenter/drift/settings';
 import type { RequirementObject } from '../../src/karpenter/objects';
 import { compareMinors } from '../../src/karpenter/versions';
+import { runs } from '../full';
 import cases from './drift-cases.json';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -464,7 +465,7 @@ describe('requirements', () => {
           if (requirementsDrift(each, before).length === 0) expect(requirementsDrift(each, after)).toEqual([]);
         }
       }),
-      { seed: 7, numRuns: 1500 },
+      { seed: 7, numRuns: runs(1500) },
     );
     expect(wider).toBeGreaterThan(100);
   });
@@ -511,7 +512,7 @@ it('rewrites that Karpenter cannot tell apart have no effect', () => {
           expect(effect).toBe(path.startsWith('spec.kubelet.') ? 'rolls-all' : 'none');
       },
     ),
-    { seed: 7, numRuns: 300 },
+    { seed: 7, numRuns: runs(300) },
   );
 });
 

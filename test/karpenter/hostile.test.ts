@@ -7,6 +7,7 @@ import { resolveNodePool } from '../../src/karpenter/resolver/resolve';
 import { whyNot } from '../../src/karpenter/resolver/why-not';
 import { overlap } from '../../src/karpenter/scheduling/overlap';
 import { podVerdict } from '../../src/karpenter/scheduling/verdict';
+import { runs } from '../full';
 
 const { catalogue } = accountCatalogue({
   offerings: [
@@ -106,7 +107,7 @@ describe('objects that are not what they should be', () => {
           expect(poolReach(resolution).limits.length).toBeGreaterThanOrEqual(0);
         },
       ),
-      { seed: 7, numRuns: 1500 },
+      { seed: 7, numRuns: runs(1500) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { poolReach } from '../../src/karpenter/nodes/limits';
 import type { NodePoolObject } from '../../src/karpenter/objects';
 import { type NodePoolContext, resolveNodePool } from '../../src/karpenter/resolver/resolve';
 import { whyNot } from '../../src/karpenter/resolver/why-not';
+import { runs } from '../full';
 
 const DAY = /^20\d\d-\d\d-\d\d$/;
 
@@ -177,7 +178,7 @@ describe('the price at the limit', () => {
           expect(price === undefined).toBe(reached.every(({ nodes }) => nodes === 0));
         },
       ),
-      { seed: 7, numRuns: 500 },
+      { seed: 7, numRuns: runs(500) },
     );
   });
 });

@@ -12,6 +12,7 @@ import { type Resolution, resolveNodePool } from '../../src/karpenter/resolver/r
 import { type Overlap, overlap, overlaps } from '../../src/karpenter/scheduling/overlap';
 import { tolerationOf } from '../../src/karpenter/scheduling/taints';
 import { podVerdict } from '../../src/karpenter/scheduling/verdict';
+import { runs } from '../full';
 
 /** A small catalogue: verdicts on thousands of pods take seconds, and every label still varies. */
 const TYPES = [
@@ -196,7 +197,7 @@ describe('overlap of random pairs', () => {
         expect(found.proof.length > 0).toBe(found.kind !== 'any-pod');
         expect(overlap(b, a).kind).toBe(found.kind);
       }),
-      { seed: 7, numRuns: 1000 },
+      { seed: 7, numRuns: runs(1000) },
     );
     // Every kind occurs often enough for the equalities above to mean something.
     for (const kind of ['any-pod', 'tolerating-one', 'tolerating-both', 'never']) {
@@ -204,27 +205,23 @@ describe('overlap of random pairs', () => {
     }
   });
 
-  it.each(['tolerating-one', 'tolerating-both', 'never'])(
-    'no pod contradicts a claim of %s',
-    (kind) => {
-      let tested = 0;
-      fc.assert(
-        fc.property(anyPool('a'), anyPool('b'), (one, other) => {
-          const [a, b] = [resolve(one), resolve(other)];
-          fc.pre(overlap(a, b).kind === kind && tested < PAIRS);
-          tested++;
-          const selectors = selectorsOf(a, b);
-          for (const tolerations of tolerationSets(overlap(a, b).kind, a, b)) {
-            for (const pod of randomPods(10_000, selectors, tolerations)) expect(takesBoth(pod, a, b)).toBe(false);
-            for (const pod of smallPods(selectors, tolerations)) expect(takesBoth(pod, a, b)).toBe(false);
-          }
-        }),
-        { seed: 11, numRuns: PAIRS, maxSkipsPerRun: 1000 },
-      );
-      expect(tested).toBe(PAIRS);
-    },
-    120_000,
-  );
+  it.each(['tolerating-one', 'tolerating-both', 'never'])('no pod contradicts a claim of %s', (kind) => {
+    let tested = 0;
+    fc.assert(
+      fc.property(anyPool('a'), anyPool('b'), (one, other) => {
+        const [a, b] = [resolve(one), resolve(other)];
+        fc.pre(overlap(a, b).kind === kind && tested < PAIRS);
+        tested++;
+        const selectors = selectorsOf(a, b);
+        for (const tolerations of tolerationSets(overlap(a, b).kind, a, b)) {
+          for (const pod of randomPods(10_000, selectors, tolerations)) expect(takesBoth(pod, a, b)).toBe(false);
+          for (const pod of smallPods(selectors, tolerations)) expect(takesBoth(pod, a, b)).toBe(false);
+        }
+      }),
+      { seed: 11, numRuns: PAIRS, maxSkipsPerRun: 1000 },
+    );
+    expect(tested).toBe(PAIRS);
+  });
 
   it('no pod that selects one value of a separator fits both', () => {
     let claims = 0;
@@ -238,7 +235,7 @@ describe('overlap of random pairs', () => {
           }
         }
       }),
-      { seed: 7, numRuns: 1000 },
+      { seed: 7, numRuns: runs(1000) },
     );
     expect(claims).toBeGreaterThan(300);
   });

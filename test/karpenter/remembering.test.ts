@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { remembering } from '../../src/karpenter/units/remembering';
+import { runs } from '../full';
 
 /** A function and the texts that it was really asked for. */
 function counted<Answer>(answer: (text: string) => Answer) {
@@ -20,7 +21,7 @@ it('answers as the function does, whatever was asked before', () => {
       const length = remembering((each) => (each.length > 2 ? { length: each.length } : undefined));
       for (const each of texts) expect(length(each)?.length).toBe(each.length > 2 ? each.length : undefined);
     }),
-    { seed: 3, numRuns: 200 },
+    { seed: 3, numRuns: runs(200) },
   );
 });
 

@@ -16,9 +16,10 @@ import {
   incompatibilities,
   parseRequirements,
 } from '../../src/karpenter/requirements/requirements';
+import { runs } from '../full';
 import { allHold, referenceAgrees, referenceOperator } from './reference-algebra';
 
-const SETTINGS = { seed: 7, numRuns: 3000 };
+const SETTINGS = { seed: 7, numRuns: runs(3000) };
 
 /** Values that the generated requirements speak of, and others that none of them names. */
 const NAMED = ['a', 'b', '-1', '0', '1', '2', '3', '4', '03'];

@@ -9,6 +9,7 @@ import { resolveNodePool } from '../../src/karpenter/resolver/resolve';
 import { nodePoolRequirements } from '../../src/karpenter/resolver/template';
 import { allowedOfferings } from '../../src/karpenter/resolver/type-offerings';
 import { whyNot } from '../../src/karpenter/resolver/why-not';
+import { runs } from '../full';
 import { absenceHolds, allHold, labelHolds } from './reference-algebra';
 
 const catalogue = loadCatalogue();
@@ -119,7 +120,7 @@ describe('the resolver, against brute force', () => {
           nonEmpty += types.length > 0 ? 1 : 0;
         },
       ),
-      { seed: 7, numRuns: 1500 },
+      { seed: 7, numRuns: runs(1500) },
     );
     // Half of the random pools allow something, so that equality says more than that both are empty.
     expect(nonEmpty).toBeGreaterThan(500);
@@ -137,7 +138,7 @@ describe('the resolver, against brute force', () => {
           expect(answer.reasons.length > 0).toBe(answer.verdict === 'not allowed');
         },
       ),
-      { seed: 7, numRuns: 500 },
+      { seed: 7, numRuns: runs(500) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { offsetSpans } from '../../src/karpenter/time/time-zones';
 import { type TimeWindow, type WeeklyWindow, windowIntervals, windowProblems } from '../../src/karpenter/time/windows';
 import { type CompiledWindows, compileWindows, type WindowOptions } from '../../src/karpenter/time/windows-compile';
 import { parseDuration } from '../../src/karpenter/units/duration';
+import { runs } from '../full';
 import { NEWER_LAW, RuntimeTimeZone } from './runtime-time-zone';
 
 const MINUTE = 60_000;
@@ -284,7 +285,7 @@ it('schedules of a single year are exact in every week', () => {
     fc.property(windows, year, fc.boolean(), (wanted, first, complement) => {
       expect(compiled(wanted, { years: { first, last: first }, complement }).overBlockedHours).toBe(0);
     }),
-    { seed: 7, numRuns: 100 },
+    { seed: 7, numRuns: runs(100) },
   );
 });
 

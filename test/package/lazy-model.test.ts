@@ -24,7 +24,7 @@ const run = (file: string, code: string): string[] => {
 const LOADED = `Object.keys(require.cache).map((file) => file.split('${sep}lib${sep}')[1]).filter(Boolean)`;
 
 // What no test of another file has rebuilt by now.
-beforeAll(() => void node('--require', './scripts/run/fresh-lib.cjs', '--eval', '0'), 120_000);
+beforeAll(() => void node('--require', './scripts/run/fresh-lib.cjs', '--eval', '0'));
 
 /**
  * Parts of the model that answer questions: nobody but `model` asks them when the package is loaded. The tables of regions and of

@@ -28,8 +28,8 @@ let tarball: string;
 
 beforeAll(async () => {
   tarball = await pack(base);
-}, 120_000);
-afterAll(() => rmSync(base, { recursive: true }), 60_000);
+});
+afterAll(() => rmSync(base, { recursive: true }));
 
 /** Without a registry nothing can be installed. That excuses a laptop on a train, not CI. */
 function registryAnswers(): boolean {
@@ -121,7 +121,7 @@ describe.skipIf(!canInstall)('installed', () => {
     esm = project('esm', 'esm');
     const packages = ['cdk8s', 'constructs', 'typescript', '@types/node'].map((name) => `${name}@${dev[name]}`);
     await install(esm, tarball, ...packages);
-  }, 120_000);
+  });
 
   describe('in an ESM project with TypeScript 7', () => {
     test('compiles, with every declaration checked, and synthesizes', async () => {
@@ -133,7 +133,7 @@ describe.skipIf(!canInstall)('installed', () => {
         'kustomization.yaml',
         'nodepool-general.yaml',
       ]);
-    }, 120_000);
+    });
   });
 
   describe('in a project as `cdk8s init typescript-app` makes it', () => {
@@ -144,30 +144,30 @@ describe.skipIf(!canInstall)('installed', () => {
       writeStockApp(folder);
       cpSync(join(fixtures, 'commonjs'), folder, { recursive: true });
       await install(folder, tarball);
-    }, 180_000);
+    });
 
     test('compiles with its TypeScript 5.9', async () => {
       expect(await succeed(folder, 'node_modules/.bin/tsc', '--version')).toContain('Version 5.9.');
       await succeed(folder, 'npm', 'run', 'compile');
       await succeed(folder, 'node_modules/.bin/tsc', '--build', '--clean');
-    }, 60_000);
+    });
 
     test('synthesizes through the CLI and app.synth()', async () => {
       await succeed(folder, 'npm', 'run', 'synth');
       const yaml = readFileSync(join(folder, 'dist/stock.k8s.yaml'), 'utf8');
       expect(yaml.match(/^kind: .*$/gm)).toEqual(['kind: EC2NodeClass', 'kind: NodePool']);
-    }, 60_000);
+    });
 
     test('synthesizes through the CLI and synth(fleet)', async () => {
       await succeed(folder, 'node_modules/.bin/cdk8s', 'synth', '--app', 'npx ts-node fleet.ts', '--output', 'fleet');
       expect(filesOf(join(folder, 'fleet'))).toContain('clusters/my-cluster/manifests/nodepool-general.yaml');
-    }, 60_000);
+    });
 
     test('its own jest test runs', async () => {
       await succeed(folder, 'npm', 'test', '--', '--update-snapshot');
       const snapshot = readFileSync(join(folder, '__snapshots__/main.test.ts.snap'), 'utf8');
       expect(snapshot).toContain('"kind": "NodePool"');
-    }, 60_000);
+    });
   });
 
   describe('in the repository that init makes', () => {
@@ -190,7 +190,7 @@ describe.skipIf(!canInstall)('installed', () => {
       await succeed(esm, 'node_modules/.bin/cdk8s-karpenter', 'init', join(base, 'repository'));
       folder = join(base, 'repository');
       await install(folder, '--save-exact', tarball);
-    }, 180_000);
+    });
 
     test('synthesizes, and its tests pass', async () => {
       await succeed(folder, 'npm', 'run', 'synth');
@@ -198,14 +198,14 @@ describe.skipIf(!canInstall)('installed', () => {
       await succeed(folder, 'git', 'init', '--quiet');
       await succeed(folder, 'git', 'add', '--all');
       expect(await staleStep()).toMatchObject({ status: 0, output: '' });
-    }, 60_000);
+    });
 
     test('synthesizes the same through the CLI', async () => {
       await succeed(folder, 'node_modules/.bin/cdk8s', 'synth');
       expect(await staleStep()).toMatchObject({ status: 0, output: '' });
       const untracked = await succeed(folder, 'git', 'ls-files', '--others', '--exclude-standard');
       expect(untracked).toBe('');
-    }, 60_000);
+    });
 
     test('a second init refuses', async () => {
       const again = await run(esm, 'node_modules/.bin/cdk8s-karpenter', 'init', folder);
@@ -219,7 +219,7 @@ describe.skipIf(!canInstall)('installed', () => {
       expect(status).toBe(1);
       expect(output).toContain('clusters/my-cluster.ts');
       expect(output).toContain('on-demnad');
-    }, 60_000);
+    });
 
     test('a stale dist/ fails its test, and a fresh one that is not committed its workflow', async () => {
       edit('clusters/my-cluster.ts', 'cpu: 100,', 'cpu: 200,');
@@ -231,6 +231,6 @@ describe.skipIf(!canInstall)('installed', () => {
       const stale = await staleStep();
       expect(stale.status).toBe(1);
       expect(stale.output.match(/^[-+] .*$/gm)).toEqual(['-    cpu: 100', '+    cpu: 200']);
-    }, 60_000);
+    });
   });
 });

@@ -3,6 +3,7 @@ import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import type { Path } from '../../src/findings';
 import { Positions, parseText } from '../../src/yaml/read';
+import { runs } from '../full';
 
 /** The line of a path in a document of a text, counted over all parts. */
 function line(text: string, document: number, path: Path, format: 'yaml' | 'json' = 'yaml'): number | undefined {
@@ -131,6 +132,6 @@ test('every field of any object, written by another library, is found on its lin
         }
       }
     }),
-    { seed: 5, numRuns: 300 },
+    { seed: 5, numRuns: runs(300) },
   );
 });

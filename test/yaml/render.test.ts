@@ -9,6 +9,7 @@ import { load, loadAll, realMapTag, YAML11_SCHEMA } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderYaml, toYaml } from '../../src/yaml';
 import { YAML_STYLES } from '../../src/yaml/style';
+import { runs } from '../full';
 import { FORBIDDEN_STRINGS, HOSTILE_STRINGS } from './hostile-strings';
 
 const require = createRequire(__filename);
@@ -84,7 +85,7 @@ describe('read back unchanged', () => {
         expect(yaml.parse(text, { version: '1.1' })).toEqual(positive);
         expect(text).not.toMatch(/(^|\s)[&*]ref/);
       }),
-      { seed: 1, numRuns: 500 },
+      { seed: 1, numRuns: runs(500) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type SetOptions, setFindings } from '../../../src/admission/set';
 import type { ClusterFacts } from '../../../src/cluster';
+import { runs } from '../../full';
 import { deployment, nodeClass, nodePool } from './objects';
 
 const OPTIONS: SetOptions = { karpenterMinor: '1.14' };
@@ -308,7 +309,7 @@ describe('set/unschedulable-workload', () => {
           verdicts.add(found.length);
         },
       ),
-      { seed: 5, numRuns: 1000 },
+      { seed: 5, numRuns: runs(1000) },
     );
     expect([...verdicts].sort()).toEqual([0, 1]);
   });
@@ -385,7 +386,7 @@ test('hostile objects give findings or none, never a throw', () => {
     fc.property(fc.array(fc.oneof(shaped, parts.value), { maxLength: 6 }), (objects) => {
       expect(Array.isArray(setFindings(objects, { ...OPTIONS, facts, complete: true }))).toBe(true);
     }),
-    { seed: 3, numRuns: 500 },
+    { seed: 3, numRuns: runs(500) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { type NodeConfigSpec, UserData } from '../../../charts/user-data';
+import { runs } from '../../full';
 
 const messages = (data: UserData, severity?: string) =>
   data.problems
@@ -136,7 +137,7 @@ echo "Hello, AL2023!"
           spec: { kubelet: { config: { any } } },
         });
       }),
-      { seed: 7, numRuns: 400 },
+      { seed: 7, numRuns: runs(400) },
     );
   });
 
@@ -284,7 +285,7 @@ echo "Hello, AL2023!"
         expect(partsOf(text).map(({ content }) => content)).toEqual([script.endsWith('\n') ? script : `${script}\n`]);
         expect(UserData.al2023({ scripts: [script] }).text).toBe(text);
       }),
-      { seed: 7, numRuns: 300 },
+      { seed: 7, numRuns: runs(300) },
     );
   });
 

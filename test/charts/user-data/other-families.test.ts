@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { type BottlerocketSettings, UserData } from '../../../charts/user-data';
+import { runs } from '../../full';
 
 describe('UserData.al2', () => {
   it('writes scripts as MIME multipart', () => {
@@ -76,7 +77,7 @@ allowed-unsafe-sysctls = [ "net.core.somaxconn" ]
           expect(JSON.parse(JSON.stringify(parse(text)))).toEqual(JSON.parse(JSON.stringify({ settings })));
         },
       ),
-      { seed: 11, numRuns: 300 },
+      { seed: 11, numRuns: runs(300) },
     );
   });
 

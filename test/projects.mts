@@ -1,0 +1,37 @@
+/** Test files, and folders of them, that compare our output with real tools of the machine. */
+export const TOOLS: readonly string[] = [
+  'test/admission/kubectl-validate.test.ts',
+  'test/cloudformation/cfn-lint.test.ts',
+  'test/cloudformation/moto.test.ts',
+  'test/fleet/overlays-random.test.ts',
+  'test/fleet/publish-kill.test.ts',
+  'test/install/argo-cd-health.test.ts',
+  'test/install/helm.test.ts',
+  'test/install/scripts-run.test.ts',
+];
+
+/** Those in which each test starts processes: the command line, the scripts, the package as it is installed. */
+export const PROCESS: readonly string[] = [
+  'test/admission/crd-changes.test.ts',
+  'test/charts/workloads/scale-test.test.ts',
+  'test/check/check.test.ts',
+  'test/cli/',
+  'test/determinism.test.ts',
+  'test/dist.test.ts',
+  'test/fleet/application-set.test.ts',
+  'test/fleet/docs.test.ts',
+  'test/fleet/interrupted.test.ts',
+  'test/fleet/overlays.test.ts',
+  'test/fleet/publish.test.ts',
+  'test/guides.test.ts',
+  'test/import/',
+  'test/install/gitops.test.ts',
+  'test/install/scripts.test.ts',
+  'test/live/',
+  'test/package/',
+  'test/public-types.test.ts',
+  'test/readme.test.ts',
+  'test/scaffold/',
+  'test/yaml/kubernetes-yaml.test.ts',
+  'test/yaml/render.test.ts',
+];
