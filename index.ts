@@ -8,6 +8,7 @@ export {
   type Al2023UserData,
   Ami,
   type AmiSelectorTerm,
+  acknowledge,
   amazonLinuxVolume,
   arch,
   BatchJob,
@@ -127,7 +128,13 @@ export {
   type NamedResource,
   type Tier,
 } from './src/cluster';
-export { type Finding, type FindingSource, findingText, type Severity } from './src/findings';
+export {
+  type AcknowledgementProps,
+  type Finding,
+  type FindingSource,
+  findingText,
+  type Severity,
+} from './src/findings';
 // The fleet.
 export {
   type ApplicationSetOptions,

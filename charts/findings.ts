@@ -1,5 +1,14 @@
 import type { IConstruct } from 'constructs';
-import { type Finding, findingsOf, findingText, hasErrors, type Problem } from '../src/findings';
+import {
+  applyAcknowledgements,
+  type Finding,
+  findingsOf,
+  findingText,
+  hasErrors,
+  isError,
+  type Problem,
+} from '../src/findings';
+import { acknowledgedOf } from './acknowledge';
 import { onceInSynth } from './once-in-synth';
 
 type Report = () => readonly Finding[];
@@ -23,9 +32,7 @@ export function reportFindings(construct: IConstruct, found: readonly Finding[] 
   if (typeof found !== 'function' && !hasErrors(found)) return;
   const { root } = construct.node;
   const errors = (): string[] =>
-    report()
-      .filter(({ severity }) => severity === 'error')
-      .map(findingText);
+    applyAcknowledgements(report(), acknowledgedOf(construct)).findings.filter(isError).map(findingText);
   construct.node.addValidation({ validate: () => onceInSynth(root, errors) });
 }
 

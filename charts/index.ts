@@ -1,3 +1,4 @@
+export { acknowledge } from './acknowledge';
 export * from './ami';
 export * from './budget';
 export * from './capacity-buffer';

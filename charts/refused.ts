@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { type Finding, findingText } from '../src/findings';
+import { type Finding, findingText, isError } from '../src/findings';
 import { judged } from './judge';
 
 const pathOf = ({ source }: Finding): string => (source !== undefined && 'construct' in source ? source.construct : '');
@@ -15,7 +15,7 @@ export function refusedByChart(root: IConstruct, charts: readonly string[]): Rea
   const texts = new Map<string, string[]>(charts.map((chart) => [chart, []]));
   for (const finding of judged(root)) {
     const text = findingText(finding);
-    if (finding.severity !== 'error') {
+    if (!isError(finding)) {
       process.stderr.write(`${text}\n`);
       continue;
     }

@@ -1,7 +1,10 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isKarpenterObject } from '../admission';
 import { newerVersions } from '../cluster/newer-version';
 import { type CheckReport, type CheckSummary, type Finding, type LocatedFinding, uniqueFindings } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor } from '../karpenter/versions';
+import { Acknowledged } from './acknowledged';
 import { type ClusterFolder, Clusters } from './clusters';
 import { Ignored } from './ignored';
 import type { InputObject } from './input-object';
@@ -78,15 +81,21 @@ function countSummary(
   findings: readonly Finding[],
 ): CheckSummary {
   const karpenter = objects.filter(({ object }) => isKarpenterObject(object)).length;
-  const count = (wanted: string): number => findings.filter(({ severity }) => severity === wanted).length;
+  const live = findings.filter(({ acknowledged }) => acknowledged === undefined);
+  const count = (wanted: string): number => live.filter(({ severity }) => severity === wanted).length;
   return {
     objects: objects.length,
     karpenter,
     errors: count('error'),
     warnings: count('warning'),
+    acknowledged: findings.length - live.length,
     skipped: objects.length - karpenter + others,
   };
 }
+
+/** The folders among the paths of a command line. */
+const foldersOf = (paths: readonly string[]): string[] =>
+  paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory()).map((path) => resolve(path));
 
 /** Reads what the paths name and judges it. Never throws for what is in the files. */
 export function check(paths: readonly string[], options: CheckOptions): CheckReport {
@@ -97,14 +106,19 @@ export function check(paths: readonly string[], options: CheckOptions): CheckRep
   const previous = new Previous(old?.objects ?? [], clusters);
   const judged = sets(input.objects, clusters);
   const locator = new Locator();
-  const found = judged.flatMap((set) =>
-    judge(set, (each) => previous.of(each), options).map((finding) =>
-      located(finding, locator, set.cluster?.facts.name),
-    ),
-  );
-  const all = [...newerFindings(judged, options), ...found];
+  const acknowledged = new Acknowledged(input.objects, options, foldersOf(paths));
+  const found = judged.flatMap((set) => {
+    const said = judge(set, (each) => previous.of(each), options);
+    return acknowledged.mark(set, said).map((finding) => located(finding, locator, set.cluster?.facts.name));
+  });
+  const all = [...acknowledged.markOthers(newerFindings(judged, options)), ...found, ...acknowledged.findings()];
   const findings = inReadingOrder(uniqueFindings(all));
-  const unreadable = [...input.unreadable, ...(old?.unreadable ?? []), ...clusters.unreadable];
+  const unreadable = [
+    ...input.unreadable,
+    ...(old?.unreadable ?? []),
+    ...clusters.unreadable,
+    ...acknowledged.unreadable,
+  ];
   const isNothing = input.objects.length + input.others + unreadable.length === 0;
   return {
     findings,

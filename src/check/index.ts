@@ -2,6 +2,7 @@ export { check } from './check';
 export { IGNORE_FILE } from './ignored';
 export {
   OptionError,
+  parseDay,
   parseGates,
   parseGroups,
   parseKarpenterVersion,

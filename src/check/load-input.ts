@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { Unreadable } from '../findings';
+import { ACKNOWLEDGEMENTS_FILE, type Unreadable } from '../findings';
 import { whyUnreadable } from '../yaml/read';
 import { expandPattern } from './expand';
 import type { Ignored } from './ignored';
@@ -29,8 +29,8 @@ export interface Input {
   readonly notes: readonly string[];
 }
 
-/** The fact files of clusters are read where objects below them need them. */
-const CLUSTER_FILE = 'cluster.json';
+/** What is said of objects and clusters is read where they are judged. */
+const FACTS: readonly string[] = ['cluster.json', ACKNOWLEDGEMENTS_FILE];
 
 interface RootedUnit {
   readonly unit: Unit;
@@ -111,7 +111,7 @@ export class InputLoader {
       if (!isPart) this.takeKustomization(kustomization, root);
       return;
     }
-    if (basename(unit.file) === CLUSTER_FILE) return;
+    if (FACTS.includes(basename(unit.file))) return;
     if (!isNamed && claimed.has(realpathSync(unit.file))) return;
     this.takeFile(unit.file, { root, folder: unit.file === '-' ? root : resolve(dirname(unit.file)) });
   }

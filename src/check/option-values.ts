@@ -1,3 +1,4 @@
+import { isDay } from '../findings';
 import { FEATURE_GATE_NAMES, type FeatureGates } from '../karpenter/feature-gates';
 import { isKubernetesMinor, KNOWN_KARPENTER, KNOWN_KUBERNETES, karpenterMinor } from '../karpenter/versions';
 import { RULE_GROUPS, type RuleGroup } from './options';
@@ -18,6 +19,13 @@ export function parseKubernetesVersion(text: string): string {
   if (minor === undefined) throw new OptionError('Write it as 1.34.');
   if (!isKubernetesMinor(minor)) throw new OptionError(`This version is not known; ${KNOWN_KUBERNETES}.`);
   return minor;
+}
+
+/** A day, or the day of an instant: `2027-04-01`, `2027-04-01T08:00:00Z`. */
+export function parseDay(text: string): string {
+  const [day = ''] = text.split('T');
+  if (!isDay(day)) throw new OptionError('Write it as 2027-04-01.');
+  return day;
 }
 
 const listed = (text: string): string[] => text.split(',').flatMap((item) => item.trim() || []);

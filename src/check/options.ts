@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly lenient?: boolean;
   /** @default - all groups */
   readonly only?: readonly RuleGroup[];
+  /** The day to judge by what ends with one, `2027-04-01`. @default - nothing ends */
+  readonly at?: string;
   /** Paths to leave out, as in a `.gitignore`. @default - none but those of the ignore file */
   readonly exclude?: readonly string[];
   /**

@@ -1,4 +1,5 @@
 import {
+  acknowledgedText,
   type CheckReport,
   distinct,
   gotTexts,
@@ -83,12 +84,12 @@ function inFile(manifestPath: string, findings: readonly LocatedFinding[]) {
 
 /** What is the same of many objects and in many files is one violation, with every place that has it. */
 function violation({ says, all }: SameFinding<LocatedFinding>) {
-  const { rule, severity, message, fix } = says;
+  const { rule, severity, message, fix, acknowledged } = says;
   const files = distinct(all.map(({ source }) => source.file));
   return {
     ruleName: rule,
-    recommendation: `${severity}: ${message}${gotTexts(all)}`,
-    fix: fix ?? 'see the recommendation',
+    recommendation: `${acknowledged === undefined ? '' : 'acknowledged '}${severity}: ${message}${gotTexts(all)}`,
+    fix: acknowledged === undefined ? (fix ?? 'see the recommendation') : `known: ${acknowledgedText(acknowledged)}`,
     violatingResources: files.map((file) =>
       inFile(
         file,

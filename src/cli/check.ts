@@ -4,6 +4,7 @@ import {
   check,
   IGNORE_FILE,
   OptionError,
+  parseDay,
   parseGates,
   parseGroups,
   parseKarpenterVersion,
@@ -75,6 +76,7 @@ export function registerCheck(program: Command): void {
     .option('--complete', 'the objects are all that the cluster has: a reference to another one is an error')
     .option('--lenient', 'unknown fields are warnings, as with kubectl --validate=warn')
     .option('--only <list>', `groups of rules: ${RULE_GROUPS.join(', ')} (default: all)`, option(parseGroups))
+    .option('--at <day>', 'judge by this day what ends: acknowledgements (default: nothing ends)', option(parseDay))
     .option('--exclude <glob>', 'paths to leave out, as in a .gitignore; may be repeated', collect, [])
     .option('--allow-unreadable', 'name what cannot be read, and do not fail for it')
     .option('--max <count>', 'so many different findings in the text, the gravest; 0 for all', atMost, DEFAULT_MAX)

@@ -6,6 +6,7 @@ import { CHECK_RULES } from '../check/rules';
 import { AWS_RULES } from '../cloudformation/rules';
 import { CLUSTER_RULES } from '../cluster';
 import type { Rule, RuleTable } from '../findings';
+import { ACKNOWLEDGEMENT_RULES } from '../findings/acknowledgements/rules';
 import { FLEET_FILE_RULES } from '../fleet/fleet-file/rules';
 import { FLEET_RULES } from '../fleet/rules';
 import { INSTALL_RULES } from '../install/rules';
@@ -36,6 +37,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   INSTALL_RULES,
   PREFLIGHT_RULES,
   CHECK_RULES,
+  ACKNOWLEDGEMENT_RULES,
   TIME_RULES,
   CATALOGUE_RULES,
   NODE_RULES,

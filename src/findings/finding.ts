@@ -1,3 +1,5 @@
+import type { Acknowledged } from './acknowledgements/acknowledgement';
+
 /** How much a finding matters: an `error` stops a synth, a `warning` is printed, `info` only explains. */
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -38,6 +40,8 @@ export interface Finding {
   readonly fix?: string;
   /** Where the value was written, where that is known. */
   readonly source?: FindingSource;
+  /** Someone knows of it and said why it stays: it is shown and stops nothing. */
+  readonly acknowledged?: Acknowledged;
 }
 
 /** A finding before it is known which object and construct it belongs to: what a value object can say of itself. */
@@ -58,6 +62,9 @@ export const findingOf = (problem: Problem, resource: string, source?: FindingSo
 export const findingsOf = (problems: readonly Problem[], resource: string, source?: FindingSource): Finding[] =>
   problems.map((problem) => findingOf(problem, resource, source));
 
+/** Whether it stops a synth. */
+export const isError = ({ severity = 'error', acknowledged }: Problem): boolean =>
+  severity === 'error' && acknowledged === undefined;
+
 /** Whether any of them stops a synth. */
-export const hasErrors = (found: readonly Problem[]): boolean =>
-  found.some(({ severity = 'error' }) => severity === 'error');
+export const hasErrors = (found: readonly Problem[]): boolean => found.some(isError);

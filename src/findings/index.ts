@@ -1,3 +1,29 @@
+export {
+  ACKNOWLEDGE_ANNOTATION,
+  ACKNOWLEDGED_IN_TEMPLATE,
+  ACKNOWLEDGEMENTS_FILE,
+  type Acknowledged,
+  type AcknowledgedBy,
+  type Acknowledgement,
+  type AcknowledgementProps,
+  ANNOTATION_PATH,
+  type AppliedAcknowledgements,
+  type ApplyOptions,
+  acknowledgementLine,
+  acknowledgementProblems,
+  annotatedAcknowledgements,
+  applyAcknowledgements,
+  canBeAcknowledged,
+  coversFinding,
+  dashedRule,
+  type FiledAcknowledgement,
+  filedAcknowledgements,
+  isDay,
+  type ReadAcknowledgements,
+  saidAcknowledgements,
+  sayAcknowledged,
+  unusedAcknowledgement,
+} from './acknowledgements';
 export { below } from './below';
 export type { Check } from './checks';
 export { failed } from './checks';
@@ -8,6 +34,7 @@ export {
   findingOf,
   findingsOf,
   hasErrors,
+  isError,
   type Problem,
   type Severity,
 } from './finding';
@@ -24,6 +51,6 @@ export {
 export type { Rule, RuleById, RuleTable } from './rule';
 export { type SameFinding, sameFindings } from './same';
 export { shown } from './shown';
-export { findingText, gotText, valueText, visibleText } from './text';
+export { acknowledgedText, findingText, gotText, valueText, visibleText } from './text';
 export { DEFAULT_MAX, gotTexts, ruleSummary, type TellOptions, tellFindings } from './told';
 export { uniqueFindings } from './unique';

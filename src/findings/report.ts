@@ -30,6 +30,8 @@ export interface CheckSummary {
   readonly karpenter: number;
   readonly errors: number;
   readonly warnings: number;
+  /** Findings that someone knows of and that count for nothing. */
+  readonly acknowledged: number;
   /** What was read and not judged: objects of other kinds, and documents that are no Kubernetes objects. */
   readonly skipped: number;
 }

@@ -1,3 +1,4 @@
+import type { Acknowledged } from './acknowledgements/acknowledgement';
 import type { Finding, FindingSource, Problem } from './finding';
 
 const MAX_VALUE = 120;
@@ -34,13 +35,19 @@ const sourceText = (source: FindingSource | undefined): string => {
 export const gotText = (problem: Pick<Problem, 'got'>): string =>
   'got' in problem ? ` (got ${valueText(problem.got)})` : '';
 
+/** The reason why a finding stays, on one line, and how long it holds. */
+export const acknowledgedText = ({ reason, until }: Acknowledged): string =>
+  `${reason.replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')}${until === undefined ? '' : ` (until ${until})`}`;
+
 /** One finding as a person reads it: what and where, the field with its value, the rule, the way out. */
 export function findingText(finding: Finding): string {
-  const { rule, severity, resource, path, message, fix, source } = finding;
+  const { rule, severity, resource, path, message, fix, source, acknowledged } = finding;
+  const known = acknowledged === undefined ? '' : 'acknowledged ';
   const lines = [
-    `${severity}: ${resource}${sourceText(source)}`,
+    `${known}${severity}: ${resource}${sourceText(source)}`,
     `  ${path === '' ? '' : `${path}: `}${message}${gotText(finding)} [${rule}]`,
-    ...(fix === undefined ? [] : [`  fix: ${fix}`]),
+    ...(acknowledged === undefined ? [] : [`  known: ${acknowledgedText(acknowledged)}`]),
+    ...(fix === undefined || acknowledged !== undefined ? [] : [`  fix: ${fix}`]),
   ];
   return lines.join('\n');
 }

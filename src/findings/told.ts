@@ -1,9 +1,9 @@
 import { type Colors, NO_COLORS } from './colors';
-import type { Finding, Severity } from './finding';
+import { type Finding, isError, type Severity } from './finding';
 import { distinct, listed } from './listed';
 import { type Places, placesOf } from './place';
 import { byObject, type ObjectFindings, type SameFinding, sameFindings } from './same';
-import { valueText, visibleText } from './text';
+import { acknowledgedText, valueText, visibleText } from './text';
 
 /** How findings are told to a person. */
 export interface TellOptions {
@@ -64,15 +64,17 @@ const withLine = ({ file, line }: Places): string => (file === '' || line === ''
 const isLineShared = ({ file, line, isOneFile }: Places): boolean => isOneFile && file !== '' && line !== '';
 
 function tellFinding({ same, places }: Placed, shared: Places, colors: Colors): string[] {
-  const { rule, severity, path, message, fix } = same.says;
+  const { rule, severity, path, message, fix, acknowledged } = same.says;
   const own = (part: 'construct' | 'cluster' | 'file'): string => (shared[part] === places[part] ? '' : places[part]);
   const hasOwnFile = own('file') !== '';
   const line = isLineShared(shared) || hasOwnFile ? '' : places.line;
   const place = inBrackets([own('cluster'), own('construct'), hasOwnFile ? withLine(places) : '']);
   const says = `${colon(visibleText(path))}${indented(message)}${gotTexts(same.all)}`;
+  const told = acknowledged === undefined ? paint(severity, colors) : colors.dim(`acknowledged ${severity}`);
+  const wayOut = fix === undefined ? [] : [`    ${colors.green('fix')}: ${indented(fix)}`];
   return [
-    `  ${colon(line)}${paint(severity, colors)}: ${says} ${colors.dim(`[${rule}]`)}${place}`,
-    ...(fix === undefined ? [] : [`    ${colors.green('fix')}: ${indented(fix)}`]),
+    `  ${colon(line)}${told}: ${says} ${colors.dim(`[${rule}]`)}${place}`,
+    ...(acknowledged === undefined ? wayOut : [`    known: ${acknowledgedText(acknowledged)}`]),
   ];
 }
 
@@ -92,13 +94,15 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 /** What is left out, so that nobody takes the rest for all. */
 function restLine(rest: readonly SameFinding[]): string[] {
   if (rest.length === 0) return [];
-  const errors = rest.filter(({ says }) => says.severity === 'error').length;
+  const errors = rest.filter(({ says }) => isError(says)).length;
   return [`… ${counted(rest.length, 'more finding')}, ${counted(errors, 'error')} among them; --max 0 shows all`];
 }
 
 /** The first of the gravest, in the order in which they came. */
 function gravest(found: readonly SameFinding[], max: number): ReadonlySet<SameFinding> {
-  const sorted = GRAVITY.flatMap((severity) => found.filter(({ says }) => says.severity === severity));
+  const live = found.filter(({ says }) => says.acknowledged === undefined);
+  const known = found.filter(({ says }) => says.acknowledged !== undefined);
+  const sorted = [...GRAVITY.flatMap((severity) => live.filter(({ says }) => says.severity === severity)), ...known];
   return new Set(max === 0 ? sorted : sorted.slice(0, max));
 }
 

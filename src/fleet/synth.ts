@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
-import { colorsFor, type Finding, hasErrors, ruleSummary, tellFindings } from '../findings';
+import { colorsFor, type Finding, hasErrors, isError, ruleSummary, tellFindings } from '../findings';
 import { OutputCache } from './cache/output-cache';
 import type { Fleet } from './fleet';
 import { VerdictCache } from './judge/verdict-cache';
+import { type FiledAcknowledgements, readAcknowledgements } from './output/fleet-acknowledgements';
 import { outputOf } from './output/fleet-output';
 import { DistView, PublishError, type PublishResult, publish, stateFile, type Tree, writeTree } from './publish';
 import { count, notices, say, summary } from './run/messages';
@@ -24,10 +25,21 @@ export interface SynthOptions extends RunOptions {
 const cacheOf = (dist: string, view: DistView): OutputCache =>
   new OutputCache(stateFile(dist, 'output-cache.json'), dist, view);
 
+/** A fleet, and what is acknowledged of it in the folder of the project. */
+interface Asked {
+  readonly fleet: Fleet;
+  readonly filed: FiledAcknowledgements;
+}
+
 /** What a synth would do to the output. */
-function changesOf(fleet: Fleet, dist: string, { shard }: Pick<Run, 'shard'>, progress?: Progress): PublishResult {
+function changesOf(
+  { fleet, filed }: Asked,
+  dist: string,
+  { shard }: Pick<Run, 'shard'>,
+  progress?: Progress,
+): PublishResult {
   const view = new DistView(dist);
-  const parts = outputOf(fleet, { verdicts: new VerdictCache(), shard, cache: cacheOf(dist, view), progress });
+  const parts = outputOf(fleet, { verdicts: new VerdictCache(), shard, cache: cacheOf(dist, view), progress, filed });
   return publish({ dist, view, parts, owns: (prefix) => ownsPrefix(shard, prefix), check: true });
 }
 
@@ -37,8 +49,10 @@ function changesOf(fleet: Fleet, dist: string, { shard }: Pick<Run, 'shard'>, pr
  * @throws Error with every finding when the fleet has errors
  */
 export function staleFiles(fleet: Fleet, options: SynthOptions = {}): string[] {
-  const target = synthTarget(options.project ?? process.cwd(), undefined, options.dist ?? 'dist');
-  const { written, removed, findings } = changesOf(fleet, target.folder, {});
+  const project = options.project ?? process.cwd();
+  const target = synthTarget(project, undefined, options.dist ?? 'dist');
+  const asked = { fleet, filed: readAcknowledgements(project) };
+  const { written, removed, findings } = changesOf(asked, target.folder, {});
   if (hasErrors(findings)) throw new Error(`\n${tellFindings(findings, { max: 0 }).join('\n')}`);
   return [...written, ...removed].sort();
 }
@@ -50,7 +64,7 @@ function tell(findings: readonly Finding[], { max }: Run): void {
 }
 
 function refuse(findings: readonly Finding[]): void {
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const errors = findings.filter(isError).length;
   say(`${count(errors, 'error')}; nothing was written`);
   process.exitCode = 1;
 }
@@ -60,8 +74,8 @@ function progressOf(fleet: Fleet, { shard, quiet }: Run): Progress {
   return progressOn(process.stderr, length, quiet);
 }
 
-function checkFleet(fleet: Fleet, dist: string, shown: string, run: Run): void {
-  const { written, removed, findings } = changesOf(fleet, dist, run, progressOf(fleet, run));
+function checkFleet(asked: Asked, dist: string, shown: string, run: Run): void {
+  const { written, removed, findings } = changesOf(asked, dist, run, progressOf(asked.fleet, run));
   tell(findings, run);
   if (hasErrors(findings)) {
     refuse(findings);
@@ -77,12 +91,18 @@ function checkFleet(fleet: Fleet, dist: string, shown: string, run: Run): void {
   if (lines.length > 0) process.exitCode = 1;
 }
 
-function publishFleet(fleet: Fleet, { folder: dist, scratch }: Published, shown: string, run: Run): void {
+function publishFleet({ fleet, filed }: Asked, { folder: dist, scratch }: Published, shown: string, run: Run): void {
   const { shard } = run;
   const owns = (prefix: string): boolean => ownsPrefix(shard, prefix);
   const view = new DistView(dist);
   const cache = cacheOf(dist, view);
-  const parts = outputOf(fleet, { verdicts: new VerdictCache(), shard, cache, progress: progressOf(fleet, run) });
+  const parts = outputOf(fleet, {
+    verdicts: new VerdictCache(),
+    shard,
+    cache,
+    progress: progressOf(fleet, run),
+    filed,
+  });
   const result = publish({ dist, view, parts, owns });
   tell(result.findings, run);
   notices(result, shown).forEach(say);
@@ -98,8 +118,8 @@ function publishFleet(fleet: Fleet, { folder: dist, scratch }: Published, shown:
 type Published = Extract<SynthTarget, { kind: 'publish' }>;
 
 /** Every file of the trees into a folder, or only Kubernetes objects, each closed off from the next, for a stream. */
-function writeFleet(fleet: Fleet, folder: string, stream: boolean, run: Run): void {
-  const parts = [...outputOf(fleet, { verdicts: new VerdictCache(), shard: run.shard })];
+function writeFleet({ fleet, filed }: Asked, folder: string, stream: boolean, run: Run): void {
+  const parts = [...outputOf(fleet, { verdicts: new VerdictCache(), shard: run.shard, filed })];
   const findings = parts.flatMap((part) => part.findings);
   tell(findings, run);
   if (hasErrors(findings)) {
@@ -129,14 +149,15 @@ export function synth(fleet: Fleet, options: SynthOptions = {}): void {
   // A check is about the committed output, wherever a synth would write.
   const outdir = run?.check ? undefined : process.env.CDK8S_OUTDIR;
   const target = synthTarget(project, outdir, options.dist ?? 'dist');
+  const asked = { fleet, filed: readAcknowledgements(project) };
   const shown = relative(project, target.folder) || target.folder;
   try {
     if (run === undefined) {
       say('error: a shard is written INDEX/COUNT, 2/4 for the second of four; nothing was written');
       process.exitCode = 2;
-    } else if (run.check) checkFleet(fleet, target.folder, shown, run);
-    else if (target.kind === 'publish') publishFleet(fleet, target, shown, run);
-    else writeFleet(fleet, target.folder, target.kind === 'stream', run);
+    } else if (run.check) checkFleet(asked, target.folder, shown, run);
+    else if (target.kind === 'publish') publishFleet(asked, target, shown, run);
+    else writeFleet(asked, target.folder, target.kind === 'stream', run);
   } catch (error) {
     if (!(error instanceof PublishError)) throw error;
     say(`error: ${error.message}`);

@@ -61,7 +61,14 @@ items:
       'admission/enum error a/one.yaml:29 spec.template.spec.requirements[1].operator',
       'admission/range error b.json:26 spec.weight',
     ]);
-    expect(check([base], {}).summary).toEqual({ objects: 4, karpenter: 3, errors: 3, warnings: 0, skipped: 1 });
+    expect(check([base], {}).summary).toEqual({
+      objects: 4,
+      karpenter: 3,
+      errors: 3,
+      warnings: 0,
+      acknowledged: 0,
+      skipped: 1,
+    });
   });
 
   test('what is no object of Karpenter counts as skipped', () => {
@@ -78,6 +85,7 @@ items:
       karpenter: 1,
       errors: 0,
       warnings: 0,
+      acknowledged: 0,
       skipped: 4,
     });
   });

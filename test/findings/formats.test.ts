@@ -30,7 +30,7 @@ const report: CheckReport = {
       source: { file: '-', line: 1 },
     },
   ],
-  summary: { objects: 3, karpenter: 1, errors: 1, warnings: 1, skipped: 2 },
+  summary: { objects: 3, karpenter: 1, errors: 1, warnings: 1, acknowledged: 0, skipped: 2 },
   unreadable: [
     { file: 'x.yaml', line: 2, column: 3, message: 'not YAML: no' },
     { file: 'gone.yaml', message: 'no such file' },
@@ -39,7 +39,7 @@ const report: CheckReport = {
 };
 const empty: CheckReport = {
   findings: [],
-  summary: { objects: 0, karpenter: 0, errors: 0, warnings: 0, skipped: 0 },
+  summary: { objects: 0, karpenter: 0, errors: 0, warnings: 0, acknowledged: 0, skipped: 0 },
   unreadable: [],
   notes: [],
 };
@@ -57,6 +57,7 @@ test('json: one object with these members and no others', () => {
         message: 'must be at most 100',
         got: 101,
         fix: 'write 1 to 100',
+        acknowledged: null,
       },
       {
         rule: 'set/missing-nodeclass',
@@ -68,9 +69,10 @@ test('json: one object with these members and no others', () => {
         message: '50% of it\nis missing',
         got: null,
         fix: null,
+        acknowledged: null,
       },
     ],
-    summary: { objects: 3, karpenter: 1, errors: 1, warnings: 1, skipped: 2 },
+    summary: { objects: 3, karpenter: 1, errors: 1, warnings: 1, acknowledged: 0, skipped: 2 },
   });
 });
 

@@ -1,5 +1,5 @@
 import type { CheckReport } from '../report';
-import { gotText } from '../text';
+import { acknowledgedText, gotText } from '../text';
 
 const escapeData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
@@ -29,10 +29,17 @@ export function githubReport({ findings, unreadable }: CheckReport): string {
         path,
         message,
         fix,
+        acknowledged,
       } = finding;
       const wayOut = fix === undefined ? '' : `\nfix: ${fix}`;
-      const text = `${resource}${path === '' ? '' : ` ${path}`}: ${message}${gotText(finding)}${wayOut}`;
-      return annotation(LEVELS[severity], { file, line, title: rule }, text);
+      const text = `${resource}${path === '' ? '' : ` ${path}`}: ${message}${gotText(finding)}`;
+      return acknowledged === undefined
+        ? annotation(LEVELS[severity], { file, line, title: rule }, `${text}${wayOut}`)
+        : annotation(
+            LEVELS.info,
+            { file, line, title: `${rule} (acknowledged)` },
+            `${text}\nknown: ${acknowledgedText(acknowledged)}`,
+          );
     }),
   ].join('');
 }

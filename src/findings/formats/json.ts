@@ -1,7 +1,17 @@
 import type { CheckReport, LocatedFinding } from '../report';
 
 /** The members are a contract: scripts read them. What a finding does not have is null. */
-const jsonFinding = ({ rule, severity, resource, source, path, message, got, fix }: LocatedFinding): object => ({
+const jsonFinding = ({
+  rule,
+  severity,
+  resource,
+  source,
+  path,
+  message,
+  got,
+  fix,
+  acknowledged,
+}: LocatedFinding): object => ({
   rule,
   severity,
   resource,
@@ -11,6 +21,7 @@ const jsonFinding = ({ rule, severity, resource, source, path, message, got, fix
   message,
   got: got ?? null,
   fix: fix ?? null,
+  acknowledged: acknowledged ?? null,
 });
 
 /** For scripts: one object. */

@@ -1,6 +1,7 @@
+import type { Acknowledged } from '../acknowledgements/acknowledgement';
 import type { CheckReport, LocatedFinding, Unreadable } from '../report';
 import type { Rule, RuleById } from '../rule';
-import { gotText } from '../text';
+import { acknowledgedText, gotText } from '../text';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -13,7 +14,7 @@ const location = (file: string, region: object): object => ({
 });
 
 function result(finding: LocatedFinding, rules: string[]) {
-  const { rule, severity, resource, path, message, fix, source } = finding;
+  const { rule, severity, resource, path, message, fix, source, acknowledged } = finding;
   const wayOut = fix === undefined ? '' : ` Fix: ${fix}.`;
   return {
     ruleId: rule,
@@ -26,8 +27,16 @@ function result(finding: LocatedFinding, rules: string[]) {
         logicalLocations: [{ fullyQualifiedName: path === '' ? resource : `${resource} ${path}` }],
       },
     ],
+    ...(acknowledged !== undefined && { suppressions: [suppression(acknowledged)] }),
   };
 }
+
+/** Services show the result as closed, with the reason. */
+const suppression = (acknowledged: Acknowledged): object => ({
+  kind: acknowledged.by === 'file' ? 'external' : 'inSource',
+  status: 'accepted',
+  justification: acknowledgedText(acknowledged),
+});
 
 const notification = ({ file, line, column, message }: Unreadable): object => ({
   level: 'error',

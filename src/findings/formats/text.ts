@@ -10,7 +10,7 @@ export function textReport(
   _ruleById?: RuleById,
   options?: TellOptions,
 ): string {
-  const { karpenter, skipped, errors, warnings } = summary;
+  const { karpenter, skipped, errors, warnings, acknowledged } = summary;
   const counts = [
     `${counted(karpenter, 'Karpenter object')} checked`,
     `${skipped} skipped`,
@@ -19,7 +19,7 @@ export function textReport(
   return [
     ...tellFindings(findings, options),
     ...ruleSummary(findings),
-    `${counts}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
+    `${counts}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}${acknowledged > 0 ? `, ${acknowledged} acknowledged` : ''}`,
     '',
   ].join('\n');
 }

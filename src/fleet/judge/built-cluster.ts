@@ -1,9 +1,10 @@
 import { join, sep } from 'node:path';
 import { App } from 'cdk8s';
 import { constructFindings } from '../../../charts';
-import { type Finding, findingOf } from '../../findings';
+import { type Acknowledgement, type Finding, findingOf } from '../../findings';
 import type { FleetMember } from '../fleet';
 import { isDebugged } from '../run/run-options';
+import { acknowledgedInCode } from './acknowledgements';
 import { type SynthesizedObject, synthesizeObjects } from './synthesized-object';
 import { ownPlace, thrownProblem } from './thrown';
 
@@ -19,6 +20,8 @@ export interface BuiltCluster {
   readonly said: readonly Finding[];
   /** Constructs that have no object. */
   readonly unresolved: readonly Finding[];
+  /** What code says is known. */
+  readonly acknowledged: readonly Acknowledgement[];
 }
 
 function construct({ cluster, build }: FleetMember, app: App): Finding[] {
@@ -38,5 +41,5 @@ export function builtCluster(member: FleetMember): BuiltCluster {
   const thrown = construct(member, app);
   const said = constructFindings(app);
   const { objects, findings: unresolved } = synthesizeObjects(app);
-  return { objects, thrown, said, unresolved };
+  return { objects, thrown, said, unresolved, acknowledged: acknowledgedInCode(app, member.cluster) };
 }

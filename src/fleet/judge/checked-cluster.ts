@@ -1,7 +1,15 @@
 import type { Cluster } from '../../cluster';
-import { type Finding, findingsOf, type Problem, uniqueFindings } from '../../findings';
+import {
+  type Acknowledgement,
+  applyAcknowledgements,
+  type Finding,
+  findingsOf,
+  type Problem,
+  uniqueFindings,
+} from '../../findings';
 import { duplicates, resourceName } from '../../objects';
 import type { FleetMember } from '../fleet';
+import { clusterAcknowledgements } from './acknowledgements';
 import { admissionFindings, unsaid } from './admission-findings';
 import { betweenObjects } from './between-objects';
 import { type BuiltCluster, builtCluster } from './built-cluster';
@@ -17,7 +25,10 @@ export interface RenderedObject {
 /** The objects of one cluster and everything that is wrong with them. */
 export interface CheckedCluster {
   readonly objects: readonly RenderedObject[];
+  /** Those that are known are marked. */
   readonly findings: readonly Finding[];
+  /** What is acknowledged in the cluster itself. */
+  readonly acknowledgements: readonly Acknowledgement[];
 }
 
 /** Objects that would be written to one file: the API server would keep one of them. */
@@ -59,7 +70,7 @@ export function objectFindings(
   cluster: Cluster,
   { objects, said, complete }: SaidObjects,
   verdicts: VerdictCache,
-): CheckedCluster {
+): Omit<CheckedCluster, 'acknowledgements'> {
   const verdictOn = verdicts.judge(cluster);
   const judged = objects.map((object) => ({ object, verdict: verdictOn(object) }));
   return {
@@ -74,20 +85,32 @@ export function objectFindings(
   };
 }
 
-/** Judges what a cluster was built to. */
+/**
+ * Judges what a cluster was built to.
+ *
+ * @param known what is acknowledged for the whole fleet
+ */
 export function checkedCluster(
   member: FleetMember,
   verdicts: VerdictCache,
   built: BuiltCluster = builtCluster(member),
+  known: readonly Acknowledgement[] = [],
 ): CheckedCluster {
-  const { objects, thrown, said, unresolved } = built;
-  const judged = objectFindings(member.cluster, { objects, said, complete: thrown.length === 0 }, verdicts);
-  const findings = uniqueFindings([...thrown, ...said, ...unresolved, ...collisions(objects), ...judged.findings]);
+  const { objects, thrown, said, unresolved, acknowledged } = built;
+  const { cluster, folder } = member;
+  const judged = objectFindings(cluster, { objects, said, complete: thrown.length === 0 }, verdicts);
+  const { acknowledgements, findings: wrong } = clusterAcknowledgements(cluster, objects, acknowledged);
+  const findings = uniqueFindings([
+    ...thrown,
+    ...said,
+    ...unresolved,
+    ...collisions(objects),
+    ...judged.findings,
+    ...wrong,
+  ]).map((finding) => ({ ...finding, source: { construct: '', ...finding.source, cluster: folder } }));
   return {
     objects: judged.objects,
-    findings: findings.map((finding) => ({
-      ...finding,
-      source: { construct: '', ...finding.source, cluster: member.folder },
-    })),
+    findings: applyAcknowledgements(findings, [...acknowledgements, ...known]).findings,
+    acknowledgements,
   };
 }

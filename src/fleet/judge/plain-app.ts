@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { constructFindings, judgePlainApps, KarpenterChart } from '../../../charts';
 import type { Cluster } from '../../cluster';
-import type { Finding } from '../../findings';
+import { applyAcknowledgements, type Finding } from '../../findings';
+import { acknowledgedInCode, clusterAcknowledgements } from './acknowledgements';
 import { objectFindings } from './checked-cluster';
 import { type SynthesizedObject, synthesizeObjects } from './synthesized-object';
 import { VerdictCache } from './verdict-cache';
@@ -44,7 +45,8 @@ export function plainAppFindings(root: IConstruct): readonly Finding[] {
     const own =
       clusters.length === 1 ? objects : objects.filter((object) => charts.some((chart) => isBelow(object, chart)));
     const { findings } = objectFindings(cluster, { objects: own, said, complete: unresolved.length === 0 }, verdicts);
-    return findings;
+    const known = clusterAcknowledgements(cluster, own, acknowledgedInCode(root, cluster));
+    return [...applyAcknowledgements(findings, known.acknowledgements).findings, ...known.findings];
   });
 }
 

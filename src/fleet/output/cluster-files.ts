@@ -1,9 +1,10 @@
 import { karpenterTemplate } from '../../cloudformation';
-import { type Finding, hasErrors, uniqueFindings } from '../../findings';
+import { type Acknowledgement, applyAcknowledgements, type Finding, hasErrors, uniqueFindings } from '../../findings';
 import { bootstrapScript, installFiles, teardownScript } from '../../install';
 import { remembering } from '../../karpenter/units/remembering';
 import { kustomizationText } from '../files/kustomization';
 import type { FleetMember } from '../fleet';
+import { unusedFindings } from '../judge/acknowledgements';
 import type { BuiltCluster } from '../judge/built-cluster';
 import { checkedCluster } from '../judge/checked-cluster';
 import type { SynthesizedObject } from '../judge/synthesized-object';
@@ -49,14 +50,43 @@ function accompanying({ cluster, template, install, folder }: FleetMember, objec
 /** Most clusters of a fleet have the same files, one name a line. */
 const kustomizationOf = remembering((files) => kustomizationText({ resources: files === '' ? [] : files.split('\n') }));
 
-/** Checks a cluster and renders every file of it. */
-export function clusterFiles(member: FleetMember, verdicts: VerdictCache, built?: BuiltCluster): ClusterFiles {
-  const { objects: rendered, findings: ofObjects } = checkedCluster(member, verdicts, built);
+/** Marks what is known of a cluster, and names what is acknowledged of it and not found. */
+function withAcknowledgements(
+  { cluster, folder }: FleetMember,
+  findings: readonly Finding[],
+  own: readonly Acknowledgement[],
+  known: readonly Acknowledgement[],
+): readonly Finding[] {
+  const marked = applyAcknowledgements(findings, [...own, ...known]).findings;
+  // Where something threw, what it did not come to is not known.
+  if (own.length === 0 || findings.some(({ rule }) => rule === 'charts/construction')) return marked;
+  const { unused } = applyAcknowledgements(findings, own);
+  const stale = unusedFindings(cluster, unused).map((finding) => ({
+    ...finding,
+    source: { construct: '', ...finding.source, cluster: folder },
+  }));
+  return [...marked, ...stale];
+}
+
+/**
+ * Checks a cluster and renders every file of it.
+ *
+ * @param known what is acknowledged for the whole fleet
+ */
+export function clusterFiles(
+  member: FleetMember,
+  verdicts: VerdictCache,
+  built?: BuiltCluster,
+  known: readonly Acknowledgement[] = [],
+): ClusterFiles {
+  const checked = checkedCluster(member, verdicts, built, known);
+  const { objects: rendered, findings: ofObjects, acknowledgements } = checked;
   const objects = rendered.map(({ object }) => object);
   // Objects with errors say nothing about what the cluster uses, and a cluster whose own facts are wrong has said so.
   const documents = hasErrors(ofObjects) ? [] : objects.map(({ document }) => document);
   const beside = hasErrors(member.cluster.problems) ? { files: [], findings: [] } : accompanying(member, documents);
-  const findings = uniqueFindings([...ofObjects, ...beside.findings]);
+  const all = uniqueFindings([...ofObjects, ...beside.findings]);
+  const findings = withAcknowledgements(member, all, acknowledgements, known);
   if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
 
   const manifests = objects.filter(({ folder }) => folder === 'manifests');

@@ -1,3 +1,4 @@
+import type { Acknowledgement } from '../../findings';
 import { jsonText } from '../../objects';
 import { clusterDigest } from '../cache/cluster-digest';
 import { digestOf } from '../cache/digest';
@@ -10,6 +11,7 @@ import type { Progress } from '../run/progress';
 import { holdsCluster, holdsShared, type Shard } from '../run/shard';
 import { applicationSetText } from './application-set';
 import { clusterFiles } from './cluster-files';
+import { type FiledAcknowledgements, FleetAcknowledgements } from './fleet-acknowledgements';
 import { fleetFindings } from './fleet-findings';
 import { type Overlays, overlaysOf } from './overlays';
 
@@ -20,6 +22,8 @@ export interface OutputOptions {
   /** What clusters came to in earlier runs. @default - nothing is known */
   readonly cache?: OutputCache;
   readonly progress?: Progress;
+  /** What is acknowledged beside the code. @default - nothing */
+  readonly filed?: FiledAcknowledgements;
 }
 
 type FreshOutputOptions = OutputOptions & { readonly cache?: undefined };
@@ -29,13 +33,14 @@ function clusterPart(
   member: FleetMember,
   overlays: Overlays,
   shared: string | undefined,
+  known: readonly Acknowledgement[],
   { verdicts, cache }: OutputOptions,
 ): OutputPart {
   const built = builtCluster(member);
   const made = cache && clusterDigest(member, built, shared);
-  const known = cache?.recall(member.folder, made);
-  if (known !== undefined) return known;
-  const { files, manifests, findings } = clusterFiles(member, verdicts, built);
+  const recalled = cache?.recall(member.folder, made);
+  if (recalled !== undefined) return recalled;
+  const { files, manifests, findings } = clusterFiles(member, verdicts, built, known);
   const trees: readonly Tree[] = [[`clusters/${member.folder}`, files], ...overlays.of(member, manifests)];
   cache?.remember(member.folder, made, trees, findings);
   return { trees, findings };
@@ -55,20 +60,27 @@ function applicationSetTrees({ applicationSetOptions, templates }: Fleet): Tree[
 export function outputOf(fleet: Fleet, options: FreshOutputOptions): Generator<OutputPart<Tree>>;
 export function outputOf(fleet: Fleet, options: OutputOptions): Generator<OutputPart>;
 export function* outputOf(fleet: Fleet, options: OutputOptions): Generator<OutputPart> {
-  const { shard, verdicts, progress } = options;
+  const { shard, verdicts, progress, filed } = options;
+  const acknowledged = new FleetAcknowledgements(fleet, filed);
+  const { known } = acknowledged;
   const overlays = overlaysOf(fleet, verdicts);
   yield {
     trees: holdsShared(shard) ? [...overlays.shared.trees, ...applicationSetTrees(fleet)] : [],
-    findings: [...fleetFindings(fleet), ...overlays.shared.findings],
+    findings: [...fleetFindings(fleet), ...overlays.shared.findings, ...acknowledged.problems],
   };
-  const shared = digestOf([jsonText(overlays.shared.trees.map(([prefix, files]) => [prefix, ...files]))]);
+  const trees = overlays.shared.trees.map(([prefix, files]) => [prefix, ...files]);
+  const shared = digestOf([jsonText([trees, known])]);
   try {
     for (const member of fleet.members) {
       if (!holdsCluster(shard, member.folder)) continue;
-      yield clusterPart(member, overlays, shared, options);
+      const part = clusterPart(member, overlays, shared, known, options);
+      acknowledged.look(part.findings);
+      yield part;
       progress?.step();
     }
   } finally {
     progress?.end();
   }
+  // What one shard does not come to, another may.
+  if (shard === undefined) yield { trees: [], findings: acknowledged.unused() };
 }
