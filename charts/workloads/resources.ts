@@ -21,6 +21,9 @@ export const amounts = (resources: ResourceAmounts): [string, Quantity][] =>
 
 const NANO = 1_000_000_000n;
 
+/** Kubernetes takes `Gi` for 0, which nobody means. */
+const HAS_DIGIT = /\d/;
+
 interface Amount {
   readonly name: string;
   readonly amount: Quantity;
@@ -34,7 +37,7 @@ const AMOUNT_CHECKS: readonly Check<Amount>[] = [
   {
     id: 'charts/workload-resources',
     ok: ({ name, amount }) => {
-      const parsed = parseQuantity(amount);
+      const parsed = HAS_DIGIT.test(String(amount)) ? parseQuantity(amount) : undefined;
       return parsed !== undefined && parsed >= 0n && (!isExtended(name) || parsed % NANO === 0n);
     },
     says: ({ name, amount, at }) => ({

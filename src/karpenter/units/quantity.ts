@@ -43,15 +43,14 @@ const ceilDivide = (amount: bigint, by: bigint): bigint => {
 
 /**
  * The quantity in nano-units (thousand-millionths), or undefined when it is none. As Kubernetes does, rounds away from
- * zero below one nano-unit and holds at most 2^63-1.
+ * zero below one nano-unit, holds at most 2^63-1, and reads a sign, a point or a suffix without a digit (`Gi`) as 0.
  */
 export const parseQuantity = (quantity: Quantity): bigint | undefined => parseText(String(quantity));
 
 const parseText = remembering((text): bigint | undefined => {
   const match = PATTERN.exec(text);
-  if (match === null) return undefined;
+  if (match === null || text === '') return undefined;
   const [, sign = '', whole = '', fraction = '', exponent, suffix = ''] = match;
-  if (whole === '' && fraction === '') return undefined;
   const digits = whole.replace(/^0+/, '');
   const decimals = fraction.slice(0, MOST_DIGITS);
   const power = exponent === undefined ? 0 : Number(exponent.slice(1));
