@@ -100,6 +100,7 @@ export {
   unlimited,
   type VolumeSize,
   type WindowsUserData,
+  zone,
 } from './charts';
 // Checks, for tests and for cdk8s.
 export { type AdmitOptions, admit, type ControllerOptions, controllerFindings } from './src/admission';

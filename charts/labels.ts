@@ -54,10 +54,12 @@ export const instanceGeneration = awsNumber('instance-generation');
 export const instanceCpu = awsNumber('instance-cpu');
 /** Memory of the instance in MiB: an m5.large has 8192. */
 export const instanceMemory = awsNumber('instance-memory');
+/** Availability zone by name, `eu-west-1a`: another physical zone in each account. */
+export const zone = new LabelKey<string>('topology.kubernetes.io/zone');
 
 /**
- * Every label of nodes that Karpenter knows: `Label.zone.in('eu-west-1a')`. Those that pools use most are exported by
- * themselves too (`arch`, `capacityType`, `instanceCategory`, …). A label of your own is made by `label('team')`.
+ * Every label of nodes that Karpenter knows: `Label.os.in('linux')`. Those that pools use most are exported by
+ * themselves too (`arch`, `capacityType`, `zone`, …). A label of your own is made by `label('team')`.
  *
  * @see https://karpenter.sh/docs/concepts/scheduling/#well-known-labels
  */
@@ -72,8 +74,8 @@ export const Label = {
   nodePool: new LabelKey<string>('karpenter.sh/nodepool'),
   /** Region, `eu-west-1`; a cluster's nodes all have the same. */
   region: new LabelKey<string>('topology.kubernetes.io/region'),
-  /** Availability zone by name, `eu-west-1a`: another physical zone in each account. */
-  zone: new LabelKey<string>('topology.kubernetes.io/zone'),
+  /** Availability zone by name, `eu-west-1a`: another physical zone in each account; also exported as `zone`. */
+  zone,
   /** Availability zone by id, `euw1-az1`: the same physical zone in every account. */
   zoneId: new LabelKey<string>('topology.k8s.aws/zone-id'),
   /** Build of Windows, `10.0.20348`: pods of another build do not start there. */

@@ -9,6 +9,7 @@ import {
   type KarpenterChartProps,
   Label,
   NodePool,
+  zone,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -30,7 +31,7 @@ export class PlacementGroup extends KarpenterChart {
       nodeClass,
       taints: [{ key: 'workload', value: 'hpc', effect: 'NoSchedule' }],
       requirements: [
-        Label.zone.in('eu-west-1a'),
+        zone.in('eu-west-1a'),
         instanceType.in('c7i.24xlarge', 'c7i.48xlarge'),
         capacityType.in('on-demand'),
         arch.in('amd64'),

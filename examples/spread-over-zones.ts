@@ -9,6 +9,7 @@ import {
   Label,
   NodePool,
   ScaleTest,
+  zone,
 } from 'cdk8s-karpenter';
 import type { Construct } from 'constructs';
 
@@ -25,7 +26,7 @@ export class SpreadOverZones extends KarpenterChart {
     const general = new NodePool(this, 'general', {
       nodeClass,
       requirements: [
-        Label.zone.in('eu-west-1a', 'eu-west-1b', 'eu-west-1c'),
+        zone.in('eu-west-1a', 'eu-west-1b', 'eu-west-1c'),
         arch.in('amd64', 'arm64'),
         Label.os.in('linux'),
         capacityType.in('spot', 'on-demand'),
