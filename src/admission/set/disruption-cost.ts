@@ -1,9 +1,9 @@
 import { formatPath } from '../../findings';
 import { isFeatureGateOn } from '../../karpenter/feature-gates';
 import { isAtLeast } from '../../karpenter/versions';
-import { textAt } from '../../objects';
+import { kindOf, textAt } from '../../objects';
 import type { SetOptions, SetRule } from './object-set';
-import { podSpecOf } from './pod-templates';
+import { podMetadataOf } from './pod-templates';
 
 const SINCE = '1.15';
 const COST = 'karpenter.sh/disruption-cost';
@@ -52,9 +52,10 @@ const ANNOTATIONS: readonly Annotation[] = [
 /** Costs of eviction that Karpenter does not go by, with no more than a line in its log (v1.15.0 pkg/utils/disruption/disruption.go:76-125). */
 export const disruptionCosts: SetRule = ({ objects }, options, report) => {
   for (const object of objects) {
-    const pods = podSpecOf(object);
-    if (pods === undefined) continue;
-    const place = [...pods.path.slice(0, -1), 'metadata', 'annotations'];
+    const pods = podMetadataOf(object);
+    // Karpenter asks no pod of a DaemonSet.
+    if (pods === undefined || kindOf(object) === 'DaemonSet') continue;
+    const place = [...pods, 'annotations'];
     for (const [key, ignoredBy] of ANNOTATIONS) {
       const value = textAt(object, ...place, key);
       const ignored = value === undefined ? undefined : ignoredBy(value, options);

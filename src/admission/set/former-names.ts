@@ -1,7 +1,7 @@
 import { formatPath, type Path } from '../../findings';
 import { at, isObject, type JsonObject, kindOf, listAt, member } from '../../objects';
 import type { SetRule } from './object-set';
-import { metadataOf, podMetadataOf, podSpecOf } from './pod-templates';
+import { metadataOf, podMetadataOf, podSpecsOf } from './pod-templates';
 
 /** What no Karpenter from 1.0 on reads, and what it reads instead. */
 const ANNOTATIONS: Readonly<Record<string, string>> = {
@@ -58,19 +58,20 @@ export const formerNames: SetRule = ({ objects }, { complete = false }, report) 
         });
       }
     }
-    const pods = podSpecOf(object);
-    if (pods === undefined || !isObject(pods.spec)) continue;
-    for (const path of provisionerPaths(pods.spec)) {
-      const isPreferred = path.includes('preferredDuringSchedulingIgnoredDuringExecution');
-      report({
-        object,
-        rule: 'set/former-name',
-        severity: complete && !isPreferred ? 'error' : 'warning',
-        path: formatPath([...pods.path, ...path]),
-        got: path[0] === 'nodeSelector' ? at(pods.spec, ...path) : PROVISIONER,
-        message: `no Karpenter from 0.32 on gives nodes the label ${PROVISIONER}${isPreferred ? '' : ', and starts none for pods that need it'}`,
-        fix: 'write karpenter.sh/nodepool with the name of the NodePool',
-      });
+    for (const pods of podSpecsOf(object)) {
+      if (!isObject(pods.spec)) continue;
+      for (const path of provisionerPaths(pods.spec)) {
+        const isPreferred = path.includes('preferredDuringSchedulingIgnoredDuringExecution');
+        report({
+          object,
+          rule: 'set/former-name',
+          severity: complete && !isPreferred ? 'error' : 'warning',
+          path: formatPath([...pods.path, ...path]),
+          got: path[0] === 'nodeSelector' ? at(pods.spec, ...path) : PROVISIONER,
+          message: `no Karpenter from 0.32 on gives nodes the label ${PROVISIONER}${isPreferred ? '' : ', and starts none for pods that need it'}`,
+          fix: 'write karpenter.sh/nodepool with the name of the NodePool',
+        });
+      }
     }
   }
 };

@@ -1,5 +1,6 @@
 import type { Path } from '../../findings';
 import { at, groupOf, type JsonObject, kindOf, objectAt } from '../../objects';
+import { podSpecsInValues } from './pod-specs-in-values';
 
 const TEMPLATE = ['spec', 'template', 'spec'];
 
@@ -16,16 +17,36 @@ const POD_SPECS: ReadonlyMap<unknown, { readonly group: string; readonly path: r
   ['StatefulSet', { group: 'apps', path: TEMPLATE }],
   ['Job', { group: 'batch', path: TEMPLATE }],
   ['CronJob', { group: 'batch', path: ['spec', 'jobTemplate', ...TEMPLATE] }],
+  // Of Argo Rollouts; one with workloadRef has no template of its own.
+  ['Rollout', { group: 'argoproj.io', path: TEMPLATE }],
 ]);
+
+/** Where a HelmRelease has the values of its chart. */
+const VALUES = ['spec', 'values'];
 
 const DAEMON_SET = { group: 'apps', path: TEMPLATE };
 
-/** The spec of the pods of a workload and where it is; undefined for other kinds. */
-export function podSpecOf(object: JsonObject): { readonly path: Path; readonly spec: unknown } | undefined {
+/** The spec of pods, or what a chart is told of one. */
+export interface PodSpec {
+  readonly path: Path;
+  readonly spec: unknown;
+  /** Values of a chart: what kind of workload it makes of them is not known. */
+  readonly ofChart: boolean;
+}
+
+/** The specs of the pods of a workload, or those in the values of a HelmRelease; none for other kinds. */
+export function podSpecsOf(object: JsonObject): readonly PodSpec[] {
+  if (kindOf(object) === 'HelmRelease' && groupOf(object) === 'helm.toolkit.fluxcd.io') {
+    return podSpecsInValues(objectAt(object, ...VALUES)).map(({ path, spec }) => ({
+      path: [...VALUES, ...path],
+      spec,
+      ofChart: true,
+    }));
+  }
   const place = POD_SPECS.get(kindOf(object));
-  if (place === undefined || place.group !== groupOf(object)) return undefined;
+  if (place === undefined || place.group !== groupOf(object)) return [];
   const spec = at(object, ...place.path);
-  return spec === undefined ? undefined : { path: place.path, spec };
+  return spec === undefined ? [] : [{ path: place.path, spec, ofChart: false }];
 }
 
 /** Where the pods of a workload have their metadata, those of a DaemonSet too; undefined for other kinds. */

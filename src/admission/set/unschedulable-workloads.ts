@@ -9,7 +9,7 @@ import { formatTaint, untolerated } from '../../karpenter/scheduling/taints';
 import { at, type JsonObject, listAt, member, nameOf, objectAt } from '../../objects';
 import { selectsProvisioner } from './former-names';
 import type { SetOptions, SetProblem, SetRule } from './object-set';
-import { podSpecOf } from './pod-templates';
+import { type PodSpec, podSpecsOf } from './pod-templates';
 
 interface Pool {
   readonly name: string;
@@ -131,18 +131,21 @@ export const unschedulableWorkloads: SetRule = (set, options, report) => {
   const pools = set.nodePools.map((object) => lazyPool(object, options.karpenterMinor));
   if (pools.length === 0) return;
   const verdicts = new Map<string, string | undefined>();
-  for (const object of set.objects) {
-    const found = podSpecOf(object);
-    if (found === undefined || isTakenByName(found.spec, set.nodePools)) continue;
+  const judge = (object: JsonObject, { path, spec, ofChart }: PodSpec): void => {
+    if (isTakenByName(spec, set.nodePools)) return;
     // That has a finding of its own.
-    if (selectsProvisioner(found.spec)) continue;
-    const pod = readPodSpec(found.spec);
-    if (isForOtherNodes(pod, found.spec) || termCount(pod) > MAX_TERMS) continue;
+    if (selectsProvisioner(spec)) return;
+    const pod = readPodSpec(spec);
+    if (isForOtherNodes(pod, spec) || termCount(pod) > MAX_TERMS) return;
     const key = signature(pod);
     if (!verdicts.has(key)) verdicts.set(key, refusal(pod, pools, options));
     const message = verdicts.get(key);
-    if (message !== undefined) report(problem(object, found.path, selection(pod), message, options));
-  }
+    if (message === undefined) return;
+    // A chart may have a default or a DaemonSet for what its values do not say.
+    const complete = options.complete === true && !ofChart;
+    report(problem(object, path, selection(pod), message, complete));
+  };
+  for (const object of set.objects) for (const pods of podSpecsOf(object)) judge(object, pods);
 };
 
 function problem(
@@ -150,7 +153,7 @@ function problem(
   at: Path,
   selected: Path | undefined,
   message: string,
-  { complete = false }: SetOptions,
+  complete: boolean,
 ): SetProblem {
   return {
     object,

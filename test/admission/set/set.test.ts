@@ -344,6 +344,86 @@ describe('set/unschedulable-workload', () => {
   });
 });
 
+describe('workloads that other tools keep', () => {
+  const base = [nodeClass('default'), nodePool('general', {}, { team: 'a' })];
+  const rollout = (spec: object, apiVersion = 'argoproj.io/v1alpha1') => ({
+    apiVersion,
+    kind: 'Rollout',
+    metadata: { name: 'r', namespace: 'web' },
+    spec,
+  });
+  const release = (values: unknown, apiVersion = 'helm.toolkit.fluxcd.io/v2') => ({
+    apiVersion,
+    kind: 'HelmRelease',
+    metadata: { name: 'h', namespace: 'web' },
+    spec: { chart: { spec: { chart: 'app' } }, values },
+  });
+  const nodeSelector = { team: 'b' };
+  const pods = { template: { spec: { nodeSelector } } };
+  const affinity = {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'team', operator: 'In', values: ['c'] }] }],
+      },
+    },
+  };
+  const RULE = 'set/unschedulable-workload';
+
+  test.each<[string, object, string[]]>([
+    ['a Rollout', rollout(pods), [`${RULE} error Rollout/web/r spec.template.spec.nodeSelector`]],
+    ['a Rollout that fits', rollout({ template: { spec: { nodeSelector: { team: 'a' } } } }), []],
+    ['a Rollout of a Deployment', rollout({ workloadRef: { kind: 'Deployment', name: 'x' } }), []],
+    ['a Rollout of somebody else', rollout(pods, 'example.com/v1'), []],
+    ['a HelmRelease', release({ nodeSelector }), [`${RULE} warning HelmRelease/web/h spec.values.nodeSelector`]],
+    [
+      'parts of a chart',
+      release({ web: { nodeSelector }, jobs: [{ affinity }] }),
+      [
+        `${RULE} warning HelmRelease/web/h spec.values.web.nodeSelector`,
+        `${RULE} warning HelmRelease/web/h spec.values.jobs[0].affinity.nodeAffinity`,
+      ],
+    ],
+    [
+      'a whole pod template in the values',
+      release({ extraObjects: [{ kind: 'Deployment', spec: pods }] }),
+      [`${RULE} warning HelmRelease/web/h spec.values.extraObjects[0].spec.template.spec.nodeSelector`],
+    ],
+    ['a DaemonSet in the values', release({ extraObjects: [{ kind: 'DaemonSet', spec: pods }] }), []],
+    ['values that fit', release({ nodeSelector: { team: 'a' } }), []],
+    ['values that select nothing', release({ nodeSelector: {}, tolerations: [{ key: 'x', operator: 'Exists' }] }), []],
+    ['values for nodes of others', release({ nodeSelector: { 'eks.amazonaws.com/nodegroup': 'x', team: 'b' } }), []],
+    ['a HelmRelease of another group', release({ nodeSelector }, 'helm.cattle.io/v1'), []],
+    ['values that are none', release([{ nodeSelector }]), []],
+  ])('%s', (_, object, expected) => {
+    expect(found([...base, object], { complete: true })).toEqual(expected);
+  });
+
+  test('former names in them', () => {
+    const selector = { 'karpenter.sh/provisioner-name': 'default' };
+    expect(found([...base, release({ nodeSelector: selector })])).toEqual([
+      'set/former-name warning HelmRelease/web/h spec.values.nodeSelector["karpenter.sh/provisioner-name"]',
+    ]);
+    expect(
+      found([...base, rollout({ template: { metadata: { annotations: { 'karpenter.sh/do-not-evict': 'true' } } } })]),
+    ).toEqual([
+      'set/former-name warning Rollout/web/r spec.template.metadata.annotations["karpenter.sh/do-not-evict"]',
+    ]);
+  });
+
+  test('values that hold themselves, or more than anyone writes', () => {
+    const round: Record<string, unknown> = { nodeSelector };
+    round.self = round;
+    expect(found([...base, release(round)])).toHaveLength(1);
+    expect(found([...base, release(Array.from({ length: 9 }, () => round))])).toEqual([]);
+    const many = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [`a${index}`, { nodeSelector: { x: String(index) } }]),
+    );
+    expect(found([...base, release(many)])).toHaveLength(200);
+    const deep = Array.from({ length: 10_000 }).reduce<object>((inner) => ({ inner }), { nodeSelector });
+    expect(found([...base, release(deep)])).toEqual([]);
+  });
+});
+
 test('hostile objects give findings or none, never a throw', () => {
   const parts = fc.letrec((tie) => ({
     value: fc.oneof(
@@ -369,6 +449,8 @@ test('hostile objects give findings or none, never a throw', () => {
           'nodeClassRef',
           'tags',
           'values',
+          'nodeSelector',
+          'affinity',
           '__proto__',
         ),
         tie('value'),
@@ -377,8 +459,15 @@ test('hostile objects give findings or none, never a throw', () => {
     ),
   }));
   const shaped = fc.record({
-    apiVersion: fc.constantFrom('karpenter.sh/v1', 'karpenter.k8s.aws/v1', 'apps/v1', 'v1'),
-    kind: fc.constantFrom('NodePool', 'EC2NodeClass', 'NodeClaim', 'Deployment', 'Pod'),
+    apiVersion: fc.constantFrom(
+      'karpenter.sh/v1',
+      'karpenter.k8s.aws/v1',
+      'apps/v1',
+      'v1',
+      'argoproj.io/v1alpha1',
+      'helm.toolkit.fluxcd.io/v2',
+    ),
+    kind: fc.constantFrom('NodePool', 'EC2NodeClass', 'NodeClaim', 'Deployment', 'Pod', 'Rollout', 'HelmRelease'),
     metadata: parts.value,
     spec: parts.value,
   });
