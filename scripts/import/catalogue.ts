@@ -180,7 +180,7 @@ const priceFile = ({ types, prices }: CatalogueSource): PriceFile =>
 /** Stops the import when a label in the name is not what the decoder derives from it. */
 function assertNameLabels(types: Types): void {
   const names = [...types.keys()];
-  for (const [key, derive] of nameLabels(names)) {
+  for (const [key, { column: derive }] of nameLabels(names)) {
     const column = derive();
     names.forEach((name, row) => {
       const label = types.get(name)?.labels[key];

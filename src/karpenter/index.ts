@@ -131,6 +131,7 @@ export {
 export type { ResolverSettings } from './resolver/settings';
 export type { FunnelStage, FunnelStep } from './resolver/sieve';
 export { nodePoolRequirements, type SourcedRequirement, templateRequirements } from './resolver/template';
+export { type TypeFinder, type TypeQuestion, typeFinder } from './resolver/type-finder';
 export { type AllowedOffering, allowedOfferings } from './resolver/type-offerings';
 export { type WhyNot, type WhyNotReason, whyNot } from './resolver/why-not';
 export { compareNodePools, orderNodePools, type Placement, type PoolVerdict, placePod } from './scheduling/order';

@@ -3,13 +3,13 @@ import { at, type JsonPath, listAt, numberAt, textAt } from '../../objects';
 import { loadCatalogue } from './builtin';
 import {
   type Catalogue,
+  columnSource,
   deviceResources,
   type Hardware,
   lazyColumns,
   nameLabels,
   type TypeOffering,
 } from './catalogue';
-import { columnOf, valueAt } from './encoding';
 
 /** What AWS says of an account and region, as parsed JSON. */
 export interface AccountFacts {
@@ -245,18 +245,17 @@ export function accountCatalogue(facts: AccountFacts): AccountCatalogue {
   const builtinRows = names.map((name) => builtin.rowByName.get(name));
 
   const carried = (key: string) =>
-    columnOf(
-      builtinRows.map((row) => {
-        const column = builtin.labels.get(key);
-        return column === undefined || row === undefined ? undefined : valueAt(column, row);
-      }),
-    );
+    columnSource(() => builtinRows.map((row) => (row === undefined ? undefined : builtin.labels.at(key, row))));
   const labels = new Map(nameLabels(names));
   if (facts.instanceTypes === undefined) {
-    for (const key of builtin.labels.keys) if (!labels.has(key)) labels.set(key, () => carried(key));
+    for (const key of builtin.labels.keys) if (!labels.has(key)) labels.set(key, carried(key));
   } else {
-    for (const [key, read] of LABEL_READERS) labels.set(key, () => columnOf(types.map(({ entry }) => read(entry))));
-    for (const key of CARRIED_LABELS) labels.set(key, () => carried(key));
+    for (const [key, read] of LABEL_READERS)
+      labels.set(
+        key,
+        columnSource(() => types.map(({ entry }) => read(entry))),
+      );
+    for (const key of CARRIED_LABELS) labels.set(key, carried(key));
   }
 
   const hardware = types.map(({ name, entry }, index) => {

@@ -1,12 +1,13 @@
 import {
   type Catalogue,
+  type ColumnSource,
   deviceResources,
   type Hardware,
   type LabelColumns,
   lazyColumns,
   nameLabels,
 } from './catalogue';
-import { type Column, decodeColumn, type EncodedColumn, valueAt } from './encoding';
+import { cellAt, decodeColumn, type EncodedColumn } from './encoding';
 import { INSTANCE_TYPES } from './names.generated';
 
 /** The columns of catalogue.json that are not labels. */
@@ -39,11 +40,7 @@ const unknown = ({ types }: CatalogueFile['asOf']): readonly string[] => [
   'the memory that a running node of a type reported, which Karpenter prefers to its own estimate',
 ];
 
-/** Reads the numbers of a column by row. */
-function numbersOf(column: Column | undefined): (row: number) => number | undefined {
-  const numbers = column?.values.map(Number) ?? [];
-  return (row) => numbers[(column?.rows[row] ?? 0) - 1];
-}
+const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
 
 /** IPv4 addresses of an interface of every type with EFA devices. */
 const EFA_IPV4_PER_INTERFACE = 50;
@@ -55,8 +52,8 @@ const EFA_IPV4_PER_INTERFACE = 50;
 const derivedInterfaces = (pods: number): number => Math.trunc((pods - 2) / (EFA_IPV4_PER_INTERFACE - 1));
 
 function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number) => Hardware {
-  const [interfaces, ipv4PerInterface, networkCards, pods, neuronCores, efas, podEnis] = HARDWARE_COLUMNS.map((name) =>
-    numbersOf(decodeColumn(file.hardware[name])),
+  const [interfaces, ipv4PerInterface, networkCards, pods, neuronCores, efas, podEnis] = HARDWARE_COLUMNS.map(
+    (name) => (row: number) => numberOf(cellAt(file.hardware[name], row)),
   );
   const [vcpus, memory, nvme, gpus, accelerators] = [
     'cpu',
@@ -64,18 +61,14 @@ function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number
     'local-nvme',
     'gpu-count',
     'accelerator-count',
-  ].map((name) => numbersOf(labels.get(LABEL + name)));
-  const text = (key: string, row: number): string | undefined => {
-    const column = labels.get(key);
-    return column && valueAt(column, row);
-  };
+  ].map((name) => (row: number) => numberOf(labels.at(LABEL + name, row)));
   return (row) => {
     const lacking = interfaces?.(row) === undefined ? pods?.(row) : undefined;
     return {
       name: INSTANCE_TYPES[row] ?? '',
       vcpus: vcpus?.(row) ?? 0,
       memoryMi: memory?.(row) ?? 0,
-      arm64: text('kubernetes.io/arch', row) === 'arm64',
+      arm64: labels.at('kubernetes.io/arch', row) === 'arm64',
       interfaces: lacking === undefined ? interfaces?.(row) : derivedInterfaces(lacking),
       ipv4PerInterface: lacking === undefined ? ipv4PerInterface?.(row) : EFA_IPV4_PER_INTERFACE,
       networkCards: lacking === undefined ? networkCards?.(row) : efas?.(row),
@@ -83,9 +76,9 @@ function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number
       pods: lacking,
       localStorageGB: nvme?.(row) ?? 0,
       devices: deviceResources({
-        gpuManufacturer: text(`${LABEL}gpu-manufacturer`, row),
+        gpuManufacturer: labels.at(`${LABEL}gpu-manufacturer`, row),
         gpus: gpus?.(row),
-        neurons: text(`${LABEL}accelerator-manufacturer`, row) === 'aws' ? accelerators?.(row) : undefined,
+        neurons: labels.at(`${LABEL}accelerator-manufacturer`, row) === 'aws' ? accelerators?.(row) : undefined,
         neuronCores: neuronCores?.(row),
         efas: efas?.(row),
         podEnis: podEnis?.(row),
@@ -95,7 +88,10 @@ function hardwareReader(file: CatalogueFile, labels: LabelColumns): (row: number
 }
 
 function decode(file: CatalogueFile): Catalogue {
-  const stored = Object.entries(file.labels).map(([key, column]) => [key, () => decodeColumn(column)] as const);
+  const stored = Object.entries(file.labels).map(([key, column]): readonly [string, ColumnSource] => [
+    key,
+    { column: () => decodeColumn(column), at: (row) => cellAt(column, row) },
+  ]);
   const labels = lazyColumns(new Map([...nameLabels(INSTANCE_TYPES), ...stored]));
   const known: Hardware[] = [];
   let read: ((row: number) => Hardware) | undefined;

@@ -85,21 +85,43 @@ const NAME = /^([a-z]+)(?:-[0-9]+tb)?([0-9]+)[^.]*\./;
 export interface LabelColumns {
   readonly keys: readonly string[];
   readonly get: (key: string) => Column | undefined;
+  /** The value of one type, without making the column. */
+  readonly at: (key: string, row: number) => string | undefined;
 }
 
-export type ColumnSources = ReadonlyMap<string, () => Column>;
+/** What a column is made of, and how one value of it is read before it is made. */
+export interface ColumnSource {
+  readonly column: () => Column;
+  readonly at: (row: number) => string | undefined;
+}
+
+export type ColumnSources = ReadonlyMap<string, ColumnSource>;
 
 export function lazyColumns(sources: ColumnSources): LabelColumns {
   const made = new Map<string, Column>();
   return {
     keys: [...sources.keys()],
     get: (key) => {
-      const column = made.get(key) ?? sources.get(key)?.();
+      const column = made.get(key) ?? sources.get(key)?.column();
       if (column !== undefined) made.set(key, column);
       return column;
     },
+    at: (key, row) => {
+      const column = made.get(key);
+      return column === undefined ? sources.get(key)?.at(row) : valueAt(column, row);
+    },
   };
 }
+
+/** A column of values that are there already. */
+export const columnSource = (values: () => readonly (string | undefined)[]): ColumnSource => {
+  let all: readonly (string | undefined)[] | undefined;
+  const made = () => {
+    all ??= values();
+    return all;
+  };
+  return { column: () => columnOf(made()), at: (row) => made()[row] };
+};
 
 const family = (name: string): string => name.slice(0, name.indexOf('.'));
 
@@ -115,7 +137,18 @@ const NAME_LABELS: readonly (readonly [string, (name: string) => string | undefi
 
 /** Type, family, size, category, generation and whether it is flex. */
 export const nameLabels = (names: readonly string[]): ColumnSources =>
-  new Map(NAME_LABELS.map(([key, read]) => [key, () => columnOf(names.map(read))]));
+  new Map(
+    NAME_LABELS.map(([key, read]) => [
+      key,
+      {
+        column: () => columnOf(names.map(read)),
+        at: (row) => {
+          const name = names[row];
+          return name === undefined ? undefined : read(name);
+        },
+      },
+    ]),
+  );
 
 /** The labels of one type as Karpenter sets them, without zone, capacity type and operating system. */
 export function instanceTypeLabels(catalogue: Catalogue, name: string): Readonly<Record<string, string>> | undefined {
@@ -123,8 +156,7 @@ export function instanceTypeLabels(catalogue: Catalogue, name: string): Readonly
   if (row === undefined) return undefined;
   return Object.fromEntries(
     catalogue.labels.keys.flatMap((key) => {
-      const column = catalogue.labels.get(key);
-      const value = column && valueAt(column, row);
+      const value = catalogue.labels.at(key, row);
       return value === undefined ? [] : [[key, value]];
     }),
   );

@@ -55,5 +55,12 @@ export function decodeColumn({ values, rows: text }: EncodedColumn): Column {
   return { values, rows };
 }
 
+/** The value of one row of a column as it is on disk: where few are asked for, the others need not be decoded. */
+export function cellAt({ values, rows: text }: EncodedColumn, row: number): string | undefined {
+  const digit = (at: number): number => DIGIT_BY_CODE[text.charCodeAt(at)] ?? 0;
+  const place = isWide(values) ? digit(2 * row) * BASE + digit(2 * row + 1) : digit(row);
+  return values[place - 1];
+}
+
 /** The value of one row. */
 export const valueAt = (column: Column, row: number): string | undefined => column.values[(column.rows[row] ?? 0) - 1];

@@ -1,5 +1,4 @@
 import type { Catalogue } from '../catalogue/catalogue';
-import { valueAt } from '../catalogue/encoding';
 import { hasForeignImage, isWindows } from '../nodes/ami-family';
 import type { EC2NodeClassObject } from '../objects';
 
@@ -15,10 +14,7 @@ interface ImageRule extends ImageFilter {
   readonly applies: (nodeClass: EC2NodeClassObject) => boolean;
 }
 
-function isArm64({ labels }: Catalogue, row: number): boolean {
-  const column = labels.get('kubernetes.io/arch');
-  return column !== undefined && valueAt(column, row) === 'arm64';
-}
+const isArm64 = ({ labels }: Catalogue, row: number): boolean => labels.at('kubernetes.io/arch', row) === 'arm64';
 
 const RULES: readonly ImageRule[] = [
   {

@@ -1,6 +1,6 @@
 import { loadCatalogue } from '../catalogue/builtin';
 import type { Catalogue } from '../catalogue/catalogue';
-import { type Column, columnOf, valueAt } from '../catalogue/encoding';
+import { type Column, columnOf } from '../catalogue/encoding';
 import { isWellKnownLabel, wellKnownLabels } from '../labels';
 import {
   type CapacitySettings,
@@ -47,6 +47,8 @@ export interface Matcher {
   readonly constants: ReadonlyMap<string, LabelRequirement>;
   /** The label of each type by row; undefined for a label that types do not have. */
   readonly column: (key: string) => Column | undefined;
+  /** The label of one type, without making the column. */
+  readonly label: (key: string, row: number) => string | undefined;
   /** Capacity and allocatable of a type, computed when first asked for. */
   readonly resources: (row: number) => NodeResources | undefined;
   /** The resources of which a type's reservations take more than there is: Karpenter uses no such type. */
@@ -110,13 +112,21 @@ function constantLabels(
 }
 
 /** With an image of Windows only amd64 types have an operating system; the others fit where none is required. */
-function columnsOf(catalogue: Catalogue, nodeClass: EC2NodeClassObject | undefined) {
-  if (!isWindows(nodeClass)) return catalogue.labels.get;
-  const arch = catalogue.labels.get('kubernetes.io/arch');
-  const os = columnOf(
-    catalogue.names.map((_, row) => (arch && valueAt(arch, row) === 'amd64' ? 'windows' : undefined)),
-  );
-  return (key: string): Column | undefined => (key === OS ? os : catalogue.labels.get(key));
+function labelsOf(
+  { names, labels }: Catalogue,
+  nodeClass: EC2NodeClassObject | undefined,
+): Pick<Matcher, 'column' | 'label'> {
+  if (!isWindows(nodeClass)) return { column: labels.get, label: labels.at };
+  const os = (row: number) => (labels.at('kubernetes.io/arch', row) === 'amd64' ? 'windows' : undefined);
+  let systems: Column | undefined;
+  return {
+    column: (key) => {
+      if (key !== OS) return labels.get(key);
+      systems ??= columnOf(names.map((_, row) => os(row)));
+      return systems;
+    },
+    label: (key, row) => (key === OS ? os(row) : labels.at(key, row)),
+  };
 }
 
 export function createMatcher(nodeClass: EC2NodeClassObject | undefined, settings: ResolverSettings): Matcher {
@@ -129,10 +139,16 @@ export function createMatcher(nodeClass: EC2NodeClassObject | undefined, setting
     catalogue,
     version,
     wellKnown: wellKnownLabels(version),
-    filters: nodeClassFilters(nodeClass, version).map((filter) => ({
-      filter,
-      mask: maskOf(catalogue.names.length, (row) => filter.allows(catalogue, row)),
-    })),
+    filters: nodeClassFilters(nodeClass, version).map((filter) => {
+      let mask: Mask | undefined;
+      return {
+        filter,
+        get mask() {
+          mask ??= maskOf(catalogue.names.length, (row) => filter.allows(catalogue, row));
+          return mask;
+        },
+      };
+    }),
     region,
     places,
     offerings: offeringsFor({
@@ -145,7 +161,7 @@ export function createMatcher(nodeClass: EC2NodeClassObject | undefined, setting
     }),
     reserved: reservedTypes(nodeClass, catalogue, version),
     constants: constantLabels(nodeClass, version),
-    column: columnsOf(catalogue, nodeClass),
+    ...labelsOf(catalogue, nodeClass),
     resources: resourcesByRow(catalogue, reckoner),
     overdrawn: overdrawnByRow(catalogue, reckoner, nodeClass ?? {}, settings),
   };

@@ -1,5 +1,4 @@
 import type { Catalogue, Hardware, TypeOffering } from '../catalogue/catalogue';
-import { valueAt } from '../catalogue/encoding';
 import { resolveAmiFamily } from '../nodes/ami-family';
 import type { EC2NodeClassObject } from '../objects';
 import { isAtLeast } from '../versions';
@@ -18,11 +17,6 @@ type NodeClassSpec = NonNullable<EC2NodeClassObject['spec']>;
 interface FilterRule extends NodeClassFilter {
   readonly applies: (spec: NodeClassSpec, nodeClass: EC2NodeClassObject, version: string) => boolean;
 }
-
-const label = (catalogue: Catalogue, key: string, row: number): string | undefined => {
-  const column = catalogue.labels.get(key);
-  return column && valueAt(column, row);
-};
 
 const asksForNesting = (spec: NodeClassSpec | undefined): boolean =>
   spec?.cpuOptions?.nestedVirtualization === 'enabled';
@@ -43,7 +37,7 @@ const RULES: readonly FilterRule[] = [
     path: 'spec.connectionTracking',
     text: 'connection tracking needs the nitro hypervisor, which excludes bare metal',
     applies: (spec) => spec.connectionTracking !== undefined,
-    allows: (catalogue, row) => label(catalogue, 'karpenter.k8s.aws/instance-hypervisor', row) === 'nitro',
+    allows: (catalogue, row) => catalogue.labels.at('karpenter.k8s.aws/instance-hypervisor', row) === 'nitro',
   },
   {
     path: 'spec.cpuOptions.nestedVirtualization',
