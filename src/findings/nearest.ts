@@ -12,10 +12,14 @@ const near = (asked: string, names: Iterable<string>): Near[] =>
     .map((name) => ({ name, far: distance(asked.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);
 
-/** The name that was most likely meant: at most a third of its letters differ. Undefined where none is that near. */
-export function meant(asked: string, names: Iterable<string>): string | undefined {
+/** The name that was most likely meant: at most a third of its letters differ, or so many. Undefined where none is that near. */
+export function meant(
+  asked: string,
+  names: Iterable<string>,
+  most: number = Math.max(1, Math.floor(asked.length / 3)),
+): string | undefined {
   const [first] = near(asked, names);
-  return first !== undefined && first.far <= Math.max(1, Math.floor(asked.length / 3)) ? first.name : undefined;
+  return first !== undefined && first.far <= most ? first.name : undefined;
 }
 
 /** The names nearest to another one, the nearest first. */

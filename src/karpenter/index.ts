@@ -1,6 +1,13 @@
 export { type AccountCatalogue, type AccountFacts, accountCatalogue } from './catalogue/account';
 export { loadCatalogue } from './catalogue/builtin';
-export { type Catalogue, type Hardware, instanceTypeLabels, type TypeOffering, type Zone } from './catalogue/catalogue';
+export {
+  type Catalogue,
+  catalogueText,
+  type Hardware,
+  instanceTypeLabels,
+  type TypeOffering,
+  type Zone,
+} from './catalogue/catalogue';
 export {
   ACCELERATOR_MANUFACTURERS,
   ACCELERATOR_NAMES,
@@ -25,7 +32,15 @@ export {
   type InstanceType,
 } from './catalogue/names.generated';
 export { type OnDemandPrice, onDemandPrice, type PriceFile, priceListOf, priceRegions } from './catalogue/prices';
-export { isRegion, type Partition, partitionOf, REGIONS } from './catalogue/regions';
+export {
+  isRegion,
+  isZoneIdOf,
+  isZoneOf,
+  type Partition,
+  partitionOf,
+  REGIONS,
+  regionOfZone,
+} from './catalogue/regions';
 export { Unlisted, unlisted } from './catalogue/unlisted';
 export {
   type DisruptionMethod,
@@ -133,6 +148,7 @@ export type { FunnelStage, FunnelStep } from './resolver/sieve';
 export { nodePoolRequirements, type SourcedRequirement, templateRequirements } from './resolver/template';
 export { type TypeFinder, type TypeQuestion, typeFinder } from './resolver/type-finder';
 export { type AllowedOffering, allowedOfferings } from './resolver/type-offerings';
+export { type EmptyingCondition, type PoolTypes, whyEmpty } from './resolver/why-empty';
 export { type WhyNot, type WhyNotReason, whyNot } from './resolver/why-not';
 export { compareNodePools, orderNodePools, type Placement, type PoolVerdict, placePod } from './scheduling/order';
 export { type Overlap, type OverlapKind, overlap, overlaps, type Separator } from './scheduling/overlap';

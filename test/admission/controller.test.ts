@@ -195,13 +195,10 @@ describe('budgets that stop node repair', () => {
   });
 
   it.each<[budget: unknown, when: RegExp]>([
-    [{ nodes: '0' }, /always$/],
-    [{ nodes: '0%' }, /always$/],
-    [{ nodes: '4294967296' }, /always$/],
-    [{ nodes: '0', reasons: null }, /always$/],
     [{ nodes: '0', schedule: '@daily', duration: '24h' }, /always$/],
-    // The parser looks five years ahead and then holds for ever.
-    [{ nodes: '0', schedule: '0 0 31 2 *', duration: '1h' }, /always$/],
+    [{ nodes: '0%', schedule: '@daily', duration: '24h' }, /always$/],
+    [{ nodes: '4294967296', schedule: '@hourly', duration: '60m' }, /always$/],
+    [{ nodes: '0', reasons: null, schedule: '@weekly', duration: '168h' }, /always$/],
     [{ nodes: '0', schedule: '0 0 20 dec *', duration: '336h' }, /"0 0 20 dec \*" for 336h \(UTC\), 336 of the 8760/],
     [{ nodes: '0', schedule: '* * * * *', duration: '1m' }, /"\* \* \* \* \*" for 1m \(UTC\)$/],
   ])('%j', (budget, when) => {
@@ -214,6 +211,11 @@ describe('budgets that stop node repair', () => {
     [{ nodes: '0', reasons: ['Underutilized', 'Empty', 'Drifted'] }],
     // On purpose.
     [{ nodes: '0', reasons: ['Unhealthy'] }],
+    // That nothing is ever disrupted is one finding, which names repair.
+    [{ nodes: '0' }],
+    [{ nodes: '4294967296' }],
+    [{ nodes: '0', reasons: null }],
+    [{ nodes: '0', schedule: '0 0 31 2 *', duration: '1h' }],
     [{ nodes: '0', reasons: [] }],
     // These have findings of their own.
     [{ nodes: 'half' }],

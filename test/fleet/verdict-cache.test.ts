@@ -56,7 +56,7 @@ describe('a verdict', () => {
       apiVersion: 'karpenter.sh/v1',
       kind: 'NodePool',
       metadata: { name: 'pool' },
-      spec: { disruption: { budgets: [{ nodes: '0' }] } },
+      spec: { disruption: { budgets: [{ nodes: '0', schedule: '@daily', duration: '24h' }] } },
     };
     const object = { ...pool, document, json: jsonText(document) };
     const on: ControllerOptions = { ...OPTIONS, karpenterMinor: '1.15', featureGates: { nodeRepair: true } };

@@ -10,14 +10,17 @@ import { budgetSchedules } from './budgets';
 import type { ControllerOptions, ControllerRule } from './context';
 import { decoding } from './decoding';
 import { ebsVolumes } from './ebs-volumes';
+import { foreignLabels } from './foreign-labels';
 import { gates } from './gates';
 import { identityNames } from './identity-names';
 import { kubelet } from './kubelet';
 import { kubeletAnnotation } from './kubelet-annotation';
+import { limitResources } from './limits';
 import { repairBudgets } from './repair-budgets';
 import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
 import { rootDevice } from './root-device';
 import { emptySelectors, ignoredSelectorFields } from './selector-terms';
+import { standingBudgets } from './standing-budgets';
 import { taints } from './taints';
 import { templateLabels } from './template-labels';
 
@@ -26,7 +29,10 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
     templateLabels,
     taints,
     nodePoolRequirements,
+    foreignLabels,
+    limitResources,
     budgetSchedules,
+    standingBudgets,
     repairBudgets,
     kubeletAnnotation,
     decoding,

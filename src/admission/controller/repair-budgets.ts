@@ -4,6 +4,7 @@ import { type Budget, DISRUPTION_REASONS, intervalsOf, limitOf, readBudget } fro
 import { totalLength, union } from '../../karpenter/time/intervals';
 import { isObject, type JsonObject, listAt, textAt } from '../../objects';
 import type { ControllerRule } from './context';
+import { saysRepairStands } from './standing-budgets';
 
 const HOUR = 3_600_000;
 /** Any year without a leap day does: schedules repeat every year. */
@@ -51,7 +52,8 @@ function whenText(stopping: readonly Stopping[]): string | undefined {
 
 /**
  * Budgets that keep broken nodes: from 1.15 on node repair asks them, and one without reasons is for `Unhealthy` too
- * (v1.15.0 pkg/controllers/disruption/repair.go, helpers.go:382-405).
+ * (v1.15.0 pkg/controllers/disruption/repair.go, helpers.go:382-405). Where budgets stop everything for ever, another
+ * finding says it of repair too.
  */
 export const repairBudgets: ControllerRule = (object, { featureGates, karpenterMinor, settings }, report) => {
   if (featureGates === undefined) return;
@@ -59,7 +61,7 @@ export const repairBudgets: ControllerRule = (object, { featureGates, karpenterM
   const stopping = stoppingBudgets(object);
   const [first] = stopping;
   const when = first && whenText(stopping);
-  if (first === undefined || when === undefined) return;
+  if (first === undefined || when === undefined || saysRepairStands(object)) return;
   const isOne = stopping.length === 1;
   report({
     rule: 'controller/repair-budget',

@@ -45,6 +45,14 @@ export const CONTROLLER_RULES: RuleTable = {
       url: 'https://karpenter.sh/docs/concepts/disruption/#disruption-budgets',
     },
     {
+      id: 'controller/budget-window',
+      severity: 'warning',
+      title: 'The window of a budget never comes',
+      why: 'The controller takes a schedule without a day, the 31st of February, for one that always holds; a window without length never holds. Either way the budget does another thing than it says.',
+      fix: 'write a day that there is, and a duration',
+      url: 'https://karpenter.sh/docs/concepts/disruption/#nodepool-disruption-budgets',
+    },
+    {
       id: 'controller/duplicate-taint',
       severity: 'error',
       title: 'A taint stands twice with one key and effect',
@@ -74,6 +82,14 @@ export const CONTROLLER_RULES: RuleTable = {
       title: 'A feature gate that the object needs is off',
       why: 'The object is stored and does nothing: overlays and buffers are ignored, a static pool makes no nodes, reservations stay idle. No condition and no event says so.',
       fix: 'turn on the gate in `featureGates` of the Cluster, or remove what needs it',
+    },
+    {
+      id: 'controller/foreign-label',
+      severity: 'warning',
+      title: 'A requirement is on a label of another domain than Karpenter’s',
+      why: 'Only labels that Karpenter knows tell instance types apart. On any other one the requirement leaves out no type: the nodes get the label, and GPU or other dear types stay allowed.',
+      fix: 'write the label as Karpenter does, karpenter.k8s.aws/instance-category',
+      url: 'https://karpenter.sh/docs/concepts/scheduling/#well-known-labels',
     },
     {
       id: 'controller/ignored-selector',
@@ -250,6 +266,14 @@ export const CONTROLLER_RULES: RuleTable = {
       fix: 'use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit',
     },
     {
+      id: 'controller/limit-resource',
+      severity: 'error',
+      title: 'A limit is on a resource that no node has',
+      why: 'Karpenter adds up what the nodes of the pool have. Of a resource that none has there is nothing to add, so that the pool grows without a limit. Devices of other makers than AWS offers are only warned of where the name is nearly one that it does.',
+      fix: 'write cpu, memory, nodes, or the name of the device with its domain',
+      url: 'https://karpenter.sh/docs/concepts/nodepools/#speclimits',
+    },
+    {
       id: 'controller/repair-budget',
       severity: 'warning',
       title: 'A budget stops node repair',
@@ -280,6 +304,14 @@ export const CONTROLLER_RULES: RuleTable = {
       why: 'Each AMI family has a device that pods write to, and Karpenter counts with its size. A mapping of another device adds a disk, or enlarges that of the operating system, while pods keep what the image has: they are evicted when it is full.',
       fix: 'write the device of the family, /dev/xvda for AL2023 and /dev/xvdb for the data of Bottlerocket',
       url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specblockdevicemappings',
+    },
+    {
+      id: 'controller/standing-budget',
+      severity: 'warning',
+      title: 'Budgets of a pool never allow a disruption',
+      why: 'No node is consolidated or replaced for drift: images, security fixes and changes of the pool reach a node only when it expires. That is sound for a freeze, and forgotten after it.',
+      fix: 'give the budget a window or reasons, or take it out when the freeze ends',
+      url: 'https://karpenter.sh/docs/concepts/disruption/#nodepool-disruption-budgets',
     },
     {
       id: 'controller/taint',

@@ -31,6 +31,8 @@ export interface ObjectSet {
   readonly nodePools: readonly JsonObject[];
   readonly nodeClaims: readonly JsonObject[];
   readonly nodeClasses: ReadonlyMap<string, JsonObject>;
+  /** Those of one name too. */
+  readonly allNodeClasses: readonly JsonObject[];
 }
 
 /** What is wrong with one object because of the others. */
@@ -57,6 +59,7 @@ export function objectSet(objects: readonly JsonObject[]): ObjectSet {
     objects,
     nodePools: objects.filter((object) => isKind(object, CORE_GROUP, 'NodePool')),
     nodeClaims: objects.filter((object) => isKind(object, CORE_GROUP, 'NodeClaim')),
+    allNodeClasses: classes,
     nodeClasses: new Map(classes.map((nodeClass) => [nameOf(nodeClass) ?? '', nodeClass])),
   };
 }

@@ -8,6 +8,7 @@ import { foreignDiscoveryTag, foreignRole } from './foreign-names';
 import { formerNames } from './former-names';
 import { missingNodeClass } from './node-class-refs';
 import { objectSet, type SetOptions, type SetProblem, type SetRule } from './object-set';
+import { poolRules } from './pools/pool-rules';
 import { strayNamespaces } from './stray-namespaces';
 import { unschedulableWorkloads } from './unschedulable-workloads';
 
@@ -23,6 +24,7 @@ const RULES: readonly SetRule[] = [
   disruptionCosts,
   formerNames,
   doNotDisrupt,
+  poolRules,
 ];
 
 /** A finding, the object that it is about and, where there is one, the other object that it does not fit with. */

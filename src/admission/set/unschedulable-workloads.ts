@@ -1,77 +1,24 @@
 import { formatPath, type Path } from '../../findings';
 import { wellKnownLabels } from '../../karpenter/labels';
-import type { PodSpecObject, TaintObject } from '../../karpenter/objects';
-import { readPodSpec, readTaints } from '../../karpenter/read-objects';
-import { conflictText, incompatibilities, type Requirements } from '../../karpenter/requirements/requirements';
-import { nodePoolRequirements } from '../../karpenter/resolver/template';
+import type { PodSpecObject } from '../../karpenter/objects';
+import { readPodSpec } from '../../karpenter/read-objects';
 import { ignoredPodReasons, type PodAttempt, podAttempts } from '../../karpenter/scheduling/pod';
-import { formatTaint, untolerated } from '../../karpenter/scheduling/taints';
 import { at, type JsonObject, listAt, member, nameOf, objectAt } from '../../objects';
 import { selectsProvisioner } from './former-names';
 import type { SetOptions, SetProblem, SetRule } from './object-set';
 import { type PodSpec, podSpecsOf } from './pod-templates';
-
-interface Pool {
-  readonly name: string;
-  readonly requirements: Requirements;
-  readonly taints: readonly TaintObject[];
-}
-
-const poolOf = (object: JsonObject, version: string): Pool => ({
-  name: nameOf(object) ?? '',
-  requirements: nodePoolRequirements(object, version),
-  taints: readTaints(object),
-});
+import { isForOtherNodes, isTooLong, NODE_POOL, obstacles, type PoolGate, poolGate, selection } from './selecting-pods';
 
 /** Most workloads are taken by the first pool that is asked: the others need not be read. */
-type LazyPool = () => Pool;
+type LazyPool = () => PoolGate;
 
 function lazyPool(object: JsonObject, version: string): LazyPool {
-  let pool: Pool | undefined;
+  let pool: PoolGate | undefined;
   return () => {
-    pool ??= poolOf(object, version);
+    pool ??= poolGate(object, version);
     return pool;
   };
 }
-
-/** Labels that only nodes have which Karpenter did not start: a pod that selects one is not meant for a pool. */
-const OTHER_NODES: readonly string[] = [
-  'kubernetes.io/hostname',
-  'eks.amazonaws.com/nodegroup',
-  'eks.amazonaws.com/compute-type',
-  'alpha.eksctl.io/nodegroup-name',
-];
-const NODE_POOL = 'karpenter.sh/nodepool';
-
-const requiredExpressions = (pod: PodSpecObject) =>
-  (pod.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).flatMap(
-    ({ matchExpressions = [] }) => matchExpressions,
-  );
-
-/** Each term is one more attempt of the scheduler. A pod with more than anyone writes is left unjudged. */
-const MAX_TERMS = 200;
-
-function termCount({ affinity }: PodSpecObject): number {
-  const { requiredDuringSchedulingIgnoredDuringExecution: required, preferredDuringSchedulingIgnoredDuringExecution } =
-    affinity?.nodeAffinity ?? {};
-  return (required?.nodeSelectorTerms?.length ?? 0) + (preferredDuringSchedulingIgnoredDuringExecution?.length ?? 0);
-}
-
-function isForOtherNodes(pod: PodSpecObject, spec: unknown): boolean {
-  const expressions = requiredExpressions(pod);
-  const keys = [...Object.keys(pod.nodeSelector ?? {}), ...expressions.map(({ key }) => key)];
-  return (
-    member(spec, 'nodeName') !== undefined ||
-    keys.some((key) => OTHER_NODES.includes(key)) ||
-    expressions.some(({ key, operator }) => key === NODE_POOL && operator === 'DoesNotExist')
-  );
-}
-
-/** Why a pool does not take an attempt of a pod, by labels and taints alone. Empty when it does. */
-const obstacles = (pool: Pool, { requirements, tolerations }: PodAttempt, known: ReadonlySet<string>): string[] => [
-  ...incompatibilities(pool.requirements, requirements, known).map(conflictText),
-  ...untolerated(pool.taints, tolerations).map((taint) => `the pod does not tolerate ${formatTaint(taint)}`),
-];
 
 /** Why no pool takes a pod; undefined when one does. The last attempt, which gives up most, names the reasons. */
 function refusal(pod: PodSpecObject, pools: readonly LazyPool[], { karpenterMinor }: SetOptions): string | undefined {
@@ -87,16 +34,6 @@ function refusal(pod: PodSpecObject, pools: readonly LazyPool[], { karpenterMino
   const shown = pools.slice(0, 3).map((pool) => `${pool().name}: ${obstacles(pool(), last, known).join(', ')}`);
   const more = pools.length > shown.length ? `; and ${pools.length - shown.length} more` : '';
   return `no NodePool of the set takes these pods (${shown.join('; ')}${more})`;
-}
-
-/** The selection that a pod makes, as the path of the field that makes it: the first of these that it has. */
-function selection(pod: PodSpecObject): Path | undefined {
-  const fields: readonly (readonly [Path, boolean])[] = [
-    [['nodeSelector'], Object.keys(pod.nodeSelector ?? {}).length > 0],
-    [['affinity', 'nodeAffinity'], requiredExpressions(pod).length > 0],
-    [['tolerations'], (pod.tolerations ?? []).length > 0],
-  ];
-  return fields.find(([, isUsed]) => isUsed)?.[0];
 }
 
 /**
@@ -136,7 +73,7 @@ export const unschedulableWorkloads: SetRule = (set, options, report) => {
     // That has a finding of its own.
     if (selectsProvisioner(spec)) return;
     const pod = readPodSpec(spec);
-    if (isForOtherNodes(pod, spec) || termCount(pod) > MAX_TERMS) return;
+    if (isForOtherNodes(pod, spec) || isTooLong(pod)) return;
     const key = signature(pod);
     if (!verdicts.has(key)) verdicts.set(key, refusal(pod, pools, options));
     const message = verdicts.get(key);

@@ -51,8 +51,11 @@ function collisions(objects: readonly SynthesizedObject[]): Finding[] {
 const yamlFindings = ({ document, construct }: SynthesizedObject, problems: readonly Problem[]): Finding[] =>
   findingsOf(problems, resourceName(document), { construct });
 
+/** Rules that say what follows from a field: where a construct called the field wrong, they only repeat it. */
+const CONSEQUENCES: readonly string[] = ['set/no-instance-type', 'set/foreign-zone', 'set/limit-below-one-node'];
+
 const isUnsaid = (finding: Finding, said: readonly Finding[]): boolean =>
-  finding.severity !== 'error' ||
+  (finding.severity !== 'error' && !CONSEQUENCES.includes(finding.rule)) ||
   finding.source === undefined ||
   !('construct' in finding.source) ||
   unsaid(finding.source.construct, [finding], said).length > 0;

@@ -72,9 +72,12 @@ export interface Catalogue {
   readonly unknown: readonly string[];
 }
 
+/** `1,364`; not by the runtime's own locales, which take longer to load than a pool to resolve. */
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
 /** How many types a catalogue has, and of which day: `1,364 known types (list of 2026-07-11)`. */
 export const catalogueText = ({ names, asOf }: Pick<Catalogue, 'names' | 'asOf'>): string =>
-  `${String(names.length).replace(/\B(?=(?:\d{3})+$)/g, ',')} known types${asOf === undefined ? '' : ` (list of ${asOf})`}`;
+  `${grouped(names.length)} known types${asOf === undefined ? '' : ` (list of ${asOf})`}`;
 
 const LABEL = 'karpenter.k8s.aws/instance-';
 

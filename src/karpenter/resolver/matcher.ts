@@ -22,6 +22,9 @@ import type { ResolverSettings } from './settings';
 
 const OS = 'kubernetes.io/os';
 
+/** What the reservations of a type have to do, in words. */
+export const WITHIN_CAPACITY = 'what is reserved stays within the capacity';
+
 /** By row of the catalogue: 1 where a type passes. */
 export type Mask = Uint8Array;
 

@@ -6,7 +6,7 @@ import type { Requirements } from '../requirements/requirements';
 import { isAtLeast } from '../versions';
 import { autoModeAssumptions } from './auto-mode';
 import { imageFilters } from './images';
-import { createMatcher, type Mask, type Matcher, maskOf, matchLabel, matchOfferings } from './matcher';
+import { createMatcher, type Mask, type Matcher, maskOf, matchLabel, matchOfferings, WITHIN_CAPACITY } from './matcher';
 import { COUNTING_UNKNOWN, countMinValues, isMet, type MinValuesCount } from './min-values';
 import { nodeClassAssumptions } from './node-class-filters';
 import { OFFERING_LABELS } from './offerings';
@@ -119,7 +119,7 @@ export function resolveNodePool(given: NodePoolContext): Resolution {
   const fits = capacityMask(matcher, sieve.mask);
   if (fits.includes(0)) {
     sieve.set('capacity', fits);
-    sieve.record('capacity', 'spec.kubelet', 'what is reserved stays within the capacity');
+    sieve.record('capacity', 'spec.kubelet', WITHIN_CAPACITY);
   }
   const minValues = countMinValues(matcher, requirements, sieve.mask, regionOf(context, matcher));
   if (minValues.length > 0) {

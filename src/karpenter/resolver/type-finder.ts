@@ -8,9 +8,10 @@ import { allowsOffering, hasOffering, OFFERING_LABELS } from './offerings';
 import { RESERVATION_LABELS } from './reservations';
 import type { NodePoolContext } from './resolve';
 import { nodePoolRequirements } from './template';
+import type { PoolTypes } from './why-empty';
 
 /** Looks for an instance type of a pool, one after the other: where one will do, the others need not be reckoned. */
-export interface TypeFinder {
+export interface TypeFinder extends PoolTypes {
   /** The requirements of the pool, its labels included, combined by key. */
   readonly requirements: Requirements;
   /**
@@ -84,7 +85,8 @@ export function typeFinder(given: NodePoolContext): TypeFinder {
   const nodeClass = given.nodeClass && readNodeClass(given.nodeClass);
   const matcher = createMatcher(nodeClass, given);
   const { catalogue } = matcher;
-  const requirements = nodePoolRequirements(readNodePool(given.nodePool), matcher.version);
+  const nodePool = readNodePool(given.nodePool);
+  const requirements = nodePoolRequirements(nodePool, matcher.version);
   const own = rowTests(matcher, requirements);
   const filters = [...matcher.filters.map(({ filter }) => filter), ...imageFilters(nodeClass)];
   const isAllowed = (row: number): boolean =>
@@ -92,6 +94,8 @@ export function typeFinder(given: NodePoolContext): TypeFinder {
     filters.every(({ allows }) => allows(catalogue, row)) &&
     matcher.overdrawn(row).length === 0;
   return {
+    context: { ...given, nodePool, nodeClass },
+    matcher,
     requirements,
     first: ({ pod, takes } = {}) => {
       if (own === undefined) return undefined;

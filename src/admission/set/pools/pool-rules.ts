@@ -1,0 +1,53 @@
+import { nameOf } from '../../../objects';
+import type { Report, SetOptions, SetRule } from '../object-set';
+import { foreignZones } from './foreign-zones';
+import { isStopped, isWithin, limitsBelowOneNode, limitsOf } from './limits';
+import { unreachableMinValues } from './min-values';
+import { noInstanceType, type PoolProblem } from './no-instance-type';
+import { podWithoutType, workloadsOf } from './pods';
+import { once, type Pool, poolsOf } from './pool-model';
+import { spreadOverUnknownLabels } from './spread';
+
+const asksForMinValues = ({ model }: Pool): boolean =>
+  [...model.finder.requirements.values()].some(({ minValues }) => minValues !== undefined);
+
+/** What keeps a pool from ever launching a node. */
+function problemsOf(pool: Pool, { facts }: SetOptions): readonly PoolProblem[] {
+  const { object, nodeClass, model } = pool;
+  const isKnown = facts !== undefined;
+  const foreign = once(model, 'foreign zones', () => foreignZones(object, facts?.region));
+  if (foreign.length > 0) return foreign;
+  const first = once(model, 'first', () => model.finder.first());
+  if (first === undefined) {
+    const named = (nodeClass && nameOf(nodeClass)) ?? '';
+    return once(model, 'none', () => noInstanceType(model.finder, { nodeClass: named, isKnown }));
+  }
+  const limits = limitsOf(object, nodeClass !== undefined);
+  const unreachable = asksForMinValues(pool) ? unreachableMinValues(object, model.resolution) : [];
+  if (unreachable.length > 0 || isStopped(limits)) return unreachable;
+  if (Object.keys(limits).length === 0 || model.finder.first({ takes: isWithin(limits) }) !== undefined) return [];
+  return limitsBelowOneNode(object, { resolution: model.resolution, limits, isKnown });
+}
+
+function reportPool(pool: Pool, options: SetOptions, report: Report): void {
+  for (const { object: kind, ...problem } of problemsOf(pool, options)) {
+    const { object, nodeClass } = pool;
+    if (kind === 'NodePool' || nodeClass === undefined) report({ object, ...problem });
+    else report({ object: nodeClass, other: object, ...problem });
+  }
+}
+
+/**
+ * Pools that can never launch a node, and pods that no type of a pool holds: the model of Karpenter is asked, as soon as a
+ * NodePool is there.
+ */
+export const poolRules: SetRule = (set, options, report) => {
+  const pools = poolsOf(set, options);
+  if (pools.length === 0) return;
+  for (const pool of pools) reportPool(pool, options, report);
+  for (const workload of workloadsOf(set, options)) {
+    const problem = podWithoutType(workload, pools, options);
+    if (problem !== undefined) report(problem);
+    for (const spread of spreadOverUnknownLabels(workload, pools, options)) report(spread);
+  }
+};
