@@ -197,7 +197,7 @@ describe('budgets that stop node repair', () => {
   it.each<[budget: unknown, when: RegExp]>([
     [{ nodes: '0', schedule: '@daily', duration: '24h' }, /always$/],
     [{ nodes: '0%', schedule: '@daily', duration: '24h' }, /always$/],
-    [{ nodes: '4294967296', schedule: '@hourly', duration: '60m' }, /always$/],
+    [{ nodes: '4294967296', schedule: '@daily', duration: '1440m' }, /always$/],
     [{ nodes: '0', reasons: null, schedule: '@weekly', duration: '168h' }, /always$/],
     [{ nodes: '0', schedule: '0 0 20 dec *', duration: '336h' }, /"0 0 20 dec \*" for 336h \(UTC\), 336 of the 8760/],
     [{ nodes: '0', schedule: '* * * * *', duration: '1m' }, /"\* \* \* \* \*" for 1m \(UTC\)$/],

@@ -23,9 +23,11 @@ interface Budget {
   readonly holds: 'always' | 'unread' | 'never fires' | 'never opens' | 'in windows';
 }
 
-function holding(read: Read): Budget['holds'] {
+function holding(object: JsonObject, read: Read): Budget['holds'] {
   if (read.kind === 'always') return 'always';
-  if (read.kind === 'unreadable') return 'unread';
+  // The API server takes schedule and duration together only.
+  const isHalf = scalarAt(object, 'schedule') === undefined || scalarAt(object, 'duration') === undefined;
+  if (read.kind === 'unreadable' || isHalf) return 'unread';
   if (nextCron(read.schedule, START) === undefined) return 'never fires';
   return read.duration > 0 ? 'in windows' : 'never opens';
 }
@@ -34,7 +36,7 @@ const budgetsOf = (pool: JsonObject): readonly Budget[] =>
   listAt(pool, ...BUDGETS).flatMap((object, index) => {
     if (!isObject(object)) return [];
     const read = readBudget(object);
-    return [{ index, object, read, holds: holding(read) }];
+    return [{ index, object, read, holds: holding(object, read) }];
   });
 
 /** Whether a budget allows no node for a reason while it holds. */
