@@ -30,8 +30,10 @@ const findings = (object: unknown, karpenterMinor: KarpenterMinor) => [
   ...controllerFindings(object, { karpenterMinor }),
 ];
 
-/** What random objects may well say: it is read, and does another thing than somebody wants, or EC2 has no such volume. */
-const OF_MEANING = ['ebs-volume', 'root-device', 'standing-budget'].map((name) => `controller/${name}`);
+/** What random objects may well say: it is read, and does another thing than somebody wants, or EC2 has no such volume or image. */
+const OF_MEANING = ['ami-alias-release', 'ebs-volume', 'root-device', 'standing-budget'].map(
+  (name) => `controller/${name}`,
+);
 
 describe.each(KINDS_BY_MINOR)('%s of Karpenter %s', (kind, minor) => {
   it('is accepted when it is valid', () => {
