@@ -174,3 +174,5 @@ export {
 /** How Karpenter decides, as pure functions over plain objects. Each part of it is loaded when it is first asked. */
 export * as model from './src/karpenter';
 export { unlisted } from './src/karpenter';
+// What a change does.
+export { type Review, type ReviewOptions, type ReviewSide, review } from './src/review';

@@ -34,6 +34,7 @@ const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 makeLazy(join(root, 'lib/src/karpenter/index.js'));
+makeLazy(join(root, 'lib/src/review/index.js'));
 makeLazy(join(root, 'lib/src/admission/controller/kubelet-configuration/index.js'));
 sourceFolders.forEach(copyData);
 const bin = join(root, 'lib/src/cli/main.js');

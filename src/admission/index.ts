@@ -3,3 +3,4 @@ export { controllerFindings } from './controller';
 export type { ControllerOptions } from './controller/context';
 export { isKarpenterObject } from './kinds';
 export { type SetFinding, type SetOptions, setFindings } from './set';
+export { storedForm, writtenForm } from './stored';

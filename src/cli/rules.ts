@@ -15,6 +15,7 @@ import { NODE_RULES } from '../karpenter/nodes/rules';
 import { TIME_RULES } from '../karpenter/time/rules';
 import { PREFLIGHT_RULES } from '../live/rules';
 import { PROPS_RULES } from '../props/rules';
+import { REVIEW_RULES } from '../review/rules';
 import { YAML_RULES } from '../yaml/rules';
 
 /** Clusters are written in the code of charts, and their rules have that prefix. */
@@ -38,6 +39,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   PREFLIGHT_RULES,
   CHECK_RULES,
   ACKNOWLEDGEMENT_RULES,
+  REVIEW_RULES,
   TIME_RULES,
   CATALOGUE_RULES,
   NODE_RULES,

@@ -516,7 +516,7 @@ export const CHANGES: readonly OneChange[] = [
   },
   {
     name: 'no limit is left',
-    change: [[POOL, 'spec.limits', { cpu: 1 }]],
+    change: [[POOL, 'spec.limits', { cpu: '500m' }]],
     effect: 'stops',
     rule: 'review/limit-blocks',
     headline: stops('general'),
@@ -877,7 +877,7 @@ export const CHANGES: readonly OneChange[] = [
     given: [['values', '']],
     effect: 'behaviour',
     rule: 'review/gate',
-    headline: behaves('Cluster/prod'),
+    headline: `Cluster/prod and NodeOverlay/discount behave differently at once${PLACE}`,
     source: 'Model 8',
   },
 

@@ -1,0 +1,39 @@
+import type { SideObject } from '../sides/cluster-state';
+
+/** Groups whose objects make no nodes, beside those of Kubernetes itself. */
+const GROUPS: readonly string[] = [
+  'acme.cert-manager.io',
+  'aquasecurity.github.io',
+  'argoproj.io',
+  'cert-manager.io',
+  'cilium.io',
+  'external-secrets.io',
+  'gateway.networking.k8s.io',
+  'generators.external-secrets.io',
+  'grafana.integreatly.org',
+  'helm.toolkit.fluxcd.io',
+  'image.toolkit.fluxcd.io',
+  'keda.sh',
+  'kustomize.config.k8s.io',
+  'kustomize.toolkit.fluxcd.io',
+  'kyverno.io',
+  'monitoring.coreos.com',
+  'networking.istio.io',
+  'notification.toolkit.fluxcd.io',
+  'operator.victoriametrics.com',
+  'policies.kyverno.io',
+  'security.istio.io',
+  'snapshot.storage.k8s.io',
+  'source.toolkit.fluxcd.io',
+  'traefik.io',
+  'velero.io',
+  'vpcresources.k8s.aws',
+];
+
+/** Groups that Kubernetes itself serves: none, a single word, or `*.k8s.io` of its own. */
+const BUILT_IN =
+  /^(?:[a-z]*|(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|internal\.apiserver|metrics|networking|node|policy|rbac\.authorization|resource|scheduling|storage)\.k8s\.io)$/;
+
+/** Whether objects of the group make no nodes, as far as anyone knows. */
+export const groupWithoutNodes = ({ group, kind }: SideObject): boolean =>
+  (BUILT_IN.test(group) && kind !== 'CustomResourceDefinition') || GROUPS.includes(group);

@@ -1,0 +1,210 @@
+import { type Overlap, onDemandPrice, overlap, priceListOf } from '../../karpenter';
+import { deepEqual, objectAt } from '../../objects';
+import { type Draft, listed } from '../draft';
+import type { ClusterState, SideObject } from '../sides/cluster-state';
+import type { BothStates } from '../sides/pairs';
+import type { ReviewPrices } from '../types';
+import type { Launches, Launching } from './launches';
+
+const FEW = 8;
+
+const familyOf = (type: string): string => type.split('.')[0] ?? type;
+
+/** Types by name when they are few, by family when they are many. */
+export function typesText(types: readonly string[]): string {
+  if (types.length <= FEW) return listed(types, FEW);
+  const families = new Map<string, number>();
+  for (const type of types) families.set(familyOf(type), (families.get(familyOf(type)) ?? 0) + 1);
+  const texts = [...families].sort(([a], [b]) => (a < b ? -1 : 1)).map(([family, count]) => `${family} (${count})`);
+  return `${types.length} types: ${listed(texts, FEW)}`;
+}
+
+const typesChange = (pool: SideObject, then: Launches, now: Launches): Draft[] => {
+  const [old, renewed] = [new Set(then.types), new Set(now.types)];
+  const lost = then.types.filter((type) => !renewed.has(type));
+  const gained = now.types.filter((type) => !old.has(type));
+  if ((lost.length === 0 && gained.length === 0) || now.types.length === 0) return [];
+  const text = [
+    lost.length === 0 ? '' : `loses ${typesText(lost)}`,
+    gained.length === 0 ? '' : `gains ${typesText(gained)}`,
+  ];
+  return [
+    {
+      effect: 'new-nodes',
+      rule: 'review/instance-types',
+      resource: pool.resource,
+      path: 'spec.template.spec.requirements',
+      before: then.types.length,
+      after: now.types.length,
+      reason: `the pool ${text.filter((part) => part !== '').join(' and ')}`,
+      pools: [pool.name],
+    },
+  ];
+};
+
+interface Range {
+  readonly text: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What one node costs in an hour, from the cheapest type to the dearest. */
+function rangeOf({ types }: Launches, region: string | undefined, prices: ReviewPrices | undefined): Range | undefined {
+  const known = types.flatMap((type) => {
+    const perHour = prices === undefined ? onDemandPrice(type, region)?.perHour : prices.perHour[type];
+    return typeof perHour === 'number' && Number.isFinite(perHour) ? [perHour] : [];
+  });
+  if (known.length === 0) return undefined;
+  const [low, high] = [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
+  return { text: low === high ? amount(low) : `${amount(low)} to ${amount(high)}`, low, high };
+}
+
+const amount = (perHour: number): string => String(Number(perHour.toPrecision(4)));
+
+/** Whose prices they are, and of what day; undefined where the region has no list. */
+function listOf(region: string | undefined, prices: ReviewPrices | undefined): string | undefined {
+  if (prices !== undefined) return `${prices.currency ?? 'USD'} by ${prices.source}, ${prices.asOf}`;
+  const list = priceListOf(region);
+  if (region === undefined || list.region !== region) return undefined;
+  return `${region.startsWith('cn-') ? 'CNY' : 'USD'} on demand, list of Karpenter for ${region} of ${list.asOf}`;
+}
+
+function priceChange(
+  pool: SideObject,
+  [then, now]: readonly [Launches, Launches],
+  region: string | undefined,
+  prices: ReviewPrices | undefined,
+): Draft[] {
+  const list = listOf(region, prices);
+  if (list === undefined) return [];
+  const [old, renewed] = [rangeOf(then, region, prices), rangeOf(now, region, prices)];
+  if (old === undefined || renewed === undefined || (old.low === renewed.low && old.high === renewed.high)) return [];
+  return [
+    {
+      effect: 'new-nodes',
+      rule: 'review/price',
+      resource: pool.resource,
+      path: 'spec.template.spec.requirements',
+      before: old.text,
+      after: renewed.text,
+      reason: `a node costs ${renewed.text} an hour, ${old.text} before (${list})`,
+      pools: [pool.name],
+    },
+  ];
+}
+
+/** What the limits of a pool come to, where they or the types changed. */
+function reachChange(pool: SideObject, before: SideObject, then: Launches, now: Launches): Draft[] {
+  const [old, renewed] = [before, pool].map(({ object }) => objectAt(object, 'spec', 'limits'));
+  if (deepEqual(old, renewed)) return [];
+  const most = (launches: Launches): number | undefined => {
+    const counts = launches.reach.types.map(({ nodes }) => nodes);
+    return counts.includes(undefined) || counts.length === 0
+      ? undefined
+      : Math.max(...counts.map((count) => count ?? 0));
+  };
+  const [from, to] = [most(then), most(now)];
+  if (from === to) return [];
+  const text = (count: number | undefined): string => (count === undefined ? 'any number of' : `at most ${count}`);
+  return [
+    {
+      effect: 'behaviour',
+      rule: 'review/limits',
+      resource: pool.resource,
+      path: 'spec.limits',
+      before: from,
+      after: to,
+      reason: `the limits allow ${text(to)} nodes, ${text(from)} before; nodes beyond them stay`,
+      pools: [pool.name],
+    },
+  ];
+}
+
+/** What a changed pool may launch, costs and may grow to, before and after. */
+export function numberDrafts(
+  before: SideObject,
+  pool: SideObject,
+  states: BothStates,
+  launching: Launching,
+  prices: ReviewPrices | undefined,
+): Draft[] {
+  const both = [launching.of(before, states.before), launching.of(pool, states.after)] as const;
+  const [then, now] = both;
+  if (then === now) return [];
+  return [
+    ...typesChange(pool, then, now),
+    ...priceChange(pool, both, states.after.facts.region, prices),
+    ...reachChange(pool, before, then, now),
+  ];
+}
+
+/** More pools than this are compared with none: the pairs grow with their square. */
+const MAX_POOLS = 40;
+
+/** The pairs of which one pool changed, by their names. */
+function pairsOf(
+  state: ClusterState,
+  changed: ReadonlySet<string>,
+  launching: Launching,
+): ReadonlyMap<string, Overlap> {
+  const pools = [...state.pools.values()];
+  const found = new Map<string, Overlap>();
+  pools.forEach((a, index) => {
+    for (const b of pools.slice(index + 1)) {
+      if (!changed.has(a.name) && !changed.has(b.name)) continue;
+      const [first, second] = a.name < b.name ? [a, b] : [b, a];
+      const shared = overlap(launching.of(first, state).resolution, launching.of(second, state).resolution);
+      found.set(JSON.stringify([first.name, second.name]), shared);
+    }
+  });
+  return found;
+}
+
+const isOpen = (shared: Overlap | undefined): boolean =>
+  shared?.kind === 'any-pod' || shared?.kind === 'tolerating-one';
+
+function overlapDraft(shared: Overlap, begins: boolean, resource: string): Draft {
+  const { a, b, witness, first } = shared;
+  const pod =
+    witness?.tolerations === undefined
+      ? 'a pod without selectors and tolerations'
+      : `a pod that tolerates ${listed(witness.tolerations.map(({ key, value }) => `${key ?? 'everything'}${value === undefined ? '' : `=${value}`}`))}`;
+  const text = begins
+    ? `${a} and ${b} take the same pods from now on: ${pod} fits both and goes to ${first ?? a}`
+    : `${a} and ${b} no longer take the same pods: ${pod} fitted both`;
+  return {
+    effect: 'behaviour',
+    rule: begins ? 'review/overlap-begins' : 'review/overlap-ends',
+    resource,
+    path: '',
+    before: begins ? undefined : witness,
+    after: begins ? witness : undefined,
+    reason: text,
+    pools: [a, b],
+  };
+}
+
+/** Pools that begin or cease to take the same pods. Pools that come or go say so themselves. */
+export function overlapDrafts(states: BothStates, changed: readonly SideObject[], launching: Launching): Draft[] {
+  const { before, after } = states;
+  if (changed.length === 0 || Math.max(before.pools.size, after.pools.size) > MAX_POOLS) return [];
+  const names = new Set(changed.map(({ name }) => name));
+  const [then, now] = [before, after].map((state) => pairsOf(state, names, launching));
+  return [...(now ?? new Map<string, Overlap>())].flatMap(([key, shared]): Draft[] => {
+    const old = then?.get(key);
+    const resource = `NodePool/${names.has(shared.a) ? shared.a : shared.b}`;
+    // A pool that comes takes its share with new nodes only.
+    if (old === undefined)
+      return isOpen(shared)
+        ? [
+            {
+              ...overlapDraft(shared, true, resource),
+              effect: 'new-nodes',
+              pools: [names.has(shared.a) ? shared.a : shared.b],
+            },
+          ]
+        : [];
+    if (isOpen(shared) === isOpen(old)) return [];
+    return [overlapDraft(isOpen(shared) ? shared : old, isOpen(shared), resource)];
+  });
+}

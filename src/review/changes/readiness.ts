@@ -1,0 +1,153 @@
+import { controllerFindings } from '../../admission';
+import { type Finding, parsePath, valueText } from '../../findings';
+import { at, deepEqual, entriesAt, numberAt, objectAt, scalarAt, textAt } from '../../objects';
+import { type Draft, listed } from '../draft';
+import {
+  AWS_GROUP,
+  type ClusterState,
+  classNameOf,
+  isClass,
+  isKarpenters,
+  isPool,
+  poolsOfClass,
+  type SideObject,
+} from '../sides/cluster-state';
+import type { BothStates } from '../sides/pairs';
+import type { Launching } from './launches';
+
+export const RETIRING = 'cdk8s-karpenter/retiring';
+
+/** What the controller refuses and goes on launching all the same. */
+const GOES_ON = ['controller/budget-schedule', 'controller/repair-budget'];
+/** What it refuses and then does nothing with, not even read the other objects of the kind. */
+const STOPS_ALL = 'controller/undecodable';
+
+const identity = ({ rule, path, got }: Finding): string => `${rule} ${path} ${valueText(got)}`;
+
+const findingsOf = (object: SideObject, { minor, facts, gates, given }: ClusterState): readonly Finding[] => {
+  const chart = objectAt(given.values, 'settings');
+  const legacyNodeRepair = chart.legacyNodeRepair ?? facts.settings?.legacyNodeRepair;
+  return controllerFindings(object.object, {
+    karpenterMinor: minor,
+    kubernetesVersion: facts.kubernetesVersion,
+    featureGates: gates,
+    settings: {
+      reservedENIs: numberAt(chart, 'reservedENIs') ?? facts.settings?.reservedENIs,
+      legacyNodeRepair: legacyNodeRepair === true,
+    },
+  });
+};
+
+/** What the controller says of an object that it did not say before. */
+function newFindings(before: SideObject | undefined, after: SideObject, states: BothStates): readonly Finding[] {
+  const found = findingsOf(after, states.after);
+  if (found.length === 0) return found;
+  const old = before === undefined ? [] : findingsOf(before, states.before).map(identity);
+  return found.filter((finding) => !old.includes(identity(finding)));
+}
+
+function draftOf(object: SideObject, finding: Finding, states: BothStates): Draft {
+  const { rule, path, message, got, fix, severity } = finding;
+  const { after } = states;
+  const pools = isClass(object) ? poolsOfClass(object.name, after) : isPool(object) ? [object.name] : [];
+  const stops = severity === 'error' && !GOES_ON.includes(rule) && (isClass(object) || isPool(object));
+  const ignoresOnly = rule === 'controller/feature-gate' && !isPool(object);
+  const common = {
+    resource: object.resource,
+    path,
+    after: got ?? at(object.object, ...parsePath(path)),
+    reason: `${message}${got === undefined ? '' : ` (${valueText(got)})`} (${rule})`,
+    pools: rule === STOPS_ALL && isPool(object) ? [...after.pools.keys()] : pools,
+    ...(fix !== undefined && { fix }),
+  };
+  if (!stops || ignoresOnly) return { ...common, effect: 'behaviour', rule: 'review/ignored' };
+  return { ...common, effect: 'stops', rule: isClass(object) ? 'review/class-not-ready' : 'review/pool-not-ready' };
+}
+
+/** What the controller refuses or ignores from now on, of objects that changed or that it reads by other rules. */
+export const controllerDrafts = (before: SideObject | undefined, after: SideObject, states: BothStates): Draft[] =>
+  isKarpenters(after) ? newFindings(before, after, states).map((finding) => draftOf(after, finding, states)) : [];
+
+/** A pool whose class is not there, or not there any more. */
+export function classDrafts(before: SideObject | undefined, pool: SideObject, states: BothStates): Draft[] {
+  const { after } = states;
+  const ref = objectAt(pool.object, 'spec', 'template', 'spec', 'nodeClassRef');
+  const name = classNameOf(pool, after);
+  if (textAt(ref, 'group') !== AWS_GROUP || name === undefined || after.classes.has(name)) return [];
+  const isNew = before === undefined || classNameOf(before, states.before) !== name;
+  // That a class goes is said of the class.
+  if (!isNew || after.classes.size === 0) return [];
+  const names = [...after.classes.keys()].sort();
+  return [
+    {
+      effect: 'stops',
+      rule: 'review/class-missing',
+      resource: pool.resource,
+      path: 'spec.template.spec.nodeClassRef.name',
+      before: before && classNameOf(before, states.before),
+      after: name,
+      reason: `no node class of this name is among the objects of the cluster, which has ${listed(names)}: the pool is not Ready`,
+      pools: [pool.name],
+    },
+  ];
+}
+
+const isRetiring = ({ object }: SideObject): boolean =>
+  scalarAt(object, 'metadata', 'annotations', RETIRING) === 'true';
+
+/** A pool that cannot launch anything any more, by what instance types and limits leave. */
+export function launchDrafts(
+  before: SideObject | undefined,
+  pool: SideObject,
+  states: BothStates,
+  launching: Launching,
+): Draft[] {
+  if (isRetiring(pool)) return [];
+  const now = launching.of(pool, states.after);
+  const then = before && launching.of(before, states.before);
+  const common = { resource: pool.resource, pools: [pool.name] };
+  if (now.types.length === 0 && then?.types.length !== 0) {
+    const last = [...now.resolution.funnel, ...now.resolution.launch].find(({ left }) => left === 0);
+    const path = last?.path === '' || last === undefined ? 'spec.template.spec.requirements' : last.path;
+    return [
+      {
+        ...common,
+        effect: 'stops',
+        rule: 'review/no-instance-types',
+        path,
+        before: then?.types.length,
+        after: 0,
+        reason: `no instance type is left for the pool${last === undefined ? '' : ` after ${last.text}`}`,
+      },
+    ];
+  }
+  const blocking = now.reach.limits.filter(({ blocksEverything }) => blocksEverything);
+  const known = then?.reach.limits.filter(({ blocksEverything }) => blocksEverything) ?? [];
+  return blocking
+    .filter(({ resource }) => !known.some((other) => other.resource === resource) && now.types.length > 0)
+    .map(({ resource }) => ({
+      ...common,
+      effect: 'stops',
+      rule: 'review/limit-blocks',
+      path: 'spec.limits',
+      before: before && limitOf(before, resource),
+      after: limitOf(pool, resource),
+      reason: `no node of any allowed instance type fits under the limit of ${resource}`,
+    }));
+}
+
+const limitOf = ({ object }: SideObject, resource: string): unknown =>
+  entriesAt(object, 'spec', 'limits').find(([name]) => name === resource)?.[1];
+
+/** Whether the model would answer otherwise for a pool: it, its class or what reads it changed. */
+export function launchesDiffer(before: SideObject | undefined, pool: SideObject, states: BothStates): boolean {
+  if (before === undefined || states.before.version !== states.after.version) return true;
+  if (!deepEqual(before.object, pool.object)) return true;
+  if (!deepEqual(states.before.given.values, states.after.given.values)) return true;
+  if (!deepEqual(states.before.facts.settings, states.after.facts.settings)) return true;
+  const [old, renewed] = [states.before, states.after].map((state) => {
+    const name = classNameOf(pool, state);
+    return name === undefined ? undefined : state.classes.get(name)?.object;
+  });
+  return !deepEqual(old, renewed);
+}

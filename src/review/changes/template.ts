@@ -1,0 +1,139 @@
+import { valueText } from '../../findings';
+import { deepEqual, isObject, type JsonObject, member, objectAt, textAt } from '../../objects';
+import { type Draft, listed } from '../draft';
+import type { BothStates } from '../sides/pairs';
+import { allActions, differing, isGranted, resourcesOf, statementsOf, statementText, textsOf } from './statements';
+
+/** Properties whose change makes CloudFormation replace the resource (AWS resource reference, by type). */
+const REPLACING: Readonly<Record<string, readonly string[]>> = {
+  'AWS::IAM::Role': ['RoleName', 'Path'],
+  'AWS::IAM::ManagedPolicy': ['ManagedPolicyName', 'Path', 'Description'],
+  'AWS::IAM::Policy': [],
+  'AWS::IAM::InstanceProfile': ['InstanceProfileName', 'Path'],
+  'AWS::IAM::OIDCProvider': ['Url'],
+  'AWS::SQS::Queue': ['QueueName', 'FifoQueue'],
+  'AWS::SQS::QueuePolicy': [],
+  'AWS::Events::Rule': ['Name', 'EventBusName'],
+  'AWS::EKS::AccessEntry': ['ClusterName', 'PrincipalArn', 'Type'],
+  'AWS::EKS::PodIdentityAssociation': ['ClusterName', 'Namespace', 'ServiceAccount'],
+  'AWS::EC2::VPCEndpoint': ['ServiceName', 'VpcId', 'VpcEndpointType'],
+  'AWS::EC2::SecurityGroup': ['GroupName', 'GroupDescription', 'VpcId'],
+  'AWS::KMS::Key': ['KeySpec', 'KeyUsage'],
+};
+
+/** Actions without which no node starts. */
+const NEEDED_TO_LAUNCH = ['ec2:RunInstances', 'ec2:CreateFleet', 'ec2:CreateLaunchTemplate', 'iam:PassRole'];
+
+const typeOf = (resource: unknown): string => textAt(resource, 'Type') ?? '';
+
+function permissionDrafts(name: string, before: unknown, after: unknown, states: BothStates): Draft[] {
+  const [old, renewed] = [statementsOf(before), statementsOf(after)];
+  const granted = allActions(states.after.given.template);
+  const had = allActions(states.before.given.template);
+  const ids = [...new Set([...old, ...renewed].map(({ id }) => id))];
+  return ids.flatMap((id): Draft[] => {
+    const [from, to] = [old, renewed].map((list) => list.find((each) => each.id === id)?.statement);
+    if (deepEqual(from, to)) return [];
+    const lost = NEEDED_TO_LAUNCH.filter(
+      (action) =>
+        isGranted(action, new Set(textsOf(from?.Action))) && isGranted(action, had) && !isGranted(action, granted),
+    );
+    return [
+      {
+        effect: lost.length > 0 ? 'stops' : 'behaviour',
+        rule: 'review/permissions',
+        resource: name,
+        path: `Properties.PolicyDocument.Statement[${id}]`,
+        before: from,
+        after: to,
+        reason: `the statement ${id} ${statementText(from, to)}${lost.length > 0 ? `: without ${listed(lost)} no node starts` : ''}`,
+        pools: lost.length > 0 ? [...states.after.pools.keys()] : [],
+      },
+    ];
+  });
+}
+
+function changedResource(name: string, before: JsonObject, after: JsonObject, states: BothStates): Draft[] {
+  const [old, renewed] = [objectAt(before, 'Properties'), objectAt(after, 'Properties')];
+  const type = typeOf(after);
+  const changed = differing(old, renewed);
+  const known = REPLACING[type];
+  const replacing = known === undefined ? changed : changed.filter((property) => known.includes(property));
+  if (typeOf(before) !== type || replacing.length > 0) {
+    const property = typeOf(before) === type ? replacing[0] : undefined;
+    const path = property === undefined ? 'Type' : `Properties.${property}`;
+    return [
+      {
+        effect: 'aws',
+        rule: 'review/aws-replaced',
+        resource: name,
+        path,
+        before: property === undefined ? typeOf(before) : member(old, property),
+        after: property === undefined ? type : member(renewed, property),
+        reason:
+          known === undefined
+            ? `what ${type} does with another ${property ?? 'type'} is not known here: the stack may replace it`
+            : `the stack makes another ${type} and deletes this one: what names it by ${valueText(member(old, property ?? ''))} finds it no more`,
+      },
+    ];
+  }
+  const [document, newDocument] = [old, renewed].map((properties) => member(properties, 'PolicyDocument'));
+  const permissions = deepEqual(document, newDocument) ? [] : permissionDrafts(name, document, newDocument, states);
+  const others = changed.filter((property) => property !== 'PolicyDocument');
+  return [
+    ...permissions,
+    ...others.map(
+      (property): Draft => ({
+        effect: 'behaviour',
+        rule: 'review/aws-changed',
+        resource: name,
+        path: `Properties.${property}`,
+        before: member(old, property),
+        after: member(renewed, property),
+        reason: `the stack changes ${type} in place`,
+      }),
+    ),
+  ];
+}
+
+function removedResource(name: string, before: JsonObject, states: BothStates): Draft[] {
+  const type = typeOf(before);
+  const isKept = textAt(before, 'DeletionPolicy')?.startsWith('Retain') === true;
+  const document = member(objectAt(before, 'Properties'), 'PolicyDocument');
+  const stops = permissionDrafts(name, document, undefined, states).filter(({ effect }) => effect === 'stops');
+  return [
+    ...stops,
+    {
+      effect: isKept ? 'behaviour' : 'aws',
+      rule: isKept ? 'review/aws-changed' : 'review/aws-deleted',
+      resource: name,
+      path: '',
+      before: type,
+      reason: isKept ? `the stack lets go of the ${type} and leaves it` : `the stack deletes the ${type}`,
+    },
+  ];
+}
+
+/** What another CloudFormation template does when the stack is updated. */
+export function templateDrafts(states: BothStates): Draft[] {
+  const { before, after } = states;
+  if (!isObject(before.given.template) || !isObject(after.given.template)) return [];
+  const [old, renewed] = [resourcesOf(before.given.template), resourcesOf(after.given.template)];
+  return [...new Set([...Object.keys(old), ...Object.keys(renewed)])].sort().flatMap((name): Draft[] => {
+    const [from, to] = [member(old, name), member(renewed, name)];
+    if (deepEqual(from, to)) return [];
+    if (isObject(from) && isObject(to)) return changedResource(name, from, to, states);
+    if (isObject(from)) return removedResource(name, from, states);
+    if (!isObject(to)) return [];
+    return [
+      {
+        effect: 'behaviour',
+        rule: 'review/aws-changed',
+        resource: name,
+        path: '',
+        after: typeOf(to),
+        reason: `the stack makes another resource: ${typeOf(to)}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,192 @@
+import { deepEqual, isObject } from '../objects';
+import { objectDrafts } from './changes/fields';
+import type { Launching } from './changes/launches';
+import { type layerChanges, withCause } from './changes/layers';
+import { numberDrafts, overlapDrafts } from './changes/numbers';
+import { podDrafts } from './changes/pods';
+import { classDrafts, controllerDrafts, launchDrafts, launchesDiffer } from './changes/readiness';
+import { refusals } from './changes/refusals';
+import { additionDrafts, removalDrafts, renames } from './changes/removals';
+import { settingsDrafts } from './changes/settings';
+import { templateDrafts } from './changes/template';
+import { karpenterDrafts, kubernetesDrafts } from './changes/versions';
+import type { Draft } from './draft';
+import { sameRules } from './findings';
+import { type ClusterState, isClass, isKarpenters, isPool, type SideObject } from './sides/cluster-state';
+import { type BothStates, type ObjectPair, objectPairs } from './sides/pairs';
+import { removalOf } from './sides/pruning';
+import type { ReviewOptions } from './types';
+
+type LayerChanges = ReturnType<typeof layerChanges>;
+
+/** What a review asks again and again, for all clusters. */
+export interface ReviewContext {
+  readonly options: ReviewOptions;
+  readonly layers: LayerChanges;
+  readonly launching: Launching;
+}
+
+/** A state in which some objects are as given. */
+function withObjects(state: ClusterState, replaced: ReadonlyMap<string, SideObject | undefined>): ClusterState {
+  if (replaced.size === 0) return state;
+  const objects = new Map(state.objects);
+  for (const [key, object] of replaced) {
+    if (object === undefined) objects.delete(key);
+    else objects.set(key, object);
+  }
+  const named = (is: (object: SideObject) => boolean): ReadonlyMap<string, SideObject> =>
+    new Map([...objects.values()].filter(is).map((object) => [object.name, object]));
+  return { ...state, objects, pools: named(isPool), classes: named(isClass) };
+}
+
+interface Refused {
+  readonly drafts: readonly Draft[];
+  /** The objects as they stay in the cluster, by key. */
+  readonly kept: ReadonlyMap<string, SideObject | undefined>;
+}
+
+/** What the server refuses, and what stays in its place. */
+function refused(pairs: readonly ObjectPair[], states: BothStates, isShared: boolean): Refused {
+  const drafts: Draft[] = [];
+  const kept = new Map<string, SideObject | undefined>();
+  const changed = new Set(pairs.map(({ after }) => after?.key));
+  const candidates: ObjectPair[] = [
+    ...pairs,
+    // Another version judges what nobody touched by other rules.
+    ...(isShared
+      ? []
+      : [...states.after.objects.values()].flatMap((after) =>
+          changed.has(after.key) ? [] : [{ before: states.before.objects.get(after.key), after }],
+        )),
+  ];
+  for (const { before, after } of candidates) {
+    if (after === undefined || !isKarpenters(after)) continue;
+    const found = refusals(before, after, states);
+    if (found.length === 0) continue;
+    drafts.push(...found);
+    if (changed.has(after.key)) kept.set(after.key, before);
+  }
+  return { drafts, kept };
+}
+
+/** What an object does that is on both sides, comes or goes. */
+function ownDrafts({ before, after }: ObjectPair, states: BothStates, renamed: ReturnType<typeof renames>): Draft[] {
+  if (before !== undefined && after !== undefined) return objectDrafts(before, after, states);
+  if (before !== undefined) {
+    return removalDrafts(
+      before,
+      states,
+      renamed.find(({ from }) => from === before),
+    );
+  }
+  return after === undefined
+    ? []
+    : additionDrafts(
+        after,
+        states,
+        renamed.some(({ to }) => to === after),
+      );
+}
+
+/** What changes for a pool because of itself, its class or what reads both. */
+function poolDrafts(states: BothStates, { launching, options }: ReviewContext): Draft[] {
+  const changed: SideObject[] = [];
+  const drafts: Draft[] = [];
+  for (const pool of states.after.pools.values()) {
+    const before = states.before.pools.get(pool.name);
+    if (!launchesDiffer(before, pool, states)) continue;
+    drafts.push(...classDrafts(before, pool, states), ...launchDrafts(before, pool, states, launching));
+    changed.push(pool);
+    if (before !== undefined) drafts.push(...numberDrafts(before, pool, states, launching, options.prices));
+  }
+  drafts.push(...overlapDrafts(states, changed, launching));
+  return drafts;
+}
+
+/** Pools that existed and are gone or changed, for what pods lose by it. */
+const touchedPools = (states: BothStates): readonly SideObject[] =>
+  [...states.before.pools.values()].filter((pool) => {
+    const now = states.after.pools.get(pool.name);
+    return now === undefined || launchesDiffer(pool, now, states);
+  });
+
+const podsMatter = (pairs: readonly ObjectPair[], states: BothStates): boolean =>
+  pairs.length > 0 || states.before.version !== states.after.version;
+
+/** Every consequence for a cluster that is on both sides. */
+export function clusterDrafts(states: BothStates, context: ReviewContext): Draft[] {
+  const pairs = objectPairs(states);
+  const isShared = sameRules(states);
+  const refusal = refused(pairs, states, isShared);
+  const gitOps = { before: states.before.given.gitOps ?? [], after: states.after.given.gitOps ?? [] };
+  const stays = new Map(
+    pairs.flatMap(({ before, after }) =>
+      before !== undefined && after === undefined && removalOf(before, gitOps) === 'orphaned'
+        ? [[before.key, before] as const]
+        : [],
+    ),
+  );
+  const effective: BothStates = {
+    before: states.before,
+    after: withObjects(states.after, new Map([...refusal.kept, ...stays])),
+  };
+  const renamed = renames(pairs);
+  const drafts: Draft[] = [...refusal.drafts];
+  for (const pair of pairs) {
+    const own = ownDrafts(pair, states, renamed);
+    const key = (pair.after ?? pair.before)?.key;
+    drafts.push(...own.map((draft) => withCause(draft, key, context.layers)));
+  }
+  for (const object of effective.after.objects.values()) {
+    const before = effective.before.objects.get(object.key);
+    if (isShared && before !== undefined && deepEqual(before.object, object.object)) continue;
+    drafts.push(...controllerDrafts(before, object, effective));
+  }
+  drafts.push(...poolDrafts(effective, context));
+  if (podsMatter(pairs, states)) drafts.push(...podDrafts(effective, touchedPools(effective), context.launching));
+  drafts.push(
+    ...karpenterDrafts(states),
+    ...kubernetesDrafts(effective),
+    ...settingsDrafts(states),
+    ...templateDrafts(states),
+    ...gitOpsDrafts(states),
+  );
+  return drafts;
+}
+
+/** Another way of applying decides what later removals do. */
+function gitOpsDrafts({ before, after }: BothStates): Draft[] {
+  const [old, renewed] = [before.given.gitOps, after.given.gitOps];
+  if (old === undefined || renewed === undefined || deepEqual(old, renewed)) return [];
+  const pool = [...after.pools.values()][0] ?? [...before.pools.values()][0];
+  const [then, now] =
+    pool === undefined
+      ? []
+      : [removalOf(pool, { before: old, after: old }), removalOf(pool, { before: renewed, after: renewed })];
+  return [
+    {
+      effect: 'behaviour',
+      rule: 'review/git-ops',
+      resource: `Cluster/${after.facts.name ?? after.folder}`,
+      path: '',
+      before: then,
+      after: now,
+      reason:
+        then === now
+          ? 'the objects of Argo CD or Flux change; what leaves the files is treated as before'
+          : `a pool that leaves the files is ${now} from now on, ${then} before`,
+    },
+  ];
+}
+
+/** What of a cluster could not be compared. */
+export function clusterGaps({ before, after }: BothStates): readonly string[] {
+  const gaps = [...before.notLookedAt, ...after.notLookedAt];
+  if (isObject(before.given.template) !== isObject(after.given.template)) {
+    gaps.push('the AWS template is on one side only');
+  }
+  if (isObject(before.given.values) !== isObject(after.given.values)) {
+    gaps.push('the values of the chart are on one side only');
+  }
+  return gaps;
+}

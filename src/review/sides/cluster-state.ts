@@ -1,0 +1,134 @@
+import { isKarpenterObject, storedForm } from '../../admission';
+import type { ClusterFacts, FeatureGates } from '../../cluster';
+import { isAtLeast, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../../karpenter/versions';
+import {
+  groupOf,
+  isObject,
+  type JsonObject,
+  kindOf,
+  nameOf,
+  objectAt,
+  objectKey,
+  resourceName,
+  textAt,
+} from '../../objects';
+import type { ReviewCluster } from '../types';
+
+export const CORE_GROUP = 'karpenter.sh';
+export const AWS_GROUP = 'karpenter.k8s.aws';
+
+/** An object of a side. */
+export interface SideObject {
+  readonly key: string;
+  readonly kind: string;
+  readonly group: string;
+  readonly name: string;
+  /** As findings call it. */
+  readonly resource: string;
+  /** As it was given. */
+  readonly object: JsonObject;
+  /** As the server keeps it, without what nobody wrote by hand. */
+  readonly stored: JsonObject;
+}
+
+/** One cluster before or after, with what is needed to ask the model about it. */
+export interface ClusterState {
+  readonly folder: string;
+  readonly given: ReviewCluster;
+  readonly facts: Partial<ClusterFacts>;
+  readonly minor: KarpenterMinor;
+  /** As given, or the newest minor. */
+  readonly version: string;
+  /** Whether anything is known of that version. */
+  readonly isKnown: boolean;
+  readonly gates: FeatureGates;
+  readonly objects: ReadonlyMap<string, SideObject>;
+  readonly pools: ReadonlyMap<string, SideObject>;
+  readonly classes: ReadonlyMap<string, SideObject>;
+  /** What cannot be compared, a sentence each. */
+  readonly notLookedAt: readonly string[];
+}
+
+class Stored implements SideObject {
+  readonly kind: string;
+  readonly group: string;
+  readonly name: string;
+  private form?: JsonObject;
+
+  constructor(
+    readonly key: string,
+    readonly object: JsonObject,
+    private readonly minor: KarpenterMinor,
+  ) {
+    this.kind = kindOf(object) ?? '';
+    this.group = groupOf(object);
+    this.name = nameOf(object) ?? '';
+  }
+
+  get resource(): string {
+    return resourceName(this.object);
+  }
+
+  get stored(): JsonObject {
+    this.form ??= storedForm(this.object, this.minor);
+    return this.form;
+  }
+}
+
+export const isPool = ({ kind, group }: SideObject): boolean => kind === 'NodePool' && group === CORE_GROUP;
+export const isClass = ({ kind, group }: SideObject): boolean => kind === 'EC2NodeClass' && group === AWS_GROUP;
+
+/** The gates that act: those of the chart where its values are there, else those that `cluster.json` describes. */
+function gatesOf({ facts, values }: ReviewCluster): FeatureGates {
+  const settings = objectAt(values, 'settings');
+  if (!isObject(values)) return facts?.featureGates ?? {};
+  const set = { ...objectAt(settings, 'featureGates'), ...objectAt(settings, 'awsFeatureGates') };
+  return Object.fromEntries(Object.entries(set).filter(([, value]) => typeof value === 'boolean'));
+}
+
+/** Never throws, whatever was given. */
+export function clusterState(given: ReviewCluster): ClusterState {
+  const facts = given.facts ?? {};
+  const version = facts.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
+  const known = karpenterMinor(version);
+  const minor = known ?? NEWEST_KARPENTER_MINOR;
+  const objects = new Map<string, SideObject>();
+  const notLookedAt: string[] = [];
+  for (const object of given.objects) {
+    if (!isObject(object)) continue;
+    const key = objectKey(object);
+    if (key === undefined) notLookedAt.push(`${resourceName(object)} has no name or no kind to compare it by`);
+    else if (objects.has(key)) notLookedAt.push(`${resourceName(object)} is there twice: the first one was compared`);
+    else objects.set(key, new Stored(key, object, minor));
+  }
+  const named = (is: (object: SideObject) => boolean): ReadonlyMap<string, SideObject> =>
+    new Map([...objects.values()].filter(is).map((object) => [object.name, object]));
+  return {
+    folder: given.folder,
+    given,
+    facts,
+    minor,
+    version: known === undefined ? minor : version,
+    isKnown: known !== undefined && version.replace(/^v/, '').split('.').slice(0, 2).join('.') === known,
+    gates: gatesOf(given),
+    objects,
+    pools: named(isPool),
+    classes: named(isClass),
+    notLookedAt,
+  };
+}
+
+/** The name of the node class of a pool, where that is an EC2NodeClass. */
+export function classNameOf(pool: SideObject, { minor }: ClusterState): string | undefined {
+  const ref = objectAt(pool.object, 'spec', 'template', 'spec', 'nodeClassRef');
+  const usual = isAtLeast(minor, '1.1') ? undefined : { group: AWS_GROUP, kind: 'EC2NodeClass' };
+  const group = textAt(ref, 'group') ?? usual?.group;
+  const kind = textAt(ref, 'kind') ?? usual?.kind;
+  return group === AWS_GROUP && kind === 'EC2NodeClass' ? textAt(ref, 'name') : undefined;
+}
+
+/** The pools that use a node class, by name. */
+export const poolsOfClass = (name: string, state: ClusterState): readonly string[] =>
+  [...state.pools.values()].filter((pool) => classNameOf(pool, state) === name).map((pool) => pool.name);
+
+export const isKarpenters = ({ object }: SideObject): boolean => isKarpenterObject(object);
