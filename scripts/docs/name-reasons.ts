@@ -49,7 +49,6 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
      RunbookOptions`,
   ],
   ['what the functions for Helm values return', 'ChartValues'],
-  ['what `review` takes and returns, for a function that prepares or shows it', 'Review ReviewOptions'],
   ['what a property of `Cluster` is', 'DiscoveryTag ExistingResource NamedResource'],
 ];
 

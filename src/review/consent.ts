@@ -1,15 +1,13 @@
+import { dashedRule } from '../findings';
 import type { Draft } from './draft';
 import type { ReviewAcknowledgement, ReviewChange, ReviewOptions } from './types';
-
-/** An id as it is written where a slash would be in the way: `review-pool-deleted`. */
-const dashed = (rule: string): string => rule.replace('/', '-');
 
 /** A last day counts where the instant is known, by its day. */
 const isOver = (until: string | undefined, at: string | undefined): boolean =>
   until !== undefined && at !== undefined && at.slice(0, 10) > until;
 
 const covers = ({ rule, object, cluster }: ReviewAcknowledgement, draft: Draft, folder: string): boolean =>
-  dashed(rule) === dashed(draft.rule) &&
+  dashedRule(rule) === dashedRule(draft.rule) &&
   (object === undefined || object === draft.resource) &&
   (cluster === undefined || cluster === folder);
 

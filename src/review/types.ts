@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '../cluster';
-import type { Severity } from '../findings';
+import type { Acknowledgement, AcknowledgementProps, Severity } from '../findings';
 import type { Effect } from './effects';
 
 /** What there is of one cluster, before or after the change. Nothing is read from files here. */
@@ -38,19 +38,8 @@ export interface ReviewSide {
   readonly notLookedAt?: readonly string[];
 }
 
-/** A consequence that is known and wanted: it stays visible and stops nothing. */
-export interface ReviewAcknowledgement {
-  /** The rule of the consequence: `review/pool-deleted`. */
-  readonly rule: string;
-  /** The object: `NodePool/general`. @default - every object */
-  readonly object?: string;
-  /** Why. */
-  readonly reason: string;
-  /** The last day on which it holds, `2027-03-31`; counts where `at` is given. @default - for good */
-  readonly until?: string;
-  /** The cluster, by its folder. @default - every cluster */
-  readonly cluster?: string;
-}
+/** A consequence that is known and wanted: it stays visible and stops nothing. `cluster` is the folder of the cluster. */
+export type ReviewAcknowledgement = AcknowledgementProps & Pick<Acknowledgement, 'cluster'>;
 
 /** How a review is made. */
 export interface ReviewOptions {

@@ -133,8 +133,13 @@ const nothing = (
 });
 
 const EBS = 'spec.blockDeviceMappings[0].ebs';
-const inVolume = (field: string, value: unknown): OneChange =>
-  inClass(`${EBS}.${field}`, value, [`spec.blockDeviceMappings[].ebs.${field}`]);
+const inVolume = (field: string, value: unknown, without: readonly string[] = []): OneChange =>
+  inClass(
+    `${EBS}.${field}`,
+    value,
+    [`spec.blockDeviceMappings[].ebs.${field}`],
+    without.map((other) => [CLASS, `${EBS}.${other}`]),
+  );
 
 export const CHANGES: readonly OneChange[] = [
   // Fields of a class that are in its hash.
@@ -166,12 +171,12 @@ export const CHANGES: readonly OneChange[] = [
   inClass('spec.blockDeviceMappings[0].deviceName', '/dev/xvdc', ['spec.blockDeviceMappings[].deviceName']),
   inClass('spec.blockDeviceMappings[0].rootVolume', false, ['spec.blockDeviceMappings[].rootVolume']),
   inVolume('deleteOnTermination', false),
-  inVolume('encrypted', false),
+  inVolume('encrypted', false, ['kmsKeyID']),
   inVolume('iops', 4000),
   inVolume('kmsKeyID', 'alias/other'),
   inVolume('snapshotID', 'snap-0ff11bb22cc33dd44'),
   inVolume('throughput', 250),
-  inVolume('volumeType', 'gp2'),
+  inVolume('volumeType', 'gp2', ['iops', 'throughput']),
   inVolume('volumeInitializationRate', 200),
   inVolume('volumeSize', '107G'),
   inClass('spec.instanceStorePolicy', undefined),
