@@ -175,4 +175,4 @@ export {
 export * as model from './src/karpenter';
 export { unlisted } from './src/karpenter';
 // What a change does.
-export { type Review, review } from './src/review';
+export { review } from './src/review';
