@@ -244,7 +244,7 @@ describe('what is told of newer versions by', () => {
     expect(templateCommand({ ...flags, karpenterVersion: '1.99' })).toMatchObject({
       stdout: '',
       stderr: [expect.stringMatching(RANGE)],
-      exitCode: 1,
+      exitCode: 2,
     });
   });
 
@@ -255,7 +255,7 @@ describe('what is told of newer versions by', () => {
       expect(stdout).toContain(`what ${NEXT_KARPENTER_MINOR} changes in permissions is unknown`);
     }
     expect(permissionsCommand('1.13', NEWEST_KARPENTER_MINOR, { format: 'json' }).stdout).not.toContain('notes');
-    expect(permissionsCommand('1.13', '1.99')).toMatchObject({ stderr: [expect.stringMatching(RANGE)], exitCode: 1 });
+    expect(permissionsCommand('1.13', '1.99')).toMatchObject({ stderr: [expect.stringMatching(RANGE)], exitCode: 2 });
   });
 
   it('init, which makes the repository', () => {

@@ -12,6 +12,7 @@ import { AWS_NAMES, type NameRule, nameFault } from './aws-names';
 import { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
 import type { ClusterFacts } from './facts';
 import { newerVersions } from './newer-version';
+import { olderKubernetes } from './older-kubernetes';
 import type { ClusterProps, ClusterVpc, Identity, Tier } from './props';
 
 interface Given {
@@ -327,6 +328,7 @@ export function clusterProblems(props: ClusterProps, cluster: ClusterFacts): Pro
   return [
     ...failed(CHECKS, given),
     ...newerVersions(cluster),
+    ...olderKubernetes(cluster),
     ...Object.entries(tags).flatMap((tag) => failed(TAG_CHECKS, tag)),
     ...failed(NAME_CHECKS, given),
     ...failed(ARN_CHECKS, given),

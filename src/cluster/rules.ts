@@ -89,6 +89,14 @@ export const CLUSTER_RULES: readonly Rule[] = [
     fix: 'update this package when it knows the version; until then see the release notes for what changed',
   },
   {
+    id: 'charts/cluster-older-kubernetes',
+    severity: 'warning',
+    title: 'The Kubernetes of the cluster is older than those that its Karpenter supports',
+    why: 'The controller is not tested with it, and from 1.25 down logs an error at its start; API versions and images that it asks for may be missing.',
+    fix: 'upgrade the control plane, one minor after the other',
+    url: 'https://karpenter.sh/docs/upgrading/compatibility/',
+  },
+  {
     id: 'charts/cluster-region',
     severity: 'error',
     title: 'The region is no AWS region that is known',

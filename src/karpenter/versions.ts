@@ -154,6 +154,28 @@ export const MINIMUM_KARPENTER_BY_KUBERNETES: Readonly<Record<string, string>> =
   '1.37': '1.15',
 };
 
+/**
+ * From a Karpenter minor on, the oldest Kubernetes minor that its matrix names. 1.15 leaves out 1.30, which nothing in
+ * it refuses; it counts as supported here.
+ */
+const OLDEST_KUBERNETES_SINCE: readonly (readonly [karpenter: string, kubernetes: string])[] = [
+  ['1.0', '1.24'],
+  ['1.3', '1.26'],
+  ['1.6', '1.27'],
+  ['1.9', '1.28'],
+  ['1.10', '1.29'],
+  ['1.14', '1.30'],
+];
+
+/** The Kubernetes minors that a Karpenter minor supports, the oldest and the newest. */
+export function supportedKubernetes(karpenter: string): { readonly oldest: string; readonly newest: string } {
+  const [, oldest = ''] = OLDEST_KUBERNETES_SINCE.filter(([since]) => isAtLeast(karpenter, since)).at(-1) ?? [];
+  const newest = Object.entries(MINIMUM_KARPENTER_BY_KUBERNETES)
+    .filter(([, minimum]) => isAtLeast(karpenter, minimum))
+    .reduce((last, [kubernetes]) => (isAtLeast(kubernetes, last) ? kubernetes : last), oldest);
+  return { oldest, newest };
+}
+
 /** The newest Kubernetes minor of that matrix. */
 export const NEWEST_KUBERNETES_MINOR = Object.keys(MINIMUM_KARPENTER_BY_KUBERNETES).reduce((newest, minor) =>
   isAtLeast(minor, newest) ? minor : newest,
