@@ -53,7 +53,7 @@ describe('tables by minor', () => {
     const files = ['src', 'imports', 'charts', 'scripts', 'test'].flatMap((folder) => filesIn(folder, '.ts'));
     const tables = files.flatMap((file) => literals(readFileSync(file, 'utf8')).map((keys) => ({ file, keys })));
     const karpenter = tables.filter(({ keys }) => !KUBERNETES(keys));
-    expect(karpenter.map(({ file }) => file)).toContain('src/install/values.generated.ts');
+    expect(karpenter.map(({ file }) => file)).toContain('src/helm/values.generated.ts');
     for (const { file, keys } of karpenter) expect(keys, file).toEqual(expect.arrayContaining([...expectedOf(keys)]));
   });
 

@@ -1,10 +1,10 @@
 /**
- * Writes what install/ knows of the values of Karpenter's Helm chart. `values.generated.json` holds each key once, with the
+ * Writes what helm/ knows of the values of Karpenter's Helm chart. `values.generated.json` holds each key once, with the
  * minors that have it and its defaults; `values.generated.ts` the same keys as types. A map whose content goes to Kubernetes
  * as it is (`affinity`) is one key. Part of `npm run import:release`.
  */
 import { load } from 'js-yaml';
-import { defaultOf, missingIn, type ValueKey, valueKeys } from '../../src/install/value-keys';
+import { defaultOf, missingIn, type ValueKey, valueKeys } from '../../src/helm/value-keys';
 import { KARPENTER_MINORS, type KarpenterMinor } from '../../src/karpenter/versions';
 import { isObject } from '../../src/objects';
 import { byCodeUnit, type Files } from './release/files';
@@ -155,8 +155,8 @@ export function valueFiles(byMinor: ReadonlyMap<KarpenterMinor, ChartDefaults>):
   const keys = paths.map((path) => keyOf(path, releases));
   return {
     files: new Map([
-      ['src/install/values.generated.json', `[\n${keys.map((key) => `  ${JSON.stringify(key)}`).join(',\n')}\n]\n`],
-      ['src/install/values.generated.ts', typesFile(keys, [...byMinor.keys()])],
+      ['src/helm/values.generated.json', `[\n${keys.map((key) => `  ${JSON.stringify(key)}`).join(',\n')}\n]\n`],
+      ['src/helm/values.generated.ts', typesFile(keys, [...byMinor.keys()])],
     ]),
     untyped: keys.filter((key) => typeOf(key) === 'unknown').map(({ path }) => path.join('.')),
   };

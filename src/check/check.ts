@@ -9,22 +9,23 @@ import { type ClusterFolder, Clusters } from './clusters';
 import { Ignored } from './ignored';
 import type { InputObject } from './input-object';
 import { type InputFinding, type JudgedSet, judge, minorOf } from './judge';
-import { InputLoader } from './load-input';
+import { type Input, InputLoader } from './load-input';
 import { Locator } from './locator';
 import type { CheckOptions } from './options';
 import { Previous } from './previous';
 
-/** The objects by what they are held against: those of a cluster, of a kustomization, and all others. */
-function sets(inputs: readonly InputObject[], clusters: Clusters): readonly JudgedSet[] {
-  const found = new Map<string, { inputs: InputObject[]; cluster?: ClusterFolder }>();
-  for (const input of inputs) {
-    const { folder, kustomization } = input.origin;
+/** What was read, by what it is held against: that of a cluster, of a kustomization, and all else. */
+function sets({ objects, values }: Pick<Input, 'objects' | 'values'>, clusters: Clusters): readonly JudgedSet[] {
+  const found = new Map<string, { inputs: InputObject[]; values: InputObject[]; cluster?: ClusterFolder }>();
+  const setOf = ({ origin: { folder, kustomization } }: InputObject) => {
     const cluster = clusters.of(folder);
     const key = cluster?.folder ?? (kustomization === undefined ? '' : folder);
-    const set = found.get(key) ?? { inputs: [], cluster };
-    set.inputs.push(input);
+    const set = found.get(key) ?? { inputs: [], values: [], cluster };
     found.set(key, set);
-  }
+    return set;
+  };
+  for (const object of objects) setOf(object).inputs.push(object);
+  for (const each of values) setOf(each).values.push(each);
   return [...found.values()];
 }
 
@@ -104,7 +105,7 @@ export function check(paths: readonly string[], options: CheckOptions): CheckRep
   const old = options.previous === undefined ? undefined : new InputLoader(ignored).load([options.previous]);
   const clusters = new Clusters();
   const previous = new Previous(old?.objects ?? [], clusters);
-  const judged = sets(input.objects, clusters);
+  const judged = sets(input, clusters);
   const locator = new Locator();
   const acknowledged = new Acknowledged(input.objects, options, foldersOf(paths));
   const found = judged.flatMap((set) => {

@@ -1,5 +1,6 @@
 import { admit, controllerFindings, isKarpenterObject, setFindings } from '../admission';
 import type { Finding } from '../findings';
+import { helmFindings, valuesFileFindings } from '../helm';
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import type { JsonObject } from '../objects';
 import type { ClusterFolder } from './clusters';
@@ -9,6 +10,8 @@ import { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';
 /** Objects that are held against each other, and what is known of their cluster. */
 export interface JudgedSet {
   readonly inputs: readonly InputObject[];
+  /** Documents that are no objects and hold values of Karpenter's chart. */
+  readonly values: readonly InputObject[];
   readonly cluster?: ClusterFolder;
 }
 
@@ -25,7 +28,10 @@ export const minorOf = (cluster: ClusterFolder | undefined, { karpenterVersion }
 
 type Judge = (object: JsonObject, previous: unknown) => Finding[];
 
-function judges({ cluster }: JudgedSet, options: CheckOptions): Readonly<Record<Exclude<RuleGroup, 'set'>, Judge>> {
+function judges(
+  { cluster }: JudgedSet,
+  options: CheckOptions,
+): Readonly<Record<Exclude<RuleGroup, 'set' | 'helm'>, Judge>> {
   const minor = minorOf(cluster, options);
   const kubernetesVersion = options.kubernetesVersion ?? cluster?.facts.kubernetesVersion;
   const featureGates = options.gates ?? (cluster && (cluster.facts.featureGates ?? {}));
@@ -58,6 +64,36 @@ function betweenObjects({ inputs, cluster }: JudgedSet, options: CheckOptions): 
   });
 }
 
+/** The version that values are judged by which name none, as exactly as it is known. */
+const versionOf = (cluster: ClusterFolder | undefined, options: CheckOptions): string =>
+  options.karpenterVersion?.replace(/^v/, '') ?? cluster?.facts.karpenterVersion ?? minorOf(cluster, options);
+
+/** What is wrong with how the charts of Karpenter are installed. */
+function ofCharts({ inputs, values, cluster }: JudgedSet, options: CheckOptions): InputFinding[] {
+  const byObject = new Map<unknown, InputObject>(inputs.map((input) => [input.object, input]));
+  const version = versionOf(cluster, options);
+  const found = helmFindings(
+    inputs.map(({ object }) => object),
+    {
+      version,
+      clusterVersion: cluster?.facts.karpenterVersion,
+      place: (object) => {
+        const input = byObject.get(object);
+        return input === undefined || cluster !== undefined ? '' : placeOf(input, options);
+      },
+    },
+  );
+  return [
+    ...found.flatMap(({ object, finding }) => {
+      const input = byObject.get(object);
+      return input === undefined ? [] : [{ input, finding }];
+    }),
+    ...values.flatMap((input) =>
+      valuesFileFindings(input.object, input.source.file.name, version).map((finding) => ({ input, finding })),
+    ),
+  ];
+}
+
 /** Everything that is wrong with the objects of one set, object by object. */
 export function judge(
   set: JudgedSet,
@@ -70,7 +106,8 @@ export function judge(
   for (const found of groups.includes('set') ? betweenObjects(set, options) : []) {
     between.set(found.input, [...(between.get(found.input) ?? []), found]);
   }
-  return set.inputs.flatMap((input) => {
+  const charts = groups.includes('helm') ? ofCharts(set, options) : [];
+  const objects = set.inputs.flatMap((input) => {
     const { object } = input;
     const alone = isKarpenterObject(object)
       ? [
@@ -80,4 +117,5 @@ export function judge(
       : [];
     return [...alone.map((finding) => ({ input, finding })), ...(between.get(input) ?? [])];
   });
+  return [...objects, ...charts];
 }

@@ -22,6 +22,8 @@ import { type Unit, Walk } from './walk';
 /** Everything that was found below the paths of a command line. */
 export interface Input {
   readonly objects: readonly InputObject[];
+  /** Documents with the values of Karpenter's chart. */
+  readonly values: readonly InputObject[];
   /** What was read and is no Kubernetes object. */
   readonly others: number;
   readonly unreadable: readonly Unreadable[];
@@ -42,6 +44,7 @@ interface RootedUnit {
 /** Reads the manifests of a command line: files, folders, `-` for standard input. Nothing is read twice. */
 export class InputLoader {
   private readonly objects: InputObject[] = [];
+  private readonly values: InputObject[] = [];
   private readonly unreadable: Unreadable[] = [];
   private readonly notes: string[] = [];
   private readonly seen = new Set<string>();
@@ -57,8 +60,8 @@ export class InputLoader {
       ),
     );
     for (const each of units) this.take(each, claimed);
-    const { objects, others, unreadable, notes } = this;
-    return { objects, others, unreadable, notes: [...new Set(notes)] };
+    const { objects, values, others, unreadable, notes } = this;
+    return { objects, values, others, unreadable, notes: [...new Set(notes)] };
   }
 
   private find(path: string): RootedUnit[] {
@@ -128,6 +131,7 @@ export class InputLoader {
       else {
         const content = documentContent(file, read.document, origin);
         for (const object of content.objects) this.objects.push(object);
+        for (const values of content.values) this.values.push(values);
         this.others += content.others;
       }
     }

@@ -1,5 +1,6 @@
 import { isKarpenterObject } from '../admission';
 import type { Path } from '../findings';
+import { karpenterValues } from '../helm';
 import { groupOf, isObject, type JsonObject, kindOf, member, textAt } from '../objects';
 import type { ParsedDocument } from '../yaml/read';
 import type { InputFile } from './input-file';
@@ -25,6 +26,8 @@ function* objectsIn(value: unknown, at: Path): Iterable<{ value: unknown; at: Pa
 
 export interface DocumentContent {
   readonly objects: readonly InputObject[];
+  /** Those of a document that is none and has the values of Karpenter's chart: counted among the others. */
+  readonly values: readonly InputObject[];
   /** What is in the document and is no Kubernetes object: Helm values, a CloudFormation template, a kustomization. */
   readonly others: number;
 }
@@ -32,11 +35,17 @@ export interface DocumentContent {
 /** What a document of a file holds. */
 export function documentContent(file: InputFile, { value, place }: ParsedDocument, origin: Origin): DocumentContent {
   const objects: InputObject[] = [];
+  const values: InputObject[] = [];
   let others = 0;
   for (const { value: each, at } of objectsIn(value, [])) {
     if (isObject(each) && (isKubernetesObject(each) || isKarpenterObject(each))) {
       objects.push({ object: each, source: { file, document: place, at }, origin });
-    } else others++;
+    } else {
+      others++;
+      if (isObject(each) && karpenterValues(each, file.name) !== undefined) {
+        values.push({ object: each, source: { file, document: place, at }, origin });
+      }
+    }
   }
-  return { objects, others };
+  return { objects, values, others };
 }

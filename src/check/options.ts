@@ -1,7 +1,7 @@
 import type { FeatureGates } from '../karpenter/feature-gates';
 
 /** Which rules to hold the objects against: the first part of a rule's id. */
-export const RULE_GROUPS = ['admission', 'controller', 'set'] as const;
+export const RULE_GROUPS = ['admission', 'controller', 'set', 'helm'] as const;
 export type RuleGroup = (typeof RULE_GROUPS)[number];
 
 export interface CheckOptions {

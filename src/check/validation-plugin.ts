@@ -27,7 +27,7 @@ export interface KarpenterValidationProps {
   readonly complete?: boolean;
   /** Unknown fields are warnings. @default false */
   readonly lenient?: boolean;
-  /** Groups of rules, `admission,controller,set`. @default - all */
+  /** Groups of rules, `admission,controller,set,helm`. @default - all */
   readonly only?: string;
 }
 

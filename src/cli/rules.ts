@@ -9,6 +9,7 @@ import type { Rule, RuleTable } from '../findings';
 import { ACKNOWLEDGEMENT_RULES } from '../findings/acknowledgements/rules';
 import { FLEET_FILE_RULES } from '../fleet/fleet-file/rules';
 import { FLEET_RULES } from '../fleet/rules';
+import { HELM_RULES } from '../helm/rules';
 import { INSTALL_RULES } from '../install/rules';
 import { CATALOGUE_RULES } from '../karpenter/catalogue/rules';
 import { NODE_RULES } from '../karpenter/nodes/rules';
@@ -36,6 +37,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   FLEET_FILE_RULES,
   AWS_RULES,
   INSTALL_RULES,
+  HELM_RULES,
   PREFLIGHT_RULES,
   CHECK_RULES,
   ACKNOWLEDGEMENT_RULES,

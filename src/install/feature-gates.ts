@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster';
 import type { Problem } from '../findings';
+import { defaultOf, valueKey } from '../helm';
 import {
   FEATURE_GATE_NAMES,
   FEATURE_GATES,
@@ -9,7 +10,6 @@ import {
   needOfFeatureGate,
 } from '../karpenter/feature-gates';
 import { kindOf, nameOf } from '../objects';
-import { defaultOf, valueKey } from './value-keys';
 import type { ValuesEntry } from './values-entry';
 
 /** The objects that do nothing while a gate is off. */

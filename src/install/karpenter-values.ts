@@ -1,17 +1,17 @@
 import { type Cluster, newerVersionLines } from '../cluster';
 import type { Finding, Problem } from '../findings';
+import type { HelmValues } from '../helm';
+import { missingIn, pathText, valueKey } from '../helm';
 import { kindOf } from '../objects';
 import { chartVersion } from './chart-version';
 import { clusterFindings } from './cluster-findings';
 import { type ControllerNodes, controllerNodesEntries, controllerNodesProblems } from './controller-nodes';
 import { exclusiveSettings } from './exclusive-settings';
 import { featureGateEntries, featureGateProblems } from './feature-gates';
-import type { HelmValues } from './helm-values';
 import { type ControllerImage, imageEntries, imageProblems } from './image';
 import { refreshIntervalProblems } from './refresh-intervals';
 import { handWrittenSchedulerConfig, schedulerConfigEntries, schedulerConfigProblems } from './scheduler-config';
 import { settingText, userValues } from './user-values';
-import { missingIn, pathText, valueKey } from './value-keys';
 import { type ValuesEntry, valuesFile } from './values-entry';
 
 /** CPU and memory of the controller. */

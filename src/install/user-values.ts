@@ -1,8 +1,7 @@
 import type { Problem } from '../findings';
+import type { HelmValues, Reasoned } from '../helm';
+import { defaultOf, missingIn, pathText, type ValueKey, valueKey, valueKeys } from '../helm';
 import { isObject } from '../objects';
-import type { HelmValues } from './helm-values';
-import { defaultOf, missingIn, pathText, type ValueKey, valueKey, valueKeys } from './value-keys';
-import type { Reasoned } from './value-types';
 import type { ValuesEntry } from './values-entry';
 
 /** Values that follow from somewhere else: where to set them instead. */

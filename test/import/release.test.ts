@@ -96,7 +96,7 @@ describe('a release that is made up', () => {
   });
 
   it('has its chart values, each with the minors that have it', () => {
-    const keys = json<readonly { path: string[]; defaults: unknown }[]>('src/install/values.generated.json');
+    const keys = json<readonly { path: string[]; defaults: unknown }[]>('src/helm/values.generated.json');
     const defaultsOf = (path: string) => keys.find((key) => key.path.join('.') === path)?.defaults;
     expect(defaultsOf(NEWS.chartKey)).toEqual([[NEXT_KARPENTER_MINOR, 'full']]);
     expect(defaultsOf(NEWS.changedDefault)).toEqual([

@@ -1,4 +1,4 @@
-import type { HelmValues } from '../../src/install/helm-values';
+import type { HelmValues } from '../../src/helm/helm-values';
 export const a: HelmValues<'1.10'> = { settings: { batchIdleDuration: '2s' }, replicas: { override: 3, reason: 'x' } };
 // @ts-expect-error
 export const b: HelmValues<'1.10'> = { settings: { amiRefreshInterval: '2m' } };

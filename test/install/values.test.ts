@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { type Cluster, type ClusterProps, existing, type SchedulerConfig } from '../../src/cluster';
+import { defaultOf, missingIn, valueKeys } from '../../src/helm/value-keys';
 import {
   type ChartValues,
   chartVersion,
@@ -10,7 +11,6 @@ import {
   karpenterCrdValues,
   karpenterValues,
 } from '../../src/install';
-import { defaultOf, missingIn, valueKeys } from '../../src/install/value-keys';
 import { KARPENTER_RELEASES } from '../../src/karpenter';
 import { toYaml } from '../../src/yaml';
 import { runs } from '../full';

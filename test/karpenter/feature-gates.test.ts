@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { valueKeys } from '../../src/install/value-keys';
+import { valueKeys } from '../../src/helm/value-keys';
 import {
   FEATURE_GATE_NAMES,
   FEATURE_GATES,

@@ -120,7 +120,7 @@ function ofSources(modules: ReleaseModules, { resources }: Extras): Decision[] {
       ? []
       : [
           {
-            files: ['src/karpenter/versions.ts', 'src/install/value-keys.ts'],
+            files: ['src/karpenter/versions.ts', 'src/helm/value-keys.ts'],
             what: 'what the release notes say of patches: which behaviour came with which, and keys that earlier patches lack',
           },
         ]),
