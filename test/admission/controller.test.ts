@@ -256,11 +256,6 @@ describe('what the controller cannot read', () => {
       '1.3',
     ],
     ['an exponent with a fraction', pool({}, { limits: { cpu: '1e1.5' } }), ['spec.limits.cpu']],
-    [
-      'a unit without a number',
-      nodeClass({ blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeSize: 'Ti' } }] }),
-      ['spec.blockDeviceMappings[0].ebs.volumeSize'],
-    ],
     ['the most that 32 bits hold', nodeClass({ ipPrefixCount: 2 ** 31 - 1 }), []],
     [
       'a grace period that is no duration',
