@@ -33,9 +33,15 @@ const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin
   stdio: ['ignore', 2, 2],
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
-makeLazy(join(root, 'lib/src/karpenter/index.js'));
-makeLazy(join(root, 'lib/src/review/index.js'));
-makeLazy(join(root, 'lib/src/admission/controller/kubelet-configuration/index.js'));
+for (const door of [
+  'karpenter/index.js',
+  'karpenter/nodes/index.js',
+  'admission/controller/kubelet-configuration/index.js',
+  'admission/set/pools/verdicts.js',
+  'review/index.js',
+]) {
+  makeLazy(join(root, 'lib/src', door));
+}
 sourceFolders.forEach(copyData);
 const bin = join(root, 'lib/src/cli/main.js');
 if (existsSync(bin)) chmodSync(bin, 0o755);

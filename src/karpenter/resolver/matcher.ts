@@ -2,13 +2,8 @@ import { loadCatalogue } from '../catalogue/builtin';
 import type { Catalogue } from '../catalogue/catalogue';
 import { type Column, columnOf } from '../catalogue/encoding';
 import { isWellKnownLabel, wellKnownLabels } from '../labels';
-import {
-  type CapacitySettings,
-  DEFAULT_VM_MEMORY_OVERHEAD_PERCENT,
-  type NodeReckoner,
-  type NodeResources,
-  nodeReckoner,
-} from '../nodes/allocatable';
+import { DEFAULT_VM_MEMORY_OVERHEAD_PERCENT, nodeReckoner } from '../nodes';
+import type { CapacitySettings, NodeReckoner, NodeResources } from '../nodes/allocatable';
 import { AMI_FAMILY_TRAITS, isWindows, resolveAmiFamily } from '../nodes/ami-family';
 import type { EC2NodeClassObject } from '../objects';
 import { allowsAbsence, allowsValue, type LabelRequirement, parseRequirement } from '../requirements/requirement';
@@ -58,12 +53,12 @@ export interface Matcher {
   readonly overdrawn: (row: number) => readonly string[];
 }
 
-function resourcesByRow(catalogue: Catalogue, reckoner: NodeReckoner) {
+function resourcesByRow(catalogue: Catalogue, reckoner: () => NodeReckoner) {
   const known: NodeResources[] = [];
   return (row: number): NodeResources | undefined => {
     const hardware = catalogue.hardware(row);
     if (hardware === undefined) return undefined;
-    known[row] ??= reckoner.resources(hardware);
+    known[row] ??= reckoner().resources(hardware);
     return known[row];
   };
 }
@@ -71,13 +66,13 @@ function resourcesByRow(catalogue: Catalogue, reckoner: NodeReckoner) {
 /** Whether a node class and the settings leave reservations and capacity as Karpenter has them of itself. */
 function isStandard(nodeClass: EC2NodeClassObject, settings: CapacitySettings): boolean {
   const { kubelet, blockDeviceMappings, instanceStorePolicy } = nodeClass.spec ?? {};
-  const { vmMemoryOverheadPercent = 0, overlayCapacity } = settings;
+  const { vmMemoryOverheadPercent, overlayCapacity } = settings;
   return (
     Object.keys(kubelet ?? {}).length === 0 &&
     (blockDeviceMappings ?? []).length === 0 &&
     instanceStorePolicy === undefined &&
     overlayCapacity === undefined &&
-    vmMemoryOverheadPercent <= DEFAULT_VM_MEMORY_OVERHEAD_PERCENT &&
+    (vmMemoryOverheadPercent === undefined || vmMemoryOverheadPercent <= DEFAULT_VM_MEMORY_OVERHEAD_PERCENT) &&
     !isWindows(nodeClass)
   );
 }
@@ -85,14 +80,14 @@ function isStandard(nodeClass: EC2NodeClassObject, settings: CapacitySettings): 
 /** Of the built-in types none is overdrawn by what Karpenter reserves of itself on Linux: they need not be reckoned. */
 function overdrawnByRow(
   catalogue: Catalogue,
-  reckoner: NodeReckoner,
+  reckoner: () => NodeReckoner,
   nodeClass: EC2NodeClassObject,
   settings: ResolverSettings,
 ): Matcher['overdrawn'] {
   if (settings.catalogue === undefined && isStandard(nodeClass, settings)) return () => [];
   return (row) => {
     const hardware = catalogue.hardware(row);
-    return hardware === undefined ? [] : reckoner.overdrawn(hardware);
+    return hardware === undefined ? [] : reckoner().overdrawn(hardware);
   };
 }
 
@@ -136,7 +131,11 @@ export function createMatcher(nodeClass: EC2NodeClassObject | undefined, setting
   const catalogue = settings.catalogue ?? loadCatalogue();
   const version = settings.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
   const places = placesFor(nodeClass, settings, catalogue);
-  const reckoner = nodeReckoner(nodeClass ?? {}, settings);
+  let made: NodeReckoner | undefined;
+  const reckoner = (): NodeReckoner => {
+    made ??= nodeReckoner(nodeClass ?? {}, settings);
+    return made;
+  };
   const region = settings.region ?? catalogue.region;
   return {
     catalogue,

@@ -60,27 +60,38 @@ const capacityUnit = ({ catalogue, overdrawn }: Matcher): Unit => ({
 });
 
 /** The types that pass some of the conditions. */
-function passing(matcher: Matcher, units: readonly Unit[]): Mask {
-  const combined = new Map<string, LabelRequirement>();
-  for (const { requirement } of units) {
-    if (requirement === undefined) continue;
-    const earlier = combined.get(requirement.key);
-    combined.set(requirement.key, earlier === undefined ? requirement : intersection(earlier, requirement));
-  }
-  const masks = [
-    ...units.map(({ mask }) => mask),
-    ...[...combined.values()].map((requirement) => matchLabel(matcher, requirement)),
-    matchOfferings(matcher, combined),
-  ].filter((mask) => mask !== undefined);
-  return maskOf(matcher.catalogue.names.length, (row) => masks.every((mask) => mask[row] === 1));
+type Passing = (units: readonly Unit[]) => Mask;
+
+function passingOf(matcher: Matcher): Passing {
+  const rows = matcher.catalogue.names.length;
+  // The same lines are asked again and again, each time without another one.
+  const known = new Map<LabelRequirement, Mask | undefined>();
+  const labelMask = (requirement: LabelRequirement): Mask | undefined => {
+    if (!known.has(requirement)) known.set(requirement, matchLabel(matcher, requirement));
+    return known.get(requirement);
+  };
+  return (units) => {
+    const combined = new Map<string, LabelRequirement>();
+    for (const { requirement } of units) {
+      if (requirement === undefined) continue;
+      const earlier = combined.get(requirement.key);
+      combined.set(requirement.key, earlier === undefined ? requirement : intersection(earlier, requirement));
+    }
+    const left = matchOfferings(matcher, combined);
+    for (const mask of [...units.map(({ mask }) => mask), ...[...combined.values()].map(labelMask)]) {
+      if (mask === undefined) continue;
+      for (let row = 0; row < rows; row++) if (mask[row] !== 1) left[row] = 0;
+    }
+    return left;
+  };
 }
 
 const isEmpty = (mask: Mask): boolean => !mask.includes(1);
 
 /** The conditions up to the one that removed the last types. */
-function upToTheLast(matcher: Matcher, all: readonly Unit[]): readonly Unit[] {
+function upToTheLast(passing: Passing, all: readonly Unit[]): readonly Unit[] {
   let count = all.length;
-  while (count > 0 && isEmpty(passing(matcher, all.slice(0, count - 1)))) count--;
+  while (count > 0 && isEmpty(passing(all.slice(0, count - 1)))) count--;
   return all.slice(0, count);
 }
 
@@ -90,20 +101,18 @@ function upToTheLast(matcher: Matcher, all: readonly Unit[]): readonly Unit[] {
  */
 export function whyEmpty(types: PoolTypes): readonly EmptyingCondition[] {
   const { matcher } = types;
+  const passing = passingOf(matcher);
   const asked = unitsOf(types);
   // Reservations are reckoned only where all else leaves types.
-  const all = isEmpty(passing(matcher, asked)) ? asked : [capacityUnit(matcher), ...asked];
-  if (!isEmpty(passing(matcher, all))) return [];
-  let core = upToTheLast(matcher, all);
+  const all = isEmpty(passing(asked)) ? asked : [capacityUnit(matcher), ...asked];
+  if (!isEmpty(passing(all))) return [];
+  let core = upToTheLast(passing, all);
   for (const unit of core) {
     const rest = core.filter((other) => other !== unit);
-    if (isEmpty(passing(matcher, rest))) core = rest;
+    if (isEmpty(passing(rest))) core = rest;
   }
   return core.map(({ mask: _, ...condition }) => {
-    const left = passing(
-      matcher,
-      all.filter(({ path, text }) => path !== condition.path || text !== condition.text),
-    );
+    const left = passing(all.filter(({ path, text }) => path !== condition.path || text !== condition.text));
     return { ...condition, without: matcher.catalogue.names.filter((_, row) => left[row] === 1) };
   });
 }

@@ -1,5 +1,5 @@
 import { formatPath } from '../../../findings';
-import type { NodeResources, Resolution } from '../../../karpenter';
+import type { NodeResources, PoolTypes, Resolution } from '../../../karpenter';
 import { labelsAt } from '../../../karpenter/read-objects';
 import { type Resources, readableAmount, resourceAmounts } from '../../../karpenter/units/quantity';
 import type { JsonObject } from '../../../objects';
@@ -23,6 +23,26 @@ export const isWithin =
   (limits: Resources) =>
   (resources: NodeResources): boolean =>
     Object.entries(limits).every(([resource, limit]) => capacityOf(resources, resource) <= limit);
+
+const MIB = 2 ** 20;
+const AWS = 'karpenter.k8s.aws/instance-';
+
+/** What a node has of a resource at most, by the labels of its type; undefined where they do not say. */
+const AT_MOST: Readonly<Record<string, (label: (key: string) => string | undefined) => number>> = {
+  cpu: (label) => Number(label(`${AWS}cpu`)) * 1000,
+  memory: (label) => Number(label(`${AWS}memory`)) * MIB,
+  nodes: () => 1,
+};
+
+/** Whether one node of a type stays within limits by the labels of the type alone, so that nothing need be reckoned. */
+export function isSurelyWithin(limits: Resources, { matcher }: PoolTypes, type: string): boolean {
+  const row = matcher.catalogue.rowByName.get(type) ?? -1;
+  const label = (key: string): string | undefined => matcher.label(key, row);
+  return Object.entries(limits).every(([resource, limit]) => {
+    const atMost = Object.hasOwn(AT_MOST, resource) ? AT_MOST[resource]?.(label) : undefined;
+    return atMost !== undefined && atMost <= limit;
+  });
+}
 
 /** A limit of nothing is how a pool is told to launch no more. */
 export const isStopped = (limits: Resources): boolean => Object.values(limits).some((limit) => limit <= 0);

@@ -1,12 +1,17 @@
 import { nameOf } from '../../../objects';
 import type { Report, SetOptions, SetRule } from '../object-set';
-import { foreignZones } from './foreign-zones';
-import { isStopped, isWithin, limitsBelowOneNode, limitsOf } from './limits';
-import { unreachableMinValues } from './min-values';
-import { noInstanceType, type PoolProblem } from './no-instance-type';
-import { podWithoutType, workloadsOf } from './pods';
+import { podSpecsOf } from '../pod-templates';
+import { isStopped, isSurelyWithin, isWithin, limitsBelowOneNode, limitsOf } from './limits';
+import type { PoolProblem } from './no-instance-type';
 import { once, type Pool, poolsOf } from './pool-model';
-import { spreadOverUnknownLabels } from './spread';
+import {
+  foreignZones,
+  noInstanceType,
+  podWithoutType,
+  spreadOverUnknownLabels,
+  unreachableMinValues,
+  workloadsOf,
+} from './verdicts';
 
 const asksForMinValues = ({ model }: Pool): boolean =>
   [...model.finder.requirements.values()].some(({ minValues }) => minValues !== undefined);
@@ -25,7 +30,8 @@ function problemsOf(pool: Pool, { facts }: SetOptions): readonly PoolProblem[] {
   const limits = limitsOf(object, nodeClass !== undefined);
   const unreachable = asksForMinValues(pool) ? unreachableMinValues(object, model.resolution) : [];
   if (unreachable.length > 0 || isStopped(limits)) return unreachable;
-  if (Object.keys(limits).length === 0 || model.finder.first({ takes: isWithin(limits) }) !== undefined) return [];
+  if (isSurelyWithin(limits, model.finder, first)) return [];
+  if (model.finder.first({ takes: isWithin(limits) }) !== undefined) return [];
   return limitsBelowOneNode(object, { resolution: model.resolution, limits, isKnown });
 }
 
@@ -45,6 +51,7 @@ export const poolRules: SetRule = (set, options, report) => {
   const pools = poolsOf(set, options);
   if (pools.length === 0) return;
   for (const pool of pools) reportPool(pool, options, report);
+  if (!set.objects.some((object) => podSpecsOf(object).length > 0)) return;
   for (const workload of workloadsOf(set, options)) {
     const problem = podWithoutType(workload, pools, options);
     if (problem !== undefined) report(problem);
