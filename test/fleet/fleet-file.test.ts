@@ -52,6 +52,59 @@ clusters:
     region: ap-northeast-1
 `;
 
+describe('values that a program says it reads', () => {
+  const own = { spot: 'boolean', cpu: 'number', team: 'string', size: ['small', 'large'] } as const;
+
+  function saidOf(text: string): string[] {
+    try {
+      readFleet(fileWith(text), { values: own });
+    } catch (error) {
+      if (!(error instanceof FleetFileError)) throw error;
+      return error.message.replaceAll(`${folder}/`, '').split('\n');
+    }
+    return [];
+  }
+
+  it('have their types in the program', () => {
+    const [one, two] = readFleet(
+      fileWith(
+        `${DEFAULTS}  values: { spot: true, cpu: 4 }\nclusters:\n  - name: a\n  - { name: b, values: { size: large } }\n`,
+      ),
+      { values: own },
+    );
+    const cpu: number | undefined = one?.values.cpu;
+    const size: 'small' | 'large' | undefined = two?.values.size;
+    expect([cpu, one?.values.size, size, two?.values.spot, two?.values.team]).toEqual([
+      4,
+      undefined,
+      'large',
+      true,
+      undefined,
+    ]);
+  });
+
+  it('are told where they are of another type, another value or another name, each once', () => {
+    const text = `${DEFAULTS}  values: { cpu: lots }
+clusters:
+  - { name: a, values: { teams: web } }
+  - { name: b, values: { size: huge, team: 5 } }
+  - { name: c, values: { toString: 1, spot: null } }
+`;
+    expect(saidOf(text)).toEqual([
+      'fleet.yaml:7:13: defaults.values.cpu: must be of type number (got "lots"); write a value of type number',
+      'fleet.yaml:9:26: clusters[0].values.teams: teams is no value that is read (got "web"); did you mean team?',
+      'fleet.yaml:10:26: clusters[1].values.size: is none of the values that there are (got "huge"); use one of small, large',
+      'fleet.yaml:10:38: clusters[1].values.team: must be of type string (got 5); put it in quotes',
+      'fleet.yaml:11:26: clusters[2].values.toString: toString is no value that is read (got 1); use one of spot, cpu, team, size',
+      'fleet.yaml:11:39: clusters[2].values.spot: must be of type boolean (got null); write a value of type boolean',
+    ]);
+  });
+
+  it('are anything where it does not say so', () => {
+    expect(said(`${DEFAULTS}clusters:\n  - { name: a, values: { cpu: lots, spto: 1 } }\n`)).toBe('nothing');
+  });
+});
+
 describe('a fleet file', () => {
   it('gives each cluster its facts on top of the defaults', () => {
     const [one, two, three] = readFleet(fileWith(FLEET));

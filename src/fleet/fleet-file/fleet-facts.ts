@@ -1,7 +1,9 @@
 import { Cluster } from '../../cluster';
 import { hasErrors, type Problem } from '../../findings';
+import { member } from '../../objects';
 import { type FleetFileCluster, fleetFileCluster } from './fleet-file-cluster';
 import { schemaProblems } from './fleet-schema';
+import { type FleetValues, valuesProblems } from './fleet-values';
 
 /** What a fleet file holds, or what is wrong with it: with problems there are no clusters. */
 export interface FleetFacts {
@@ -18,17 +20,30 @@ interface FleetFile {
 /** Facts without which there is no cluster; the file gives them for each or as a default. */
 const NEEDED = ['region', 'environment', 'tier', 'karpenterVersion', 'kubernetesVersion'] as const;
 
-/** The clusters that a fleet file's value declares. */
-export function fleetFacts(value: unknown): FleetFacts {
+/** The clusters that a fleet file's value declares; `values` says which of your own values there are. */
+export function fleetFacts(value: unknown, values?: FleetValues): FleetFacts {
   const refused = schemaProblems(value);
   if (refused.length > 0) return { clusters: [], problems: refused };
   const { defaults = {}, clusters: declared } = value as FleetFile;
   const clusters = declared.map((cluster) => fleetFileCluster(defaults, cluster));
   const problems = once([
+    ...(values === undefined ? [] : ownValuesProblems(defaults, declared, values)),
     ...clusters.flatMap((facts, index) => clusterProblems(facts, declared[index] ?? {}, index)),
     ...sharedFolders(clusters),
   ]);
   return { clusters: problems.length > 0 ? [] : clusters, problems };
+}
+
+/** What is wrong with your own values, where they are written. */
+function ownValuesProblems(defaults: object, declared: readonly object[], values: FleetValues): Problem[] {
+  const places: [object, (string | number)[]][] = [
+    [defaults, ['defaults']],
+    ...declared.map((cluster, index): [object, (string | number)[]] => [cluster, ['clusters', index]]),
+  ];
+  return places.flatMap(([place, at]) => {
+    const own = member(place, 'values');
+    return typeof own === 'object' && own !== null ? valuesProblems(own, [...at, 'values'], values) : [];
+  });
 }
 
 /** A wrong default is said once and not for each cluster that has it. */

@@ -3,11 +3,11 @@ import { unlisted } from '../../karpenter';
 import { deepMerge, member } from '../../objects';
 
 /** A cluster of a fleet file: what `new Cluster(…)` takes, and what the file says beyond it. */
-export interface FleetFileCluster extends ClusterProps {
+export interface FleetFileCluster<Values = Readonly<Record<string, unknown>>> extends ClusterProps {
   /** Folder below `clusters/`, for `fleet.add(cluster, build, { folder })`. @default - the cluster's name */
   readonly folder?: string;
   /** What the file holds under `values`: yours to look at. */
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: Values;
 }
 
 /** A file names an existing resource as `{ existing: … }`. */

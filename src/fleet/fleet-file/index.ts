@@ -1,2 +1,3 @@
 export type { FleetFileCluster } from './fleet-file-cluster';
-export { FleetFileError, type FleetFileProblem, readFleet } from './read-fleet';
+export type { FleetValue, FleetValues, ValuesOf } from './fleet-values';
+export { FleetFileError, type FleetFileProblem, type ReadFleetOptions, readFleet } from './read-fleet';

@@ -2,6 +2,7 @@ import { parsePath, valueText } from '../../findings';
 import { lineAndColumn, Positions, parseText, readText, TextError, whyUnreadable } from '../../yaml/read';
 import { fleetFacts } from './fleet-facts';
 import type { FleetFileCluster } from './fleet-file-cluster';
+import type { FleetValues, ValuesOf } from './fleet-values';
 
 /** One thing that is wrong with a fleet file, and where. */
 export interface FleetFileProblem {
@@ -45,6 +46,11 @@ export class FleetFileError extends Error {
   }
 }
 
+export interface ReadFleetOptions<V extends FleetValues> {
+  /** Your own values, each with its type or the values that it may have; another key, or another type, is refused. */
+  readonly values: V;
+}
+
 /**
  * Reads clusters that are declared as data: `fleet.yaml`, or JSON. What becomes of them is for the TypeScript to say.
  *
@@ -52,14 +58,20 @@ export class FleetFileError extends Error {
  * too, and each cluster against the rules of `Cluster`.
  *
  * @param file path of the file, relative to the working directory
+ * @param options which of your own values the file may hold; without them `values` takes anything
  * @throws FleetFileError with everything that is wrong, each with line and column
  *
  * @example
- * for (const facts of readFleet('fleet.yaml')) {
+ * for (const facts of readFleet('fleet.yaml', { values: { spot: 'boolean' } })) {
  *   fleet.add(new Cluster(facts), (app, cluster) => new Compute(app, 'compute', { cluster, spot: facts.values.spot }), facts);
  * }
  */
-export function readFleet(file: string): readonly FleetFileCluster[] {
+export function readFleet(file: string): readonly FleetFileCluster[];
+export function readFleet<const V extends FleetValues>(
+  file: string,
+  options: ReadFleetOptions<V>,
+): readonly FleetFileCluster<ValuesOf<V>>[];
+export function readFleet(file: string, options?: ReadFleetOptions<FleetValues>): readonly FleetFileCluster<unknown>[] {
   let text: string;
   try {
     text = readText(file);
@@ -77,7 +89,7 @@ export function readFleet(file: string): readonly FleetFileCluster[] {
     throw new FleetFileError([{ ...at(start), path: '', message: 'a fleet file is one document; remove the others' }]);
   }
   const { value, place } = parsed.document;
-  const { clusters, problems } = fleetFacts(value);
+  const { clusters, problems } = fleetFacts(value, options?.values);
   if (problems.length === 0) return clusters;
   const positions = new Positions(text);
   const told = problems.map(({ rule, path, message, fix, got }, index): FleetFileProblem => {
