@@ -10,7 +10,8 @@ export default defineConfig(({ mode }) => ({
   resolve: { alias: { 'cdk8s-karpenter': new URL('./index.ts', import.meta.url).pathname } },
   test: {
     reporters: ['default', new CountReporter()],
-    env: { TEST_FULL: String(mode === 'full') },
+    // Texts are compared without colour, whatever the machine around asks for.
+    env: { TEST_FULL: String(mode === 'full'), FORCE_COLOR: '' },
     // A slow machine with other work takes ten times as long as a fast one; what hangs ends all the same.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -38,6 +38,7 @@ for (const door of [
   'karpenter/nodes/index.js',
   'admission/controller/kubelet-configuration/index.js',
   'admission/set/pools/verdicts.js',
+  'helm/index.js',
   'review/index.js',
 ]) {
   makeLazy(join(root, 'lib/src', door));

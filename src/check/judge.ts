@@ -68,8 +68,12 @@ function betweenObjects({ inputs, cluster }: JudgedSet, options: CheckOptions): 
 const versionOf = (cluster: ClusterFolder | undefined, options: CheckOptions): string =>
   options.karpenterVersion?.replace(/^v/, '') ?? cluster?.facts.karpenterVersion ?? minorOf(cluster, options);
 
+/** Kinds that install charts: where there are none of them, nothing of charts is loaded. */
+const INSTALLING: ReadonlySet<unknown> = new Set(['HelmRelease', 'Application', 'ApplicationSet', 'ClusterConfig']);
+
 /** What is wrong with how the charts of Karpenter are installed. */
 function ofCharts({ inputs, values, cluster }: JudgedSet, options: CheckOptions): InputFinding[] {
+  if (values.length === 0 && !inputs.some(({ object }) => INSTALLING.has(object.kind))) return [];
   const byObject = new Map<unknown, InputObject>(inputs.map((input) => [input.object, input]));
   const version = versionOf(cluster, options);
   const found = helmFindings(

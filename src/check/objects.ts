@@ -11,6 +11,9 @@ export const isKustomization = (object: unknown): boolean => groupOf(object) ===
 const isKubernetesObject = (object: JsonObject): boolean =>
   !isKustomization(object) && textAt(object, 'apiVersion') !== undefined && kindOf(object) !== undefined;
 
+/** Told before anything of charts is loaded: most documents that are no objects are something else. */
+const mayBeValues = (document: JsonObject): boolean => 'settings' in document || 'karpenter' in document;
+
 /** The items of a `List`, and of the lists of one kind that the API server itself writes. */
 function listItems(value: JsonObject): readonly unknown[] | undefined {
   const items = member(value, 'items');
@@ -42,7 +45,7 @@ export function documentContent(file: InputFile, { value, place }: ParsedDocumen
       objects.push({ object: each, source: { file, document: place, at }, origin });
     } else {
       others++;
-      if (isObject(each) && karpenterValues(each, file.name) !== undefined) {
+      if (isObject(each) && mayBeValues(each) && karpenterValues(each, file.name) !== undefined) {
         values.push({ object: each, source: { file, document: place, at }, origin });
       }
     }

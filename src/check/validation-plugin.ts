@@ -3,8 +3,12 @@ import {
   type CheckReport,
   distinct,
   gotTexts,
+  gravest,
+  groupedBy,
   type LocatedFinding,
   listed,
+  restLine,
+  ruleSummary,
   type SameFinding,
   sameFindings,
   unreadableText,
@@ -29,6 +33,8 @@ export interface KarpenterValidationProps {
   readonly lenient?: boolean;
   /** Groups of rules, `admission,controller,set,helm`. @default - all */
   readonly only?: string;
+  /** So many different findings at most, errors before others; how many are left out is logged. @default - all */
+  readonly max?: number;
 }
 
 /** What cdk8s-cli hands to a validation plugin: the part of its `ValidationContext` that is used here. */
@@ -73,29 +79,27 @@ function parsed<K extends keyof typeof PARSERS>(
 }
 
 /** The places of one file, each with its object where the file has several. */
-function inFile(manifestPath: string, findings: readonly LocatedFinding[]) {
+function inFile(findings: readonly LocatedFinding[]) {
   const resources = distinct(findings.map(({ resource }) => resource));
   const place = ({ resource, path, source }: LocatedFinding): string => {
     const field = resources.length === 1 ? path || resource : [resource, path].filter(Boolean).join(' ');
     return `${field} (line ${source.line})`;
   };
-  return { resourceName: listed(resources), manifestPath, locations: findings.map(place) };
+  return {
+    resourceName: listed(resources),
+    manifestPath: findings[0]?.source.file ?? '',
+    locations: findings.map(place),
+  };
 }
 
 /** What is the same of many objects and in many files is one violation, with every place that has it. */
 function violation({ says, all }: SameFinding<LocatedFinding>) {
   const { rule, severity, message, fix, acknowledged } = says;
-  const files = distinct(all.map(({ source }) => source.file));
   return {
     ruleName: rule,
     recommendation: `${acknowledged === undefined ? '' : 'acknowledged '}${severity}: ${message}${gotTexts(all)}`,
     fix: acknowledged === undefined ? (fix ?? 'see the recommendation') : `known: ${acknowledgedText(acknowledged)}`,
-    violatingResources: files.map((file) =>
-      inFile(
-        file,
-        all.filter(({ source }) => source.file === file),
-      ),
-    ),
+    violatingResources: groupedBy(all, ({ source }) => source.file).map(inFile),
   };
 }
 
@@ -113,9 +117,15 @@ function violation({ says, all }: SameFinding<LocatedFinding>) {
  */
 export class KarpenterValidation {
   private readonly options: CheckOptions;
+  private readonly max: number;
 
   /** @throws Error for a property that means nothing, so that no synth passes unchecked. */
   constructor(props: KarpenterValidationProps = {}) {
+    const { max = 0 } = props;
+    if (!Number.isInteger(max) || max < 0) {
+      throw new Error(`validations: properties.max is ${JSON.stringify(max)}. Write how many, 0 for all.`);
+    }
+    this.max = max;
     this.options = {
       karpenterVersion: parsed(props, 'karpenterVersion'),
       kubernetesVersion: parsed(props, 'kubernetesVersion'),
@@ -134,7 +144,11 @@ export class KarpenterValidation {
     const { check } = await import('./check.js');
     const { findings, summary, unreadable, notes }: CheckReport = check(manifests, this.options);
     for (const note of notes) logger.log(note);
-    for (const same of sameFindings(findings)) report.addViolation(violation(same));
+    const found = sameFindings(findings);
+    const shown = gravest(found, this.max);
+    for (const same of found) if (shown.has(same)) report.addViolation(violation(same));
+    const rest = found.filter((same) => !shown.has(same));
+    for (const line of [...restLine(rest, 'max: 0'), ...ruleSummary(findings)]) logger.log(line);
     for (const each of unreadable) {
       report.addViolation({
         ruleName: 'check/unreadable',

@@ -49,8 +49,8 @@ export {
   unreadableText,
 } from './report';
 export type { Rule, RuleById, RuleTable } from './rule';
-export { type SameFinding, sameFindings } from './same';
+export { groupedBy, type SameFinding, sameFindings } from './same';
 export { shown } from './shown';
 export { acknowledgedText, findingText, gotText, valueText, visibleText } from './text';
-export { DEFAULT_MAX, gotTexts, ruleSummary, type TellOptions, tellFindings } from './told';
+export { DEFAULT_MAX, gotTexts, gravest, restLine, ruleSummary, type TellOptions, tellFindings } from './told';
 export { uniqueFindings } from './unique';

@@ -20,7 +20,8 @@ function saidBy(finding: Finding): string {
   return JSON.stringify([kindOf(resource), Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
-function by<F extends Finding>(findings: readonly F[], key: (finding: F) => string): (readonly F[])[] {
+/** Findings with the same key, in the order in which each comes first. */
+export function groupedBy<F extends Finding>(findings: readonly F[], key: (finding: F) => string): (readonly F[])[] {
   const found = new Map<string, F[]>();
   for (const finding of findings) {
     const name = key(finding);
@@ -39,8 +40,8 @@ const resourceOf = ({ resource }: Finding): string => resource;
  */
 export function sameFindings<F extends Finding>(findings: readonly F[]): readonly SameFinding<F>[] {
   const order = new Map<Finding, number>(findings.map((finding, index) => [finding, index]));
-  return by(findings, saidBy)
-    .flatMap((same) => (distinct(same.map(resourceOf)).length < OBJECTS_AS_ONE ? by(same, resourceOf) : [same]))
+  return groupedBy(findings, saidBy)
+    .flatMap((same) => (distinct(same.map(resourceOf)).length < OBJECTS_AS_ONE ? groupedBy(same, resourceOf) : [same]))
     .flatMap((all) => {
       const [says] = all;
       return says === undefined ? [] : [{ says, all }];

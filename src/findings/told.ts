@@ -92,14 +92,14 @@ function tellObject({ resources, found }: ObjectFindings, colors: Colors): strin
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** What is left out, so that nobody takes the rest for all. */
-function restLine(rest: readonly SameFinding[]): string[] {
+export function restLine(rest: readonly SameFinding[], showsAll = '--max 0'): string[] {
   if (rest.length === 0) return [];
   const errors = rest.filter(({ says }) => isError(says)).length;
-  return [`… ${counted(rest.length, 'more finding')}, ${counted(errors, 'error')} among them; --max 0 shows all`];
+  return [`… ${counted(rest.length, 'more finding')}, ${counted(errors, 'error')} among them; ${showsAll} shows all`];
 }
 
 /** The first of the gravest, in the order in which they came. */
-function gravest(found: readonly SameFinding[], max: number): ReadonlySet<SameFinding> {
+export function gravest<F extends SameFinding>(found: readonly F[], max: number): ReadonlySet<F> {
   const live = found.filter(({ says }) => says.acknowledged === undefined);
   const known = found.filter(({ says }) => says.acknowledged !== undefined);
   const sorted = [...GRAVITY.flatMap((severity) => live.filter(({ says }) => says.severity === severity)), ...known];

@@ -70,6 +70,15 @@ describe('the plugin', () => {
     expect(submitted[1]).toMatchObject({ errors: '6' });
   });
 
+  test('at most so many, errors before others; the rest is counted in the log', async () => {
+    const base = folder({ 'a.k8s.yaml': pool('a', { weight: 101 }, { expireAfter: '30d' }) });
+    const { violations, submitted, logged } = await report([join(base, 'a.k8s.yaml')], { max: 1 });
+    expect(violations).toHaveLength(1);
+    expect(violations[0]?.recommendation).toMatch(/^error: /);
+    expect(logged.at(-1)).toMatch(/^… \d+ more findings, \d+ errors among them; max: 0 shows all$/);
+    expect(submitted[0]).toBe('failure');
+  });
+
   test('warnings are reported and pass', async () => {
     const base = folder({ 'a.k8s.yaml': pool('a') });
     const { violations, submitted } = await report([join(base, 'a.k8s.yaml')]);
@@ -97,6 +106,8 @@ describe('the plugin', () => {
   test.each([
     [{ karpenterVersion: '9.9' }, 'properties.karpenterVersion is "9.9". This version is not known; known are 1.0 to '],
     [{ karpenterVersion: 1.1 }, 'properties.karpenterVersion is 1.1. Write it as text, in quotes.'],
+    [{ max: -1 }, 'properties.max is -1. Write how many, 0 for all.'],
+    [{ max: '5' }, 'properties.max is "5". Write how many, 0 for all.'],
     [{ gates: 'warp' }, 'properties.gates is "warp". The gates are'],
   ])('a property that means nothing is thrown back: %j', (props, message) => {
     expect(() => new KarpenterValidation(props as never)).toThrow(message);

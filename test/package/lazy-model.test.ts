@@ -52,6 +52,26 @@ describe('require', () => {
   });
 });
 
+describe('a check', () => {
+  const loaded = (name: string, text: string): string[] => {
+    writeFileSync(join(folder, name), text);
+    const code = `const { check } = require('../../lib/src/check');
+      check([${JSON.stringify(join(folder, name))}], {});
+      console.log(JSON.stringify(${LOADED}.filter((file) => file.startsWith('src/helm/'))));`;
+    return run(`${name}.cjs`, code);
+  };
+
+  it('loads nothing of charts where nothing installs one', () => {
+    expect(loaded('pods.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\n---\na: 1\n')).toEqual([
+      'src/helm/index.js',
+    ]);
+  });
+
+  it('loads them for values', () => {
+    expect(loaded('values.yaml', 'settings: { interruptionQueue: a }\n')).toContain('src/helm/values-problems.js');
+  });
+});
+
 const PRINTS = `console.log(JSON.stringify([typeof model.resolveNodePool, typeof Cluster, Object.keys(model).length > 100]));`;
 
 it('ES modules import the model, and other names, by name', () => {
