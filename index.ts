@@ -136,7 +136,6 @@ export {
   findingText,
   type Severity,
 } from './src/findings';
-// The fleet.
 export {
   type ApplicationSetOptions,
   type BuildCharts,
@@ -174,5 +173,6 @@ export {
 /** How Karpenter decides, as pure functions over plain objects. Each part of it is loaded when it is first asked. */
 export * as model from './src/karpenter';
 export { unlisted } from './src/karpenter';
+// The fleet.
 // What a change does.
 export { review } from './src/review';

@@ -39,6 +39,7 @@ for (const door of [
   'admission/controller/kubelet-configuration/index.js',
   'admission/set/pools/verdicts.js',
   'helm/index.js',
+  'policy/index.js',
   'review/index.js',
 ]) {
   makeLazy(join(root, 'lib/src', door));

@@ -22,8 +22,8 @@ import { at, kindOf, resourceName } from '../objects';
 import type { ClusterFolder } from './clusters';
 import { InputFile } from './input-file';
 import type { InputObject } from './input-object';
-import type { InputFinding, JudgedSet } from './judge';
-import { type CheckOptions, RULE_GROUPS } from './options';
+import { groupsOf, type InputFinding, type JudgedSet } from './judge';
+import type { CheckOptions, RuleGroup } from './options';
 
 const ANNOTATION = ['metadata', 'annotations', ACKNOWLEDGE_ANNOTATION] as const;
 
@@ -47,8 +47,8 @@ const isBelow = (folder: string, above: string): boolean =>
   folder === above || folder.startsWith(above.endsWith(sep) ? above : `${above}${sep}`);
 
 /** Which rules were asked, so that what is acknowledged of others is not called cured. */
-const wasAsked = ({ rule }: Acknowledgement, { only = RULE_GROUPS }: CheckOptions): boolean =>
-  only.some((group) => rule.startsWith(`${group}/`) || rule.startsWith(`${group}-`));
+const wasAsked = ({ rule }: Acknowledgement, groups: readonly RuleGroup[]): boolean =>
+  groups.some((group) => rule.startsWith(`${group}/`) || rule.startsWith(`${group}-`));
 
 /** The last part of a set's folder names a cluster whose facts have no name. */
 const clusterName = (cluster: ClusterFolder | undefined): string | undefined =>
@@ -65,17 +65,20 @@ export class Acknowledged {
   private readonly idle = new Map<string, LocatedFinding>();
 
   constructor(
-    inputs: readonly InputObject[],
+    sets: readonly JudgedSet[],
     private readonly options: CheckOptions,
     roots: readonly string[],
   ) {
     const here = resolve('.');
     const whole = new Set(roots);
     this.files = [...new Set([here, ...roots])].flatMap((folder) => this.read(folder, whole.has(folder)) ?? []);
-    const judged = new Set(inputs.map(({ object }) => resourceName(object)));
+    const inputs = sets.flatMap((set) => set.inputs);
+    const groups = sets.flatMap((set) => groupsOf(set, options));
     for (const file of this.files) {
+      const below = inputs.filter(({ origin }) => isBelow(origin.folder, file.folder));
+      const judged = new Set(below.map(({ object }) => resourceName(object)));
       for (const each of file.acknowledgements) {
-        if (!wasAsked(each, options) || !(file.isWhole || judged.has(each.object ?? ''))) continue;
+        if (!wasAsked(each, groups) || !(file.isWhole || judged.has(each.object ?? ''))) continue;
         this.idle.set(keyOf(file, each), {
           ...findingOf(unusedAcknowledgement(each, each.at), ACKNOWLEDGEMENTS_FILE),
           source: { file: file.file.name, line: file.lineOf(each.at) },
@@ -104,20 +107,23 @@ export class Acknowledged {
   }
 
   /** Marks what is known of the findings of a set, and adds what is wrong with the annotations of its objects. */
-  mark({ inputs, cluster }: JudgedSet, found: readonly InputFinding[]): readonly InputFinding[] {
+  mark(set: JudgedSet, found: readonly InputFinding[]): readonly InputFinding[] {
+    const { inputs, cluster } = set;
+    const groups = groupsOf(set, this.options);
     const annotated = inputs.filter(
       ({ object }) => at(object, ...ANNOTATION) !== undefined || inTemplate(object).length > 0,
     );
     if (annotated.length === 0 && this.files.length === 0) return found;
     const byInput = new Map<InputObject, InputFinding[]>(annotated.map((input) => [input, []]));
     for (const each of found) byInput.set(each.input, [...(byInput.get(each.input) ?? []), each]);
-    return [...byInput].flatMap(([input, findings]) => this.ofObject(input, findings, cluster));
+    return [...byInput].flatMap(([input, findings]) => this.ofObject(input, findings, cluster, groups));
   }
 
   private ofObject(
     input: InputObject,
     found: readonly InputFinding[],
     cluster: ClusterFolder | undefined,
+    groups: readonly RuleGroup[],
   ): readonly InputFinding[] {
     const { object, origin } = input;
     const resource = resourceName(object);
@@ -130,7 +136,7 @@ export class Acknowledged {
     const findings = found.map(({ finding }) => finding);
     const { findings: marked, unused } = applyAcknowledgements(findings, all, { at: this.options.at });
     for (const { file, each } of filed) if (!unused.includes(each)) this.idle.delete(keyOf(file, each));
-    const stale = own.acknowledgements.filter((each) => unused.includes(each) && wasAsked(each, this.options));
+    const stale = own.acknowledgements.filter((each) => unused.includes(each) && wasAsked(each, groups));
     return [
       ...found.map((each, index): InputFinding => ({ ...each, finding: marked[index] ?? each.finding })),
       ...[

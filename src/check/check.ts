@@ -107,7 +107,7 @@ export function check(paths: readonly string[], options: CheckOptions): CheckRep
   const previous = new Previous(old?.objects ?? [], clusters);
   const judged = sets(input, clusters);
   const locator = new Locator();
-  const acknowledged = new Acknowledged(input.objects, options, foldersOf(paths));
+  const acknowledged = new Acknowledged(judged, options, foldersOf(paths));
   const found = judged.flatMap((set) => {
     const said = judge(set, (each) => previous.of(each), options);
     return acknowledged.mark(set, said).map((finding) => located(finding, locator, set.cluster?.facts.name));

@@ -7,6 +7,7 @@ export {
   parseGroups,
   parseKarpenterVersion,
   parseKubernetesVersion,
+  parseTier,
 } from './option-values';
 export { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';
 export { readObjects } from './read-objects';

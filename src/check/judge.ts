@@ -3,6 +3,7 @@ import type { Finding } from '../findings';
 import { helmFindings, valuesFileFindings } from '../helm';
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import type { JsonObject } from '../objects';
+import { policyFindings } from '../policy';
 import type { ClusterFolder } from './clusters';
 import type { InputObject } from './input-object';
 import { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';
@@ -26,12 +27,19 @@ export interface InputFinding {
 export const minorOf = (cluster: ClusterFolder | undefined, { karpenterVersion }: CheckOptions): KarpenterMinor =>
   karpenterMinor(karpenterVersion ?? '') ?? cluster?.karpenterMinor ?? NEWEST_KARPENTER_MINOR;
 
+/** The groups of rules that a set is held against: policy where it is asked for, or where the tier of the cluster is known. */
+export function groupsOf({ cluster }: JudgedSet, { only, tier }: CheckOptions): readonly RuleGroup[] {
+  if (only !== undefined) return only;
+  const isTierKnown = tier !== undefined || cluster?.facts.tier !== undefined;
+  return RULE_GROUPS.filter((group) => group !== 'policy' || isTierKnown);
+}
+
 type Judge = (object: JsonObject, previous: unknown) => Finding[];
 
 function judges(
   { cluster }: JudgedSet,
   options: CheckOptions,
-): Readonly<Record<Exclude<RuleGroup, 'set' | 'helm'>, Judge>> {
+): Readonly<Record<Exclude<RuleGroup, 'set' | 'helm' | 'policy'>, Judge>> {
   const minor = minorOf(cluster, options);
   const kubernetesVersion = options.kubernetesVersion ?? cluster?.facts.kubernetesVersion;
   const featureGates = options.gates ?? (cluster && (cluster.facts.featureGates ?? {}));
@@ -98,16 +106,40 @@ function ofCharts({ inputs, values, cluster }: JudgedSet, options: CheckOptions)
   ];
 }
 
+/** What is valid and still unwise. */
+function unwise({ inputs, cluster }: JudgedSet, options: CheckOptions): InputFinding[] {
+  const byObject = new Map<unknown, InputObject>(inputs.map((input) => [input.object, input]));
+  const found = policyFindings(
+    inputs.map(({ object }) => object),
+    {
+      tier: options.tier,
+      facts: cluster && {
+        ...cluster.facts,
+        karpenterVersion: options.karpenterVersion ?? cluster.facts.karpenterVersion,
+        ...(options.gates !== undefined && { featureGates: options.gates }),
+      },
+    },
+  );
+  return found.flatMap(({ object, finding }) => {
+    const input = byObject.get(object);
+    return input === undefined ? [] : [{ input, finding }];
+  });
+}
+
 /** Everything that is wrong with the objects of one set, object by object. */
 export function judge(
   set: JudgedSet,
   previousOf: (input: InputObject) => unknown,
   options: CheckOptions,
 ): readonly InputFinding[] {
-  const groups = options.only ?? RULE_GROUPS;
+  const groups = groupsOf(set, options);
   const { admission, controller } = judges(set, options);
   const between = new Map<InputObject, InputFinding[]>();
-  for (const found of groups.includes('set') ? betweenObjects(set, options) : []) {
+  const ofSet = [
+    ...(groups.includes('set') ? betweenObjects(set, options) : []),
+    ...(groups.includes('policy') ? unwise(set, options) : []),
+  ];
+  for (const found of ofSet) {
     between.set(found.input, [...(between.get(found.input) ?? []), found]);
   }
   const charts = groups.includes('helm') ? ofCharts(set, options) : [];

@@ -1,3 +1,4 @@
+import type { Tier } from '../cluster';
 import { isDay } from '../findings';
 import { FEATURE_GATE_NAMES, type FeatureGates } from '../karpenter/feature-gates';
 import { isKubernetesMinor, KNOWN_KARPENTER, KNOWN_KUBERNETES, karpenterMinor } from '../karpenter/versions';
@@ -19,6 +20,14 @@ export function parseKubernetesVersion(text: string): string {
   if (minor === undefined) throw new OptionError('Write it as 1.34.');
   if (!isKubernetesMinor(minor)) throw new OptionError(`This version is not known; ${KNOWN_KUBERNETES}.`);
   return minor;
+}
+
+const TIERS: readonly Tier[] = ['development', 'staging', 'production'];
+
+export function parseTier(text: string): Tier {
+  const tier = TIERS.find((known) => known === text);
+  if (tier === undefined) throw new OptionError(`The tiers are ${TIERS.join(', ')}.`);
+  return tier;
 }
 
 /** A day, or the day of an instant: `2027-04-01`, `2027-04-01T08:00:00Z`. */

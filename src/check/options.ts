@@ -1,7 +1,8 @@
+import type { Tier } from '../cluster';
 import type { FeatureGates } from '../karpenter/feature-gates';
 
 /** Which rules to hold the objects against: the first part of a rule's id. */
-export const RULE_GROUPS = ['admission', 'controller', 'set', 'helm'] as const;
+export const RULE_GROUPS = ['admission', 'controller', 'set', 'helm', 'policy'] as const;
 export type RuleGroup = (typeof RULE_GROUPS)[number];
 
 export interface CheckOptions {
@@ -19,6 +20,8 @@ export interface CheckOptions {
   readonly lenient?: boolean;
   /** @default - all groups */
   readonly only?: readonly RuleGroup[];
+  /** What rules of policy go by. @default - of the cluster's `cluster.json`; without one policy is asked where `only` names it, as for development */
+  readonly tier?: Tier;
   /** The day to judge by what ends with one, `2027-04-01`. @default - nothing ends */
   readonly at?: string;
   /** Paths to leave out, as in a `.gitignore`. @default - none but those of the ignore file */

@@ -13,7 +13,14 @@ import {
   sameFindings,
   unreadableText,
 } from '../findings';
-import { OptionError, parseGates, parseGroups, parseKarpenterVersion, parseKubernetesVersion } from './option-values';
+import {
+  OptionError,
+  parseGates,
+  parseGroups,
+  parseKarpenterVersion,
+  parseKubernetesVersion,
+  parseTier,
+} from './option-values';
 import type { CheckOptions } from './options';
 
 /** What a `cdk8s.yaml` may set under `properties:`. The same as the options of the command `check`. */
@@ -31,7 +38,9 @@ export interface KarpenterValidationProps {
   readonly complete?: boolean;
   /** Unknown fields are warnings. @default false */
   readonly lenient?: boolean;
-  /** Groups of rules, `admission,controller,set,helm`. @default - all */
+  /** What rules of policy go by: `development`, `staging` or `production`. @default - of the `cluster.json`; without one policy is asked where `only` names it, as for development */
+  readonly tier?: string;
+  /** Groups of rules, `admission,controller,set,helm,policy`. @default - all, policy where a tier is known */
   readonly only?: string;
   /** So many different findings at most, errors before others; how many are left out is logged. @default - all */
   readonly max?: number;
@@ -61,6 +70,7 @@ const PARSERS = {
   kubernetesVersion: parseKubernetesVersion,
   gates: parseGates,
   only: parseGroups,
+  tier: parseTier,
 } as const;
 
 function parsed<K extends keyof typeof PARSERS>(
@@ -131,6 +141,7 @@ export class KarpenterValidation {
       kubernetesVersion: parsed(props, 'kubernetesVersion'),
       gates: parsed(props, 'gates'),
       only: parsed(props, 'only'),
+      tier: parsed(props, 'tier'),
       complete: props.complete,
       lenient: props.lenient,
       // Each chart of a project has its own file, and charts for several clusters use the same names.

@@ -9,6 +9,7 @@ import {
   parseGroups,
   parseKarpenterVersion,
   parseKubernetesVersion,
+  parseTier,
   RULE_GROUPS,
 } from '../check';
 import { colorsFor, DEFAULT_MAX, type RuleById, unreadableText } from '../findings';
@@ -76,6 +77,11 @@ export function registerCheck(program: Command): void {
     .option('--complete', 'the objects are all that the cluster has: a reference to another one is an error')
     .option('--lenient', 'unknown fields are warnings, as with kubectl --validate=warn')
     .option('--only <list>', `groups of rules: ${RULE_GROUPS.join(', ')} (default: all)`, option(parseGroups))
+    .option(
+      '--tier <tier>',
+      'what rules of policy go by: development, staging, production (default: of its cluster.json)',
+      option(parseTier),
+    )
     .option('--at <day>', 'judge by this day what ends: acknowledgements (default: nothing ends)', option(parseDay))
     .option('--exclude <glob>', 'paths to leave out, as in a .gitignore; may be repeated', collect, [])
     .option('--allow-unreadable', 'name what cannot be read, and do not fail for it')

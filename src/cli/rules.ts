@@ -15,6 +15,7 @@ import { CATALOGUE_RULES } from '../karpenter/catalogue/rules';
 import { NODE_RULES } from '../karpenter/nodes/rules';
 import { TIME_RULES } from '../karpenter/time/rules';
 import { PREFLIGHT_RULES } from '../live/rules';
+import { POLICY_RULES } from '../policy/rules';
 import { PROPS_RULES } from '../props/rules';
 import { REVIEW_RULES } from '../review/rules';
 import { YAML_RULES } from '../yaml/rules';
@@ -30,6 +31,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   ADMISSION_RULES,
   CONTROLLER_RULES,
   SET_RULES,
+  POLICY_RULES,
   PROPS_RULES,
   CHARTS,
   YAML_RULES,

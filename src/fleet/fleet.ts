@@ -3,6 +3,7 @@ import type { TemplateOptions } from '../cloudformation';
 import type { Cluster } from '../cluster';
 import type { Problem } from '../findings';
 import type { InstallOptions } from '../install';
+import type { PolicyPreset, PolicySettings } from '../policy';
 import { isPropOf, unknownProps } from '../props';
 import type { ApplicationSetOptions } from './output/application-set';
 
@@ -62,6 +63,7 @@ export class Fleet {
   private baseTemplate?: FleetMember;
   private readonly environmentTemplates: FleetMember[] = [];
   private argoCd?: ApplicationSetOptions;
+  private rules: PolicySettings = {};
 
   /** Adds a cluster; `build` runs once in each synth. */
   add(cluster: Cluster, build: BuildCharts, options: FleetMemberOptions = {}): this {
@@ -113,6 +115,20 @@ export class Fleet {
   applicationSet(options: ApplicationSetOptions): this {
     this.argoCd = options;
     return this;
+  }
+
+  /**
+   * Says which rules of policy count, what is valid and still unwise: `recommended`, which is what a fleet has that says
+   * nothing, `strict`, `off`, or single rules raised, lowered and off.
+   */
+  policy(settings: PolicySettings | PolicyPreset): this {
+    this.rules = typeof settings === 'string' ? { preset: settings } : settings;
+    return this;
+  }
+
+  /** @internal */
+  get policySettings(): PolicySettings {
+    return this.rules;
   }
 
   /** @internal */

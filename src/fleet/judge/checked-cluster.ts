@@ -8,6 +8,7 @@ import {
   uniqueFindings,
 } from '../../findings';
 import { duplicates, resourceName } from '../../objects';
+import { type PolicySettings, policyFindings } from '../../policy';
 import type { FleetMember } from '../fleet';
 import { clusterAcknowledgements } from './acknowledgements';
 import { admissionFindings, unsaid } from './admission-findings';
@@ -29,6 +30,14 @@ export interface CheckedCluster {
   readonly findings: readonly Finding[];
   /** What is acknowledged in the cluster itself. */
   readonly acknowledgements: readonly Acknowledgement[];
+}
+
+/** What a fleet says of its findings. */
+export interface FleetRules {
+  /** What is acknowledged in all of it. @default - nothing */
+  readonly known?: readonly Acknowledgement[];
+  /** Which rules of policy count. @default - none is asked, as of a template */
+  readonly policy?: PolicySettings;
 }
 
 /** Objects that would be written to one file: the API server would keep one of them. */
@@ -66,12 +75,26 @@ export interface SaidObjects {
   readonly said: readonly Finding[];
   /** Whether they are all that was meant: what was not built for an error is not missing. */
   readonly complete: boolean;
+  /** The rules of policy that count; undefined for objects of a cluster that exists nowhere. */
+  readonly policy?: PolicySettings;
+}
+
+/** What is valid and still unwise among the objects that are applied. */
+function unwise(objects: readonly SynthesizedObject[], cluster: Cluster, settings: PolicySettings): Finding[] {
+  const applied = objects.filter(({ folder }) => folder === 'manifests');
+  const found = policyFindings(
+    applied.map(({ document }) => document),
+    { facts: cluster, settings },
+  );
+  if (found.length === 0) return [];
+  const constructs = new Map(applied.map(({ document, construct }) => [document, construct]));
+  return found.map(({ object, finding }) => ({ ...finding, source: { construct: constructs.get(object) ?? '' } }));
 }
 
 /** What YAML, API server, controller and the other objects of its cluster refuse of each object, and its YAML. */
 export function objectFindings(
   cluster: Cluster,
-  { objects, said, complete }: SaidObjects,
+  { objects, said, complete, policy }: SaidObjects,
   verdicts: VerdictCache,
 ): Omit<CheckedCluster, 'acknowledgements'> {
   const verdictOn = verdicts.judge(cluster);
@@ -84,6 +107,7 @@ export function objectFindings(
         ...admissionFindings(object, verdict.refused, said),
       ]),
       ...(complete ? betweenObjects(objects, cluster).filter((finding) => isUnsaid(finding, said)) : []),
+      ...(policy === undefined ? [] : unwise(objects, cluster, policy)),
     ],
   };
 }
@@ -91,17 +115,17 @@ export function objectFindings(
 /**
  * Judges what a cluster was built to.
  *
- * @param known what is acknowledged for the whole fleet
+ * @param rules of the whole fleet
  */
 export function checkedCluster(
   member: FleetMember,
   verdicts: VerdictCache,
   built: BuiltCluster = builtCluster(member),
-  known: readonly Acknowledgement[] = [],
+  { known = [], policy }: FleetRules = {},
 ): CheckedCluster {
   const { objects, thrown, said, unresolved, acknowledged } = built;
   const { cluster, folder } = member;
-  const judged = objectFindings(cluster, { objects, said, complete: thrown.length === 0 }, verdicts);
+  const judged = objectFindings(cluster, { objects, said, complete: thrown.length === 0, policy }, verdicts);
   const { acknowledgements, findings: wrong } = clusterAcknowledgements(cluster, objects, acknowledged);
   const findings = uniqueFindings([
     ...thrown,

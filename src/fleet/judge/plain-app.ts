@@ -44,7 +44,11 @@ export function plainAppFindings(root: IConstruct): readonly Finding[] {
   return clusters.flatMap(({ cluster, charts }) => {
     const own =
       clusters.length === 1 ? objects : objects.filter((object) => charts.some((chart) => isBelow(object, chart)));
-    const { findings } = objectFindings(cluster, { objects: own, said, complete: unresolved.length === 0 }, verdicts);
+    const { findings } = objectFindings(
+      cluster,
+      { objects: own, said, complete: unresolved.length === 0, policy: {} },
+      verdicts,
+    );
     const known = clusterAcknowledgements(cluster, own, acknowledgedInCode(root, cluster));
     return [...applyAcknowledgements(findings, known.acknowledgements).findings, ...known.findings];
   });

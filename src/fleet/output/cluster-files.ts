@@ -6,7 +6,7 @@ import { kustomizationText } from '../files/kustomization';
 import type { FleetMember } from '../fleet';
 import { unusedFindings } from '../judge/acknowledgements';
 import type { BuiltCluster } from '../judge/built-cluster';
-import { checkedCluster } from '../judge/checked-cluster';
+import { checkedCluster, type FleetRules } from '../judge/checked-cluster';
 import type { SynthesizedObject } from '../judge/synthesized-object';
 import type { VerdictCache } from '../judge/verdict-cache';
 
@@ -71,22 +71,22 @@ function withAcknowledgements(
 /**
  * Checks a cluster and renders every file of it.
  *
- * @param known what is acknowledged for the whole fleet
+ * @param rules of the whole fleet
  */
 export function clusterFiles(
   member: FleetMember,
   verdicts: VerdictCache,
   built?: BuiltCluster,
-  known: readonly Acknowledgement[] = [],
+  rules: FleetRules = { policy: {} },
 ): ClusterFiles {
-  const checked = checkedCluster(member, verdicts, built, known);
+  const checked = checkedCluster(member, verdicts, built, rules);
   const { objects: rendered, findings: ofObjects, acknowledgements } = checked;
   const objects = rendered.map(({ object }) => object);
   // Objects with errors say nothing about what the cluster uses, and a cluster whose own facts are wrong has said so.
   const documents = hasErrors(ofObjects) ? [] : objects.map(({ document }) => document);
   const beside = hasErrors(member.cluster.problems) ? { files: [], findings: [] } : accompanying(member, documents);
   const all = uniqueFindings([...ofObjects, ...beside.findings]);
-  const findings = withAcknowledgements(member, all, acknowledgements, known);
+  const findings = withAcknowledgements(member, all, acknowledgements, rules.known ?? []);
   if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
 
   const manifests = objects.filter(({ folder }) => folder === 'manifests');

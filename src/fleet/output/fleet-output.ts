@@ -1,10 +1,10 @@
-import type { Acknowledgement } from '../../findings';
 import { jsonText } from '../../objects';
 import { clusterDigest } from '../cache/cluster-digest';
 import { digestOf } from '../cache/digest';
 import type { OutputCache } from '../cache/output-cache';
 import type { Fleet, FleetMember } from '../fleet';
 import { builtCluster } from '../judge/built-cluster';
+import type { FleetRules } from '../judge/checked-cluster';
 import type { VerdictCache } from '../judge/verdict-cache';
 import type { OutputPart, Tree } from '../publish';
 import type { Progress } from '../run/progress';
@@ -33,18 +33,22 @@ function clusterPart(
   member: FleetMember,
   overlays: Overlays,
   shared: string | undefined,
-  known: readonly Acknowledgement[],
+  rules: FleetRules,
   { verdicts, cache }: OutputOptions,
 ): OutputPart {
   const built = builtCluster(member);
   const made = cache && clusterDigest(member, built, shared);
   const recalled = cache?.recall(member.folder, made);
   if (recalled !== undefined) return recalled;
-  const { files, manifests, findings } = clusterFiles(member, verdicts, built, known);
+  const { files, manifests, findings } = clusterFiles(member, verdicts, built, rules);
   const trees: readonly Tree[] = [[`clusters/${member.folder}`, files], ...overlays.of(member, manifests)];
   cache?.remember(member.folder, made, trees, findings);
   return { trees, findings };
 }
+
+/** The rules of policy as a text: those of one's own by what they are made of. */
+const policyText = ({ policySettings: { own = [], ...settings } }: Fleet): string =>
+  JSON.stringify([settings, own.map((rule) => [rule, rule.check.toString()])]);
 
 /** What is written once for the fleet, beside the base and the environments. */
 function applicationSetTrees({ applicationSetOptions, templates }: Fleet): Tree[] {
@@ -62,18 +66,18 @@ export function outputOf(fleet: Fleet, options: OutputOptions): Generator<Output
 export function* outputOf(fleet: Fleet, options: OutputOptions): Generator<OutputPart> {
   const { shard, verdicts, progress, filed } = options;
   const acknowledged = new FleetAcknowledgements(fleet, filed);
-  const { known } = acknowledged;
+  const rules: FleetRules = { known: acknowledged.known, policy: fleet.policySettings };
   const overlays = overlaysOf(fleet, verdicts);
   yield {
     trees: holdsShared(shard) ? [...overlays.shared.trees, ...applicationSetTrees(fleet)] : [],
     findings: [...fleetFindings(fleet), ...overlays.shared.findings, ...acknowledged.problems],
   };
   const trees = overlays.shared.trees.map(([prefix, files]) => [prefix, ...files]);
-  const shared = digestOf([jsonText([trees, known])]);
+  const shared = digestOf([jsonText([trees, rules.known, policyText(fleet)])]);
   try {
     for (const member of fleet.members) {
       if (!holdsCluster(shard, member.folder)) continue;
-      const part = clusterPart(member, overlays, shared, known, options);
+      const part = clusterPart(member, overlays, shared, rules, options);
       acknowledged.look(part.findings);
       yield part;
       progress?.step();

@@ -1,0 +1,17 @@
+export { examplesOf, type PolicyInput } from './examples';
+export { type PolicyFinding, type PolicyOptions, policyFindings } from './policy-findings';
+export {
+  type ExampleField,
+  levels,
+  type NodeClassRule,
+  type PolicyExample,
+  type PolicyLevel,
+  type PolicyLevels,
+  type PolicyProblem,
+  type PolicyRule,
+  type PolicySetProblem,
+  type PolicySetRule,
+  type PoolRule,
+} from './policy-rule';
+export type { PolicyPreset, PolicySettings } from './settings';
+export type { NodeClassSubject, PolicyFacts, PolicySet, PoolSubject } from './subjects';

@@ -1,0 +1,28 @@
+import { levels, type PoolRule } from '../policy-rule';
+
+export const oneGeneration: PoolRule = {
+  id: 'policy/one-generation',
+  on: 'NodePool',
+  title: 'Every type of a pool is of one generation',
+  why: 'The pool stays behind when newer types come, and a shortage of the generation stops it.',
+  fix: 'write instance-generation with Gt instead of In',
+  url: 'https://karpenter.sh/docs/concepts/scheduling/#flexibility',
+  reports: ['aws/karpenter-provider-aws#5463'],
+  levels: levels('off', 'info', 'info'),
+  example: {
+    of: 'NodePool/general',
+    path: 'spec.template.spec.requirements[3].operator',
+    bad: 'In',
+    good: 'Gt',
+    with: [{ of: 'NodePool/general', path: 'spec.template.spec.requirements[3].values', value: ['6'] }],
+  },
+  cel: { why: 'it counts instance types, which CEL does not know' },
+  check: ({ types, accelerators, isStatic }) => {
+    const families = new Set(types.map((type) => type.split('.')[0] ?? ''));
+    const generations = new Set([...families].map((family) => /^[a-z]+(?:-\d+tb)?(\d+)/.exec(family)?.[1]));
+    const [only] = generations;
+    return families.size > 1 && generations.size === 1 && only !== undefined && !isStatic && accelerators.length === 0
+      ? [{ path: 'spec.template.spec.requirements', message: `every type of the pool is of generation ${only}` }]
+      : [];
+  },
+};

@@ -1,0 +1,30 @@
+import { numberAt } from '../../objects';
+import { BATCH } from '../example-objects';
+import { levels, type PolicySetRule } from '../policy-rule';
+import { overlapOf, type PoolSubject } from '../subjects';
+
+const weightOf = ({ object }: PoolSubject): number => numberAt(object, 'spec', 'weight') ?? 0;
+
+export const overlap: PolicySetRule = {
+  id: 'policy/overlap',
+  on: 'set',
+  title: 'Two pools take the same pods and none comes first',
+  why: 'Pods land in either pool, so capacity type, price and owner of a node are left to chance: Karpenter sorts pools of one weight by their names.',
+  fix: 'give one of them a weight, or a taint that its own pods tolerate',
+  url: 'https://karpenter.sh/docs/concepts/nodepools/#specweight',
+  reports: ['aws/karpenter-provider-aws#6049', 'aws/karpenter-provider-aws#8420'],
+  levels: levels('info', 'warning', 'warning'),
+  example: { of: 'NodePool/batch', path: 'spec.weight', bad: undefined, good: 10, beside: [BATCH] },
+  cel: { why: 'it looks at other objects, which CEL is not given' },
+  check: ({ pools }) => {
+    const dynamic = pools.filter(({ isStatic }) => !isStatic);
+    return dynamic.flatMap((pool, index) => {
+      const other = dynamic
+        .slice(0, index)
+        .find((each) => weightOf(each) === weightOf(pool) && overlapOf(each, pool)?.kind === 'any-pod');
+      if (other === undefined) return [];
+      const message = `a pod without selectors and tolerations fits this pool and ${other.name}, and both have the weight ${weightOf(pool)}`;
+      return [{ object: pool.object, path: 'spec', message }];
+    });
+  },
+};
