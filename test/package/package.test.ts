@@ -70,9 +70,15 @@ describe('the tarball', () => {
     expect(statSync(join(folder, own.bin['cdk8s-karpenter'])).mode & 0o111).toBe(0o111);
   });
 
+  test('has the documents and the recipes that the README names', () => {
+    const named = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\(((?:docs|examples)\/[^)#]+)/g)];
+    expect(named.length).toBeGreaterThan(7);
+    expect(files).toEqual(expect.arrayContaining(named.map(([, file]) => file)));
+  });
+
   test('has nothing that no source of the library stands for', () => {
     const library = files.filter((file) => file.startsWith('lib/'));
-    const others = files.filter((file) => !file.startsWith('lib/'));
+    const others = files.filter((file) => !/^(?:lib|docs|examples)\//.test(file));
     expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     const sourceOf = (file: string): string => file.slice('lib/'.length).replace(/(\.d\.ts|\.js)$/, '.ts');
     expect(library.filter((file) => !existsSync(join(root, sourceOf(file))))).toEqual([]);
