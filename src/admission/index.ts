@@ -1,6 +1,7 @@
 export { type AdmitOptions, admit } from './admit';
 export { controllerFindings } from './controller';
 export type { ControllerOptions } from './controller/context';
+export { immutableFields } from './immutable';
 export { isKarpenterObject } from './kinds';
 export { type SetFinding, type SetOptions, setFindings } from './set';
 export { storedForm, writtenForm } from './stored';

@@ -27,6 +27,13 @@ export const ADMISSION_RULES: RuleTable = {
       fix: 'write the value in the format that is named',
     },
     {
+      id: 'admission/immutable',
+      severity: 'error',
+      title: 'A field changes that cannot be changed',
+      why: 'The server refuses the update, and the sync stops there. The template of a Job is one, with it the tolerations that a pool’s taints give it.',
+      fix: 'give the object another name, or delete the old one first',
+    },
+    {
       id: 'admission/items',
       severity: 'error',
       title: 'A list or a map has too many or too few entries',

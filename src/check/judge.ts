@@ -1,4 +1,4 @@
-import { admit, controllerFindings, isKarpenterObject, setFindings } from '../admission';
+import { admit, controllerFindings, immutableFields, isKarpenterObject, setFindings } from '../admission';
 import type { Finding } from '../findings';
 import { helmFindings, valuesFileFindings } from '../helm';
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
@@ -150,7 +150,9 @@ export function judge(
           ...(groups.includes('admission') ? admission(object, previousOf(input)) : []),
           ...(groups.includes('controller') ? controller(object, undefined) : []),
         ]
-      : [];
+      : groups.includes('admission')
+        ? immutableFields(object, previousOf(input))
+        : [];
     return [...alone.map((finding) => ({ input, finding })), ...(between.get(input) ?? [])];
   });
   return [...objects, ...charts];

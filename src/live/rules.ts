@@ -20,6 +20,13 @@ export const PREFLIGHT_RULES: RuleTable = {
       url: 'https://karpenter.sh/docs/concepts/nodeclasses/',
     },
     {
+      id: 'preflight/controller-pending',
+      severity: 'error',
+      title: 'A pod of the controller waits for a node',
+      why: 'Without a running controller nothing is launched, replaced or removed, and it launches no node for itself.',
+      fix: 'uncordon or add nodes that are not Karpenter’s',
+    },
+    {
       id: 'preflight/controller-version',
       severity: 'error',
       title: 'The controller is of another version than the manifests',
@@ -61,6 +68,13 @@ export const PREFLIGHT_RULES: RuleTable = {
       title: 'The discovery tag finds what is in another VPC',
       why: 'Nodes start there, cost and never reach the cluster.',
       fix: 'take the tag off it, or give this cluster a discoveryTag of its own',
+    },
+    {
+      id: 'preflight/kubernetes-version',
+      severity: 'warning',
+      title: 'The cluster runs another Kubernetes version than cluster.json says',
+      why: 'Manifests were checked, and images chosen, for a version that does not run.',
+      fix: 'give the Cluster the version that runs and synthesize again',
     },
     {
       id: 'preflight/limits',
@@ -132,14 +146,14 @@ export const PREFLIGHT_RULES: RuleTable = {
       severity: 'error',
       title: 'The service account of the controller has no role',
       why: 'No pod identity association names it, so that the controller has no credentials and every call to AWS fails.',
-      fix: 'deploy aws/template.yaml, or run install/bootstrap.sh --from pod-identity-association',
+      fix: 'run install/bootstrap.sh, which deploys aws/template.yaml or makes the association',
     },
     {
       id: 'preflight/pod-identity-agent',
       severity: 'error',
       title: 'The pod identity agent does not run',
       why: 'The controller gets no credentials, and every call to AWS fails.',
-      fix: 'install the add-on: install/bootstrap.sh --from pod-identity-agent',
+      fix: 'install the add-on eks-pod-identity-agent; install/bootstrap.sh does it',
     },
     {
       id: 'preflight/pod-identity-role',
@@ -181,7 +195,7 @@ export const PREFLIGHT_RULES: RuleTable = {
       severity: 'error',
       title: 'The discovery tag finds no subnet or security group',
       why: 'Node classes that select by it are not Ready, and nothing launches.',
-      fix: 'tag subnets and security groups for nodes: install/bootstrap.sh --from tags',
+      fix: 'tag subnets and security groups for nodes; install/bootstrap.sh does it where a node class selects by the tag',
     },
     {
       id: 'preflight/termination-handler',

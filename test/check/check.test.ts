@@ -282,6 +282,21 @@ describe('the old state', () => {
     expect(found(base, { only, previous: folder(files('Two', 'One')) })).toHaveLength(2);
   });
 
+  test('is asked for what is immutable in a workload, too', () => {
+    const job = (taint: string) => ({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'reconcile' },
+      spec: { template: { spec: { containers: [], tolerations: [{ key: taint }] } } },
+    });
+    const only = ['admission'] as const;
+    const base = folder({ 'job.yaml': job('accelerator') });
+    expect(found(base, { only, previous: folder({ 'job.yaml': job('gpu') }) })).toEqual([
+      expect.stringContaining('admission/immutable'),
+    ]);
+    expect(found(base, { only, previous: folder({ 'job.yaml': job('accelerator') }) })).toEqual([]);
+  });
+
   test('may be one file, and must be readable', () => {
     const old = folder({ 'old.yaml': pool('x', {}, ref('EC2NodeClass')) });
     const base = folder({ 'new.yaml': pool('x', {}, ref('Other')) });

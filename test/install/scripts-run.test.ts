@@ -19,6 +19,7 @@ const OBJECTS = [
     spec: { subnetSelectorTerms: [{ tags: { 'karpenter.sh/discovery': 'my-cluster' } }] },
   },
   { kind: 'NodePool', metadata: { name: 'a' } },
+  { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'reconcile', namespace: 'billing' } },
 ];
 
 const clusterWith = (props: Partial<ClusterProps>): Cluster =>
@@ -192,6 +193,7 @@ describe.runIf(isRunnable)('scripts against AWS', () => {
     expect([removal.output.slice(-300), removal.code]).toEqual([expect.stringContaining('Karpenter is removed.'), 0]);
     expect(removal.writes).toEqual([
       'kubectl delete nodepools.karpenter.sh',
+      'kubectl delete job.batch/reconcile',
       'kubectl delete ec2nodeclasses.karpenter.k8s.aws',
       'kubectl delete --kustomize',
       'helm uninstall karpenter',
@@ -303,6 +305,34 @@ describe.runIf(isRunnable)('scripts against AWS', () => {
     const run = await sandbox.run('bootstrap.sh', ['--yes', '--from', 'aws-auth']);
     expect([run.code, run.output.slice(-300)]).toEqual([code, expect.any(String)]);
     expect(sandbox.state.awsAuth?.mapRoles.includes('role/nodes\n') ?? false).toBe(code === 0);
+  });
+
+  const OWN_CRDS = ['nodepools', 'nodeclaims', 'nodeoverlays'].map((name) => `${name}.karpenter.sh`);
+  const SHARED_CRD = 'capacitybuffers.autoscaling.x-k8s.io';
+  const withCrds = (crds: Readonly<Record<string, { release?: string }>>): typeof EMPTY => ({
+    ...EMPTY,
+    crds: {
+      ...Object.fromEntries(OWN_CRDS.map((name) => [name, {}])),
+      'ec2nodeclasses.karpenter.k8s.aws': {},
+      ...crds,
+    },
+  });
+
+  it('hands over each CRD that its chart brings', async () => {
+    const sandbox = sandboxOf(BY_ENTRY);
+    sandbox.state = withCrds({ [SHARED_CRD]: {} });
+    const run = await sandbox.run('bootstrap.sh', ['--yes', '--from', 'crds']);
+    expect([run.output.slice(-300), run.code]).toEqual([expect.any(String), 0]);
+    expect(Object.entries(sandbox.state.crds).filter(([, { release }]) => release !== 'karpenter-crd')).toEqual([]);
+    expect(run.writes.filter((write) => write === 'kubectl annotate crd').length).toBe(5);
+  });
+
+  it('takes no CRD from another release', async () => {
+    const sandbox = sandboxOf(BY_ENTRY);
+    sandbox.state = withCrds({ [SHARED_CRD]: { release: 'cluster-autoscaler' } });
+    const run = await sandbox.run('bootstrap.sh', ['--yes', '--from', 'crds']);
+    expect([run.code, run.output]).toEqual([1, expect.stringContaining('the Helm release cluster-autoscaler brings')]);
+    expect(sandbox.state.crds[SHARED_CRD]).toEqual({ release: 'cluster-autoscaler' });
   });
 
   it('leaves pools to a GitOps tool that would put them back', async () => {

@@ -166,6 +166,32 @@ const PITFALLS: readonly (readonly [name: string, rule: string, answers: Answers
     { 'get nodes': list(node('a', { 'karpenter.sh/nodepool': 'general' }), node('b'), node('c')) },
   ],
   ['one node for two replicas', 'preflight/few-nodes', { 'get nodes': list(node('b')) }],
+  [
+    'cordoned nodes',
+    'preflight/few-nodes',
+    { 'get nodes': list(...['a', 'b'].map((name) => ({ ...node(name), spec: { unschedulable: true } }))) },
+  ],
+  [
+    'pods of the controller that wait for a node',
+    'preflight/controller-pending',
+    {
+      'get pods': list(
+        ...['a', 'b'].map((name) => ({
+          metadata: { name },
+          spec: {},
+          status: {
+            phase: 'Pending',
+            conditions: [{ type: 'PodScheduled', status: 'False', message: '0/2 nodes are available' }],
+          },
+        })),
+      ),
+    },
+  ],
+  [
+    'another Kubernetes version',
+    'preflight/kubernetes-version',
+    { 'eks describe-cluster': { cluster: { version: '1.33', accessConfig: { authenticationMode: 'API' } } } },
+  ],
   ['no spot role', 'preflight/spot-role', { 'iam list-roles': { Roles: [] } }],
   ['an AMI alias that does not exist', 'preflight/ami-alias', { 'ssm get-parameter': null }],
   [
@@ -279,6 +305,33 @@ describe('preflight', () => {
   it('is content with an aws-auth mapping where that is how nodes join', async () => {
     const { rules } = await look(lines('arn:aws:iam::111122223333:role/KarpenterNodeRole-my-cluster'), CONFIG_MAP);
     expect(rules).toEqual([]);
+  });
+
+  it('names the conditions that failed, not their summary', async () => {
+    const conditions = [
+      { type: 'Ready', status: 'False', reason: 'UnhealthyDependents', message: 'SubnetsReady=False' },
+      {
+        type: 'SubnetsReady',
+        status: 'False',
+        reason: 'SubnetsNotFound',
+        message: 'SubnetSelector did not match any Subnets',
+      },
+      { type: 'AMIsReady', status: 'True', reason: 'AMIsReady', message: '' },
+    ];
+    const { report } = await look({ 'get ec2nodeclasses': list(nodeClass({ status: { conditions } })) });
+    expect(report.findings.map(({ message }) => message)).toEqual([
+      'is not Ready: SubnetsReady: SubnetsNotFound: SubnetSelector did not match any Subnets',
+    ]);
+  });
+
+  it('says nothing of the limits of a pool that is being emptied', async () => {
+    const retiring = { metadata: { name: 'old', annotations: { 'cdk8s-karpenter/retiring': 'true' } } };
+    const { rules } = await look({ 'get nodepools': list(nodePool(retiring, { cpu: 0 })) });
+    expect(rules).toEqual([]);
+  });
+
+  it('names no step of bootstrap.sh, which a cluster may not have', async () => {
+    for (const [, , answers, props] of PITFALLS) expect((await look(answers, props)).stdout).not.toMatch(/--from/);
   });
 
   it('says what it could not look at, and ends with 2', async () => {

@@ -5,6 +5,7 @@ import { imageProblems } from '../image';
 import { nodeRoles } from './node-roles';
 import { ofKind } from './resolved-objects';
 import type { ScriptContext } from './script-facts';
+import { workloads } from './workloads';
 
 const OBJECT_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
@@ -27,6 +28,19 @@ export function scriptProblems(context: ScriptContext): readonly Problem[] {
         message: `the name of an object of kind ${kind} is no DNS subdomain`,
         fix: "use lower-case letters, digits, '-' and '.'",
       })),
+    ...workloads(objects).flatMap(({ kind, name, namespace }) =>
+      [
+        { path: 'metadata.name', got: name },
+        { path: 'metadata.namespace', got: namespace },
+      ]
+        .filter(({ got }) => !OBJECT_NAME.test(got))
+        .map((wrong) => ({
+          rule: 'install/object-name',
+          ...wrong,
+          message: `the ${wrong.path.slice('metadata.'.length)} of a ${kind} is no DNS subdomain`,
+          fix: "use lower-case letters, digits, '-' and '.'",
+        })),
+    ),
     ...nodeRoles(context)
       .filter(({ name }) => name !== cluster.nodeRole.name && !ROLE_NAME.test(name))
       .map(({ name }) => ({

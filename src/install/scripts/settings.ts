@@ -1,9 +1,12 @@
+import type { Cluster } from '../../cluster';
+import { isAtLeast } from '../../karpenter';
 import { nameOf } from '../../objects';
 import { chartVersion } from '../chart-version';
 import { controllerNodeSelector } from '../controller-nodes';
 import { type NodeRole, nodeRoles } from './node-roles';
 import { ofKind } from './resolved-objects';
 import { type ScriptContext, templateMakes } from './script-facts';
+import { workloads } from './workloads';
 
 /** Where a script finds the other files, from its own folder. */
 export const SCRIPT_FILES = {
@@ -13,13 +16,17 @@ export const SCRIPT_FILES = {
   CRD_VALUES: 'values-karpenter-crd.yaml',
 } as const;
 
-/** CRDs of the chart `karpenter-crd` that belong to nobody else. That of CapacityBuffers is shared with other autoscalers. */
+/** CRDs of the chart `karpenter-crd` that belong to nobody else. */
 const CRDS = [
   'nodepools.karpenter.sh',
   'nodeclaims.karpenter.sh',
   'ec2nodeclasses.karpenter.k8s.aws',
   'nodeoverlays.karpenter.sh',
 ];
+
+/** One that the chart has from 1.14 on and that other autoscalers bring as well. */
+const SHARED_CRD = 'capacitybuffers.autoscaling.x-k8s.io';
+const hasBuffers = (cluster: Cluster): boolean => isAtLeast(cluster.karpenterVersion, '1.14');
 
 /** Roles whose nodes the template does not let in. */
 export const rolesWithoutEntry = (context: ScriptContext): readonly NodeRole[] =>
@@ -63,6 +70,11 @@ export function settings(context: ScriptContext): Readonly<Record<string, string
     CHARTS: cluster.registry.charts,
     IMAGE: cluster.registry.controllerImage,
     CRDS: CRDS.join(' '),
+    CHART_CRDS: [...CRDS, ...(hasBuffers(cluster) ? [SHARED_CRD] : [])].join(' '),
+    SHARED_CRD,
+    WORKLOADS: workloads(objects)
+      .map(({ kind, name, namespace }) => `${kind}/${name}:${namespace}`)
+      .join(' '),
     CONTROLLER_NODES: controllerNodes(context),
     WAIT_FOR: [
       ...ofKind(objects, 'EC2NodeClass').map((object) => `ec2nodeclasses.karpenter.k8s.aws/${nameOf(object)}`),

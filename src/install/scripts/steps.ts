@@ -3,6 +3,7 @@ import { at, listAt } from '../../objects';
 import { ofKind } from './resolved-objects';
 import { type ScriptContext, templateMakes } from './script-facts';
 import { rolesWithoutEntry } from './settings';
+import { workloads } from './workloads';
 
 /** One step of a script: its function is `step_<name>` in `shell/<script>/<file>.sh`. */
 export interface Step {
@@ -146,6 +147,12 @@ export const TEARDOWN_STEPS: readonly Step[] = [
     what: 'deletes every NodePool',
     why: 'a pool that is left launches new nodes for the pods of those that go',
     needs: ['crds'],
+  },
+  {
+    name: 'workloads',
+    what: 'deletes the workloads of the manifests',
+    why: 'a node is not drained while a pod on it must not be disrupted: the next step would wait for it',
+    when: ({ objects }) => workloads(objects).length > 0,
   },
   {
     name: 'node-claims',

@@ -7,6 +7,13 @@ import type { SourceName } from './sources';
 const tagsOf = (resource: unknown): readonly (readonly [string, string])[] =>
   listAt(resource, 'Tags').map((tag) => [textAt(tag, 'Key') ?? '', textAt(tag, 'Value') ?? '']);
 
+/**
+ * What makes a resource of the stack. A stack takes what was deleted by hand for there, and its deployment changes nothing: only a
+ * change set that reverts drift makes it again (CloudFormation User Guide, drift-aware change sets).
+ */
+const MAKE_ANEW =
+  'run install/bootstrap.sh, which deploys aws/template.yaml where there is one and makes the rest; where somebody deleted it by hand from the stack: aws cloudformation create-change-set --deployment-mode REVERT_DRIFT';
+
 const CLUSTER_TAG = 'kubernetes.io/cluster/';
 
 /** Clusters that a resource says it belongs to. A shared one may name several. */
@@ -53,7 +60,7 @@ function untagged(facts: Facts): Pitfall[] {
     path: 'discoveryTag',
     got: { [key]: value },
     message: `no ${what} carries the tag: node classes find none, and nothing launches`,
-    fix: `tag the ${what}s for nodes: install/bootstrap.sh --from tags`,
+    fix: `tag the ${what}s for nodes; install/bootstrap.sh does it where a node class selects by the tag`,
   }));
 }
 
@@ -105,7 +112,7 @@ function missingNodeRole({ answer, cluster }: Facts): Pitfall[] {
       path: 'nodeRole',
       got: cluster.nodeRole.name,
       message: 'the node role does not exist',
-      fix: 'deploy aws/template.yaml, or name the role that exists',
+      fix: `${MAKE_ANEW}, or name the role that exists`,
     },
   ];
 }
@@ -127,7 +134,7 @@ function accessEntryType(facts: Facts): Pitfall[] {
       path: 'nodeRole',
       got: type,
       message: 'the access entry of the node role is of a type with which nodes never join',
-      fix: 'delete it and create one of type EC2_LINUX: install/bootstrap.sh --from access-entries',
+      fix: `delete the entry and create one of type EC2_LINUX: ${MAKE_ANEW}`,
     },
   ];
 }
@@ -148,8 +155,8 @@ function nodeAccess(facts: Facts): Pitfall[] {
       got: cluster.nodeRole.name,
       message: `the node role has no access entry${takesMappings ? ' and no mapping in aws-auth' : ''}: nodes start, cost and never join`,
       fix: takesEntries
-        ? 'create an access entry of type EC2_LINUX: deploy aws/template.yaml or run install/bootstrap.sh'
-        : 'add the mapping: install/bootstrap.sh --from aws-auth',
+        ? `create an access entry of type EC2_LINUX: ${MAKE_ANEW}`
+        : 'add the mapping to mapRoles of aws-auth; install/bootstrap.sh does it',
     },
   ];
 }
@@ -162,7 +169,7 @@ function podIdentity({ answer, cluster }: Facts): Pitfall[] {
       path: 'identity',
       got: `${cluster.namespace}/${cluster.serviceAccount}`,
       message: 'no pod identity association gives the service account a role: the controller has no credentials',
-      fix: 'deploy aws/template.yaml, or run install/bootstrap.sh --from pod-identity-association',
+      fix: MAKE_ANEW,
     },
   ];
 }
@@ -177,7 +184,7 @@ function podIdentityRole({ answer, cluster }: Facts): Pitfall[] {
       path: 'identity',
       got: name,
       message: `the pod identity association names another role than ${cluster.controllerRole.name}`,
-      fix: 'delete the association and deploy aws/template.yaml, or give the cluster this controllerRole',
+      fix: `delete the association, then ${MAKE_ANEW}; or give the cluster this controllerRole`,
     },
   ];
 }
@@ -192,7 +199,7 @@ function agent({ answer }: Facts): Pitfall[] {
       path: 'identity',
       got: status ?? 'not installed',
       message: 'the add-on eks-pod-identity-agent does not run: the controller gets no credentials',
-      fix: 'install it: install/bootstrap.sh --from pod-identity-agent',
+      fix: 'install the add-on: aws eks create-addon --addon-name eks-pod-identity-agent, which install/bootstrap.sh does as well',
     },
   ];
 }
@@ -204,7 +211,7 @@ function missingQueue({ answer, cluster }: Facts): Pitfall[] {
       path: 'interruptionQueue',
       got: cluster.interruptionQueue?.name,
       message: 'the interruption queue does not exist in this region and account: spot interruptions are not seen',
-      fix: 'deploy aws/template.yaml',
+      fix: MAKE_ANEW,
     },
   ];
 }

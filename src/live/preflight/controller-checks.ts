@@ -3,6 +3,7 @@ import { compareMinors, isAtLeast, type KarpenterMinor, karpenterMinor, newerKar
 import { at, isObject, kindOf, listAt, member, objectAt, textAt } from '../../objects';
 import { withoutAccounts } from './account-ids';
 import {
+  conditionOf,
   controllerEnvironment,
   isReady,
   itemsOf,
@@ -198,15 +199,42 @@ function fewNodes({ answer }: Facts): Pitfall[] {
   const nodes = answer('nodes');
   if (deployment === undefined || nodes === undefined) return [];
   const replicas = Number(at(deployment, 'spec', 'replicas') ?? 1);
-  const usable = itemsOf(nodes).filter((node) => labelsOf(node)[POOL_LABEL] === undefined && isReady(node));
+  const usable = itemsOf(nodes).filter(
+    (node) => labelsOf(node)[POOL_LABEL] === undefined && isReady(node) && at(node, 'spec', 'unschedulable') !== true,
+  );
   if (usable.length >= replicas) return [];
   return [
     {
       resource: `Deployment/${shownName(deployment)}`,
       path: 'spec.replicas',
       got: replicas,
-      message: `there are ${usable.length} ready nodes that are not Karpenter's for ${replicas} replicas, which refuse to share one`,
+      message: `there are ${usable.length} ready and uncordoned nodes that are not Karpenter's for ${replicas} replicas, which refuse to share one`,
       fix: 'give the node group of the controller at least as many nodes, in different zones',
+    },
+  ];
+}
+
+function pending({ answer }: Facts): Pitfall[] {
+  return itemsOf(answer('pods'))
+    .filter((pod) => textAt(pod, 'status', 'phase') === 'Pending' && at(pod, 'spec', 'nodeName') === undefined)
+    .map((pod) => ({
+      resource: `Pod/${shownName(pod)}`,
+      path: 'status.conditions',
+      message: `the controller waits for a node: ${conditionOf(pod, 'PodScheduled')?.message || 'the scheduler has not looked at it yet'}`,
+      fix: 'uncordon or add nodes that are not Karpenter’s; nothing launches without its controller',
+    }));
+}
+
+function kubernetesVersion({ answer, cluster }: Facts): Pitfall[] {
+  const running = textAt(answer('cluster'), 'cluster', 'version');
+  if (running === undefined || compareMinors(running, cluster.kubernetesVersion) === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      path: 'kubernetesVersion',
+      got: running,
+      message: `the cluster does not run the Kubernetes version that the manifests were checked for, ${cluster.kubernetesVersion}`,
+      fix: 'give the Cluster this kubernetesVersion and run the synth',
     },
   ];
 }
@@ -263,6 +291,8 @@ export const CONTROLLER_CHECKS: readonly PreflightCheck[] = [
   { rule: 'preflight/termination-handler', find: terminationHandler },
   { rule: 'preflight/own-nodes', find: ownNodes },
   { rule: 'preflight/few-nodes', find: fewNodes },
+  { rule: 'preflight/controller-pending', find: pending },
+  { rule: 'preflight/kubernetes-version', find: kubernetesVersion },
   { rule: 'preflight/flow-schemas', find: flowSchemas },
   { rule: 'preflight/permissions', find: permissions },
 ];

@@ -22,15 +22,32 @@ function amiAlias({ answer, hasAmi, cluster }: Facts): Pitfall[] {
   );
 }
 
+/** Why an object is not Ready: the conditions that failed; Ready itself only sums them up. */
+function reasons(object: unknown): string {
+  const failed = listAt(object, 'status', 'conditions').filter(
+    (condition) => at(condition, 'status') === 'False' && at(condition, 'type') !== 'Ready',
+  );
+  const texts = failed.map((condition) => {
+    const [type, reason, message] = ['type', 'reason', 'message'].map((key) => textAt(condition, key) ?? '');
+    return [type, reason === type ? '' : reason, message].filter(Boolean).join(': ');
+  });
+  return texts.join('; ') || conditionOf(object, 'Ready')?.message || 'no controller has judged it yet';
+}
+
 const notReady = (kind: string, answer: unknown): Pitfall[] =>
   itemsOf(answer)
     .filter((object) => !isReady(object))
     .map((object) => ({
       resource: `${kind}/${shownName(object)}`,
       path: 'status.conditions',
-      message: `is not Ready: ${withoutAccounts(conditionOf(object, 'Ready')?.message || 'no controller has judged it yet')}`,
+      message: `is not Ready: ${withoutAccounts(reasons(object))}`,
       fix: 'nothing launches from it before it is',
     }));
+
+/** Whether a pool is being emptied on purpose: it launches nothing, and shall not. */
+const isRetiring = (pool: unknown): boolean =>
+  at(pool, 'metadata', 'annotations', 'cdk8s-karpenter/retiring') !== undefined ||
+  listAt(pool, 'spec', 'template', 'spec', 'taints').some((taint) => at(taint, 'key') === 'cdk8s-karpenter/retiring');
 
 const poolsThatAreReady = ({ answer }: Facts): readonly unknown[] => itemsOf(answer('nodePools')).filter(isReady);
 
@@ -61,7 +78,8 @@ function noInstanceTypes(facts: Facts): Pitfall[] {
 }
 
 function exhausted(facts: Facts): Pitfall[] {
-  return poolsThatAreReady(facts).flatMap((pool) =>
+  const pools = poolsThatAreReady(facts).filter((pool) => !isRetiring(pool));
+  return pools.flatMap((pool) =>
     Object.entries(objectAt(pool, 'spec', 'limits')).flatMap(([resource, limit]): Pitfall[] => {
       const used = at(pool, 'status', 'resources', resource) ?? '0';
       const [most, now] = [limit, used].map((amount) => resourceAmount(resource, amount as string));

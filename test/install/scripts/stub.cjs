@@ -63,9 +63,11 @@ const KUBECTL = [
     /^get (nodepools|nodeclaims|ec2nodeclasses)\S* --output name/,
     () => {
       const kind = args[1].split('.')[0];
+      // A node is not drained while a pod on it must not be disrupted.
+      const isHeld = kind === 'nodeclaims' && names('workloads').length > 0;
       const listed = names(kind).map((name) => `${kind}/${name}`);
       // Terminating takes one look.
-      for (const name of names(kind)) if (state[kind][name].deleted) delete state[kind][name];
+      for (const name of names(kind)) if (state[kind][name].deleted && !isHeld) delete state[kind][name];
       writeFileSync(stateFile, JSON.stringify(state));
       end(listed.join('\n'));
     },
@@ -87,10 +89,16 @@ const KUBECTL = [
       write(() => {
         if (!existsSync(`${option('--kustomize')}/kustomization.yaml`)) throw new Error('no kustomization');
         Object.assign(state, { applied: true, nodepools: { a: {} }, ec2nodeclasses: { a: {} }, nodeclaims: { n: {} } });
+        state.workloads = { 'job.batch/reconcile': {} };
       }),
   ],
   [/^get --kustomize/, () => end(state.applied ? 'job.batch/x' : '')],
   [/^delete --kustomize/, () => write(() => Object.assign(state, { applied: false }))],
+  [
+    /^get (\S+) --namespace \S+ --ignore-not-found --output name/,
+    () => end(names('workloads').includes(args[1]) ? args[1] : ''),
+  ],
+  [/^delete (\S+) --namespace/, () => write(() => delete state.workloads[args[1]])],
   [/^wait --for condition=Ready/, () => (state.notReady ? end('', 1, 'timed out') : end('condition met'))],
 ];
 

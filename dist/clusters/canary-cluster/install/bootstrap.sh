@@ -18,7 +18,8 @@ readonly DISCOVERY_TAG='[{"Key":"karpenter.sh/discovery","Value":"canary-cluster
 readonly DISCOVERY_FILTER='[{"Name":"tag:karpenter.sh/discovery","Values":["canary-cluster"]}]'
 readonly DISCOVERY_KEY_FILTER='[{"Name":"tag-key","Values":["karpenter.sh/discovery"]}]'
 readonly CHARTS='public.ecr.aws/karpenter'
-readonly CRDS='nodepools.karpenter.sh nodeclaims.karpenter.sh ec2nodeclasses.karpenter.k8s.aws nodeoverlays.karpenter.sh'
+readonly CHART_CRDS='nodepools.karpenter.sh nodeclaims.karpenter.sh ec2nodeclasses.karpenter.k8s.aws nodeoverlays.karpenter.sh capacitybuffers.autoscaling.x-k8s.io'
+readonly SHARED_CRD='capacitybuffers.autoscaling.x-k8s.io'
 readonly CONTROLLER_NODES='!karpenter.sh/nodepool,kubernetes.io/os=linux'
 readonly WAIT_FOR='ec2nodeclasses.karpenter.k8s.aws/default ec2nodeclasses.karpenter.k8s.aws/enclaves nodepools.karpenter.sh/default nodepools.karpenter.sh/enclaves'
 readonly TEMPLATE='../aws/template.yaml'
@@ -395,13 +396,16 @@ adopt() {
   if ! has_crd "$crd"; then return 0; fi
   owner=$(look kubectl get crd "$crd" --output 'jsonpath={.metadata.annotations.meta\.helm\.sh/release-name}')
   if [ "$owner" = karpenter-crd ]; then return 0; fi
+  if [ "$crd" = "$SHARED_CRD" ] && [ -n "$owner" ]; then
+    fail "the Helm release $owner brings $crd, and karpenter-crd brings it too: let $owner leave it out, then hand it over: kubectl annotate crd $crd meta.helm.sh/release-name=karpenter-crd meta.helm.sh/release-namespace=$NAMESPACE --overwrite"
+  fi
   change kubectl label crd "$crd" app.kubernetes.io/managed-by=Helm --overwrite
   change kubectl annotate crd "$crd" meta.helm.sh/release-name=karpenter-crd "meta.helm.sh/release-namespace=$NAMESPACE" --overwrite
 }
 
 step_crds() {
   local crd
-  for crd in $CRDS; do adopt "$crd"; done
+  for crd in $CHART_CRDS; do adopt "$crd"; done
   install_chart karpenter-crd "$HERE/$CRD_VALUES"
 }
 

@@ -5,7 +5,7 @@ set -euo pipefail
 
 # What this script knows of the cluster.
 readonly SCRIPT='teardown.sh'
-readonly STEPS=(node-pools node-claims node-classes manifests controller crds instances stack tags)
+readonly STEPS=(node-pools workloads node-claims node-classes manifests controller crds instances stack tags)
 readonly CLUSTER='my-cluster'
 readonly REGION='eu-west-1'
 readonly ACCOUNT=''
@@ -17,6 +17,7 @@ readonly DISCOVERY_TAG='[{"Key":"karpenter.sh/discovery","Value":"my-cluster"}]'
 readonly DISCOVERY_FILTER='[{"Name":"tag:karpenter.sh/discovery","Values":["my-cluster"]}]'
 readonly OWNED_FILTER='Name=tag:kubernetes.io/cluster/my-cluster,Values=owned'
 readonly CRDS='nodepools.karpenter.sh nodeclaims.karpenter.sh ec2nodeclasses.karpenter.k8s.aws nodeoverlays.karpenter.sh'
+readonly WORKLOADS='job.batch/reconcile-invoices:default deployment.apps/karpenter-scale-test:default'
 readonly MANIFESTS='../manifests'
 
 # Words that mean the same in every part of this script.
@@ -283,6 +284,16 @@ step_node_pools() {
   change kubectl delete nodepools.karpenter.sh --all --wait=false
 }
 
+step_workloads() {
+  local workload name namespace left
+  for workload in $WORKLOADS; do
+    name=${workload%:*}
+    namespace=${workload##*:}
+    left=$(look kubectl get "$name" --namespace "$namespace" --ignore-not-found --output name)
+    if [ -n "$left" ]; then change kubectl delete "$name" --namespace "$namespace" --ignore-not-found --wait=false; fi
+  done
+}
+
 step_node_claims() {
   if ! has_crd nodeclaims.karpenter.sh; then
     note 'the cluster has no CRD of NodeClaims'
@@ -403,6 +414,7 @@ check_tool helm '3.8.0' 'earlier ones take no chart from an OCI registry' versio
 check_access
 confirm
 if begin node-pools 'deletes every NodePool' 'a pool that is left launches new nodes for the pods of those that go'; then step_node_pools; fi
+if begin workloads 'deletes the workloads of the manifests' 'a node is not drained while a pod on it must not be disrupted: the next step would wait for it'; then step_workloads; fi
 if begin node-claims 'waits until every node of Karpenter is drained and terminated' 'only the running controller terminates instances'; then step_node_claims; fi
 if begin node-classes 'deletes every node class' 'the controller then deletes the instance profiles that it made'; then step_node_classes; fi
 if begin manifests 'deletes what else the manifests made' 'their kinds are known as long as the CRDs are there'; then step_manifests; fi

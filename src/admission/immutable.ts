@@ -1,0 +1,39 @@
+import { type Finding, findingOf } from '../findings';
+import { at, deepEqual, groupOf, isObject, kindOf, objectAt, resourceName } from '../objects';
+
+/** What of a kind the server never lets anybody change, as paths below `spec` (Kubernetes API reference, each kind's validation). */
+const IMMUTABLE: Readonly<Record<string, readonly string[]>> = {
+  'batch/Job': ['selector', 'template', 'completionMode'],
+  'apps/Deployment': ['selector'],
+  'apps/ReplicaSet': ['selector'],
+  'apps/DaemonSet': ['selector'],
+  'apps/StatefulSet': ['selector', 'serviceName', 'podManagementPolicy', 'volumeClaimTemplates'],
+};
+
+/**
+ * Changes of a workload that the API server refuses because the field is immutable. A Job that runs on a pool tolerates the
+ * pool's taints, so that an edit of them is one of its template.
+ *
+ * A Job that is suspended in both states may get another template for its pods' place before it first starts; nobody knows
+ * from a manifest whether it did.
+ */
+export function immutableFields(object: unknown, previous: unknown): Finding[] {
+  if (!isObject(object) || !isObject(previous)) return [];
+  const kind = `${groupOf(object)}/${kindOf(object)}`;
+  if (!Object.hasOwn(IMMUTABLE, kind)) return [];
+  if (at(object, 'spec', 'suspend') === true && at(previous, 'spec', 'suspend') === true) return [];
+  const [spec, before] = [objectAt(object, 'spec'), objectAt(previous, 'spec')];
+  return (IMMUTABLE[kind] ?? [])
+    .filter((field) => !deepEqual(spec[field], before[field]))
+    .map((field) =>
+      findingOf(
+        {
+          rule: 'admission/immutable',
+          path: `spec.${field}`,
+          message: `${field} cannot be changed in an object that exists: the server refuses the update, and the sync stops there`,
+          fix: 'give it another name, or delete the old object first (kubectl replace --force)',
+        },
+        resourceName(object),
+      ),
+    );
+}
