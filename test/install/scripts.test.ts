@@ -9,6 +9,7 @@ import { awsAuthMapping, Cluster, type ClusterProps, existing } from '../../src/
 import { bootstrapScript, teardownScript } from '../../src/install/scripts';
 import { nodeRoles } from '../../src/install/scripts/node-roles';
 import { shellQuote } from '../../src/install/scripts/shell-quote';
+import { runs } from '../full';
 import { realTool } from '../real-tool';
 
 const ACCOUNT = '111122223333';
@@ -247,7 +248,7 @@ describe('the first looks', () => {
 });
 
 describe('hostile values', () => {
-  const runs = { seed: 20260321, numRuns: 60 };
+  const settings = { seed: 20260321, numRuns: runs(60) };
   /** What would happen if a quote were missing somewhere. */
   const HOSTILE = [
     "'; touch pwned; '",
@@ -274,7 +275,7 @@ describe('hostile values', () => {
         });
         expect(stdout.split('\0').slice(0, -1)).toEqual(words);
       }),
-      runs,
+      settings,
     );
   });
 
@@ -309,7 +310,7 @@ describe('hostile values', () => {
           ]);
         },
       ),
-      runs,
+      settings,
     );
   });
 
@@ -339,7 +340,7 @@ describe('hostile values', () => {
         const dangerous = /['"`$\\\n;&|<>()\0]/.test(value);
         if (dangerous) expect(text).toBeUndefined();
       }),
-      runs,
+      settings,
     );
   });
 
