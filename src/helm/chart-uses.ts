@@ -26,6 +26,9 @@ export interface ChartUse {
   readonly target: string;
 }
 
+/** The group of what Flux takes charts from. */
+const SOURCES = 'source.toolkit.fluxcd.io';
+
 const isKind = (object: unknown, group: string, kind: string): boolean =>
   kindOf(object) === kind && groupOf(object) === group;
 
@@ -42,7 +45,7 @@ interface ChartAt {
 }
 
 /** The chart of a HelmRelease: named in it, or in a source of the set that it refers to. */
-function releasedChart(release: JsonObject, objects: readonly JsonObject[]): ChartAt {
+function releasedChart(release: JsonObject, sources: readonly JsonObject[]): ChartAt {
   const own = ['spec', 'chart', 'spec'];
   if (at(release, ...own) !== undefined) {
     return {
@@ -53,9 +56,9 @@ function releasedChart(release: JsonObject, objects: readonly JsonObject[]): Cha
   }
   const ref = objectAt(release, 'spec', 'chartRef');
   const namespaceOf = (object: JsonObject): unknown => at(object, 'metadata', 'namespace');
-  const source = objects.find(
+  const source = sources.find(
     (each) =>
-      isKind(each, 'source.toolkit.fluxcd.io', textAt(ref, 'kind') ?? '') &&
+      kindOf(each) === ref.kind &&
       nameOf(each) === ref.name &&
       namespaceOf(each) === (ref.namespace ?? namespaceOf(release)),
   );
@@ -70,8 +73,8 @@ function releasedChart(release: JsonObject, objects: readonly JsonObject[]): Cha
   };
 }
 
-function ofHelmRelease(object: JsonObject, objects: readonly JsonObject[]): ChartUse[] {
-  const { chart, version, versionPath } = releasedChart(object, objects);
+function ofHelmRelease(object: JsonObject, sources: readonly JsonObject[]): ChartUse[] {
+  const { chart, version, versionPath } = releasedChart(object, sources);
   if (chart === undefined) return [];
   const path = ['spec', 'values'];
   const values = at(object, ...path);
@@ -150,8 +153,9 @@ function ofApplication(object: JsonObject, application: Path): ChartUse[] {
 
 /** The objects of a set that install one of Karpenter's charts. */
 export function chartUses(objects: readonly JsonObject[]): readonly ChartUse[] {
+  const sources = objects.filter((object) => groupOf(object) === SOURCES);
   return objects.flatMap((object) => {
-    if (isKind(object, 'helm.toolkit.fluxcd.io', 'HelmRelease')) return ofHelmRelease(object, objects);
+    if (isKind(object, 'helm.toolkit.fluxcd.io', 'HelmRelease')) return ofHelmRelease(object, sources);
     if (isKind(object, 'argoproj.io', 'Application')) return ofApplication(object, ['spec']);
     if (isKind(object, 'argoproj.io', 'ApplicationSet')) return ofApplication(object, ['spec', 'template', 'spec']);
     return [];

@@ -68,6 +68,28 @@ describe('values, by the version of the chart that they are for', () => {
       [`helm/newer-value error ${R} spec.values.${GATE}`],
     ],
     ['one of another chart', [source('oci://public.ecr.aws/x/app', { tag: '1.12.0' }), referring(BUFFER)], []],
+    [
+      'one of the same name in another namespace',
+      [
+        {
+          ...source('oci://public.ecr.aws/karpenter/karpenter', { tag: '1.12.0' }),
+          metadata: { name: 'charts', namespace: 'x' },
+        },
+        referring(BUFFER),
+      ],
+      [],
+    ],
+    [
+      'one in a namespace that is named',
+      [
+        {
+          ...source('oci://public.ecr.aws/karpenter/karpenter', { tag: '1.12.0' }),
+          metadata: { name: 'charts', namespace: 'x' },
+        },
+        referring(BUFFER, { kind: 'OCIRepository', name: 'charts', namespace: 'x' }),
+      ],
+      [`helm/newer-value error ${R} spec.values.${GATE}`],
+    ],
     ['one that is not there', [referring(QUEUE)], []],
     [
       'valuesObject',
