@@ -1,19 +1,24 @@
 import { type CrdSchema, statusSchema } from '../../imports/crds';
 import { fieldAt, type Span, valueSince } from '../../imports/fields';
-import { type Finding, fieldName, formatPath, type Path, type Problem } from '../findings';
+import { type Finding, fieldName, formatPath, type Path, type Problem, parsePath } from '../findings';
 import { isAtLeast, type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
 import { isObject, type JsonObject, objectAt, resourceName } from '../objects';
 import { ruleProblems } from './cel-rules';
 import { celView } from './cel-view';
-import { findCrd, isKarpenterObject } from './kinds';
+import { findCrd, isKarpenterObject, type ServedCrd } from './kinds';
 import { duplicates } from './list-types';
 import { decodeMetadata } from './metadata-decoding';
 import { type Normalized, normalize, unknownFields } from './normalize';
 import { metadataProblems } from './object-meta';
 import { isUnchanged, ratchets } from './ratchet';
 import { scaleProblems } from './scale';
+import { fieldOf } from './select';
 import { isTooLarge } from './size';
 import { type StructureProblem, structureProblems } from './structure';
+import { type Edit, edited, pathBefore } from './way-out/edit';
+import { meantField } from './way-out/field-places';
+import { formerField, formerValue } from './way-out/former-fields';
+import { formerObject } from './way-out/former-kinds';
 
 /** Against what the API server would judge an object. */
 export interface AdmitOptions {
@@ -64,9 +69,33 @@ export function admit(object: unknown, options: AdmitOptions): Finding[] {
 
 function problemsOf(object: JsonObject, options: AdmitOptions): Problem[] {
   const served = findCrd(object, options.karpenterMinor);
-  if (!('crd' in served)) return [served];
+  if (!('crd' in served)) return formerProblems(object, served, options);
+  return isTooLarge(object) ? [TOO_LARGE] : judged(object, served, options);
+}
+
+/** Whoever writes a former object anew has to know of everything that has changed, not only of its version. */
+function formerProblems(object: JsonObject, refused: Problem, options: AdmitOptions): Problem[] {
+  if (isTooLarge(object)) return [refused];
+  const former = formerObject(object, options.karpenterMinor);
+  const served = former && findCrd(former.object, options.karpenterMinor);
+  if (former === undefined || served === undefined || !('crd' in served)) return [refused];
+  const changes = judged(former.object, served, { ...options, strict: true, previous: undefined });
+  const said = former.defaults.length + changes.length;
+  if (said === 0) return [refused];
+  // A kind of another name is written anew as a whole; in Karpenter 1.0 nothing is wrong with v1beta1 yet.
+  if (!former.isRenamed && refused.severity !== 'warning') {
+    return [{ ...refused, fix: `${refused.fix}, and what is said of its fields` }, ...changes];
+  }
+  const texts = [...former.defaults, ...changes.map(({ path, message, fix }) => `${path}: ${fix ?? message}`)];
+  const more = said > MOST_CHANGES ? [`and ${said - MOST_CHANGES} more`] : [];
+  return [{ ...refused, fix: [refused.fix, ...texts.slice(0, MOST_CHANGES), ...more].join('; ') }];
+}
+
+/** One finding names at most so many changes of an object. */
+const MOST_CHANGES = 30;
+
+function judged(object: JsonObject, served: ServedCrd, options: AdmitOptions, depth = 0): Problem[] {
   const { id, crd } = served;
-  if (isTooLarge(object)) return [TOO_LARGE];
   const previous = isObject(options.previous) && !isTooLarge(options.previous) ? options.previous : undefined;
   const update: Update = {
     schema: crd.schema,
@@ -78,9 +107,9 @@ function problemsOf(object: JsonObject, options: AdmitOptions): Problem[] {
   const metadata = decodeMetadata(object.metadata);
   const structure = structureProblems(value, id).filter((problem) => !isTolerated(update, problem.at));
   const unknown = [...update.now.unknown, ...metadata.unknown, ...unknownInStatus(object, crd.kind, options)];
-  return [
-    ...known(unknown, structure).map((path) => unknownField(path, crd.kind, options)),
-    ...structure.map((problem) => withSince(problem, crd.kind)),
+  const found: Found[] = [
+    ...known(unknown, structure).map((path) => unknownField(path, object, crd.kind, options)),
+    ...structure.map((problem) => withFormer(problem, object, crd.kind)),
     ...scaleProblems(value, crd.replicasPath).filter(({ path }) => !structure.some((other) => other.path === path)),
     ...duplicateProblems(value, crd.schema, update.before?.value),
     ...ruleProblemsOf(update, structure),
@@ -88,6 +117,41 @@ function problemsOf(object: JsonObject, options: AdmitOptions): Problem[] {
       ? metadata.problems
       : metadataProblems(object.metadata, crd.scope, previous && objectAt(previous, 'metadata'))),
   ];
+  const edits = found.flatMap((each) => each.edits ?? []);
+  if (edits.length === 0 || edits.length > MOST_EDITS || depth > MOST_DEPTH) return found;
+  const after = edited(object, edits);
+  if (!isObject(after)) return found;
+  const next = judged(after, served, options, depth + 1).map((problem) => ({
+    ...problem,
+    path: formatPath(pathBefore(parsePath(problem.path), edits)),
+  }));
+  return withNext(found, next, options);
+}
+
+/** A problem, and what of the object is another when its way out was taken. */
+type Found = Problem & { readonly edits?: readonly Edit[] };
+
+/** Each edit copies what is above it: an object with more of them is judged as it is. */
+const MOST_EDITS = 100;
+
+/** What was moved may hold something that has to be moved. */
+const MOST_DEPTH = 3;
+
+const isSame = (one: Problem, other: Problem): boolean => one.rule === other.rule && one.path === other.path;
+
+/**
+ * What is wrong with an object whose fields are at the wrong places: these, and what is still wrong, or only then, when
+ * they are where they belong. So that a missing field is not said to be missing where it only has another name, and
+ * the way out does not end in the next error.
+ */
+function withNext(found: readonly Found[], next: readonly Problem[], { strict = true }: AdmitOptions): Problem[] {
+  const own = found.filter(({ edits }) => edits !== undefined && edits.length > 0);
+  const others = next.filter((problem) => !own.some((each) => isSame(each, problem)));
+  if (strict) return [...own, ...others];
+  // A lenient server drops the fields: what comes of them then is not judged by it, and what they leave missing is.
+  const stays = found.filter((each) => !own.includes(each) && next.some((problem) => isSame(each, problem)));
+  const isRefused = found.length > own.length + stays.length;
+  return [...own.map((each) => (isRefused ? { ...each, severity: 'error' as const } : each)), ...stays];
 }
 
 /** An object, and what it was before if it is updated. */
@@ -150,32 +214,35 @@ function fieldFix(path: Path, field: Span | undefined, minor: KarpenterMinor): s
     : `Karpenter has the field no more since ${until}: remove it`;
 }
 
-function unknownField(path: Path, kind: string, { strict = true, karpenterMinor }: AdmitOptions): Problem {
-  const field = fieldAt(kind, toField(path));
+function unknownField(path: Path, object: unknown, kind: string, options: AdmitOptions): Found {
+  const { strict = true, karpenterMinor } = options;
+  const field = fieldAt(kind, fieldOf(path));
+  const isOurs = field === undefined && path[0] !== 'status';
+  const way = isOurs
+    ? (formerField(kind, fieldOf(path), path, object) ?? meantField(kind, path, object, karpenterMinor))
+    : undefined;
   return {
     rule: 'admission/unknown-field',
     severity: strict ? 'error' : 'warning',
     path: formatPath(path),
     message: `${fieldName(path)} is no field of this kind in Karpenter ${karpenterMinor}${strict ? '' : ': the server drops it'}`,
     fix: fieldFix(path, field, karpenterMinor),
+    ...way,
   };
 }
 
-/** A refused value of an enumeration may be one of a later Karpenter. */
-function withSince(problem: StructureProblem, kind: string): Problem {
-  if (problem.rule !== 'admission/enum' || typeof problem.got !== 'string') return problem;
-  const since = valueSince(kind, toField(problem.at), problem.got);
+/** A refused value may be one of a former Karpenter, or one of a later. */
+function withFormer(problem: StructureProblem, object: unknown, kind: string): Found {
+  const { rule, at, got } = problem;
+  if (rule === 'admission/type') return { ...problem, ...formerField(kind, fieldOf(at), at, object) };
+  if (rule !== 'admission/enum' || typeof got !== 'string') return problem;
+  const way = formerValue(kind, fieldOf(at), at, object);
+  if (way !== undefined) return { ...problem, ...way };
+  const since = valueSince(kind, fieldOf(at), got);
   return since === undefined
     ? problem
     : { ...problem, fix: `the value exists since Karpenter ${since}; ${problem.fix}` };
 }
-
-/** A path in the notation of the field tables. */
-const toField = (path: Path): string =>
-  path.reduce<string>(
-    (field, step) => (typeof step === 'number' ? `${field}[]` : field === '' ? step : `${field}.${step}`),
-    '',
-  );
 
 /** Duplicates that were there before are tolerated by every server, on an update. */
 function duplicateProblems(value: unknown, schema: CrdSchema, previous: unknown): Problem[] {

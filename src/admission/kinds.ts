@@ -2,6 +2,7 @@ import { type Crd, crdIds, loadCrd } from '../../imports/crds';
 import { type Problem, shown } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
 import { groupOf, kindOf, member, textAt } from '../objects';
+import { formerKind } from './way-out/former-kinds';
 
 /** Groups that belong to Karpenter alone. */
 const GROUPS: readonly string[] = ['karpenter.sh', 'karpenter.k8s.aws'];
@@ -61,10 +62,16 @@ export function findCrd(object: unknown, minor: KarpenterMinor): ServedCrd | Pro
         : `Karpenter ${minor} does not serve ${kind} in this apiVersion`;
     return { rule, path: 'apiVersion', message, ...shown(apiVersion ?? ''), fix: `write ${expected}` };
   }
-  const since = KARPENTER_MINORS.find((other) => servedCrd(kind, other) !== undefined);
   const group = meantGroup(object);
+  const former = formerKind(kind, group);
+  if (former !== undefined) return { rule, path: 'kind', got: kind, ...former };
+  const since = KARPENTER_MINORS.find((other) => servedCrd(kind, other) !== undefined);
   const message = `Karpenter ${minor} has no kind of this name${group === '' ? '' : ` in ${group}`}`;
-  const kinds = Object.keys(crdIds(karpenterRelease(minor))).join(', ');
+  const kinds = Object.values(crdIds(karpenterRelease(minor)))
+    .map(loadCrd)
+    .filter((crd) => group === '' || crd.group === group)
+    .map((crd) => crd.kind)
+    .join(', ');
   const fix = since === undefined ? `its kinds are ${kinds}` : `${kind} exists since Karpenter ${since}`;
   return { rule, path: 'kind', message, got: kind, fix };
 }

@@ -54,3 +54,10 @@ function below(
   collect(value, steps, trail, found);
   trail.pop();
 }
+
+/** A path in the notation of the field tables; an entry of a map is a step like any other. */
+export const fieldOf = (path: Path): string =>
+  path.reduce<string>(
+    (field, step) => (typeof step === 'number' ? `${field}[]` : field === '' ? step : `${field}.${step}`),
+    '',
+  );

@@ -1,10 +1,12 @@
 import { type CrdSchema, loadCrd } from '../../imports/crds';
-import { fieldName, formatPath, type Path, type Problem, shown } from '../findings';
-import { isObject } from '../objects';
+import { fieldName, formatPath, type Path, type Problem, shown, valueText } from '../findings';
+import { isObject, at as valueAt } from '../objects';
 import { codePoints } from './code-points';
 import { isDateTime } from './date-time';
 import { pattern } from './pattern';
 import { exampleText, patternWords } from './pattern-words';
+import { exampleFix } from './way-out/examples';
+import { fitting } from './way-out/fitting';
 
 /** An error as the compiled validators give it. */
 interface StructureError {
@@ -140,15 +142,39 @@ function schemaAt(schema: CrdSchema | undefined, [step, ...rest]: Path): CrdSche
   return schemaAt(Object.hasOwn(properties, step) ? properties[step] : others, rest);
 }
 
-/** A number where a text of some form belongs lacks its unit, and not quotes: `30` instead of `30s`. */
-function textFix(keyword: string, at: Path, crdId: string): string | undefined {
-  if (keyword !== 'type') return undefined;
-  const { pattern: form, type } = schemaAt(loadCrd(crdId).schema, at) ?? {};
-  const words = type === 'string' && form !== undefined ? patternWords(form) : undefined;
+const examplesOf = (form: string): string | undefined => {
+  const words = patternWords(form);
   return words && exampleText(words);
+};
+
+/** A text of some form: a number there lacks its unit, and not quotes (`30` instead of `30s`). */
+function textFix(form: string, value: unknown): string | undefined {
+  const words = patternWords(form);
+  if (words === undefined) return undefined;
+  const near = fitting(value, form);
+  if (near === undefined) return exampleText(words);
+  if (near === String(value)) return `write "${near}", in quotes`;
+  const others = words.examples.filter((example) => example !== near).map((example) => `"${example}"`);
+  return `write "${near}", or another such as ${others.join(' or ')}`;
 }
 
-function toProblem({ instancePath, keyword, params }: StructureError, root: unknown, crdId: string): StructureProblem {
+/** The way out that goes by what is written, and by what belongs there. */
+function fixOf({ keyword, params }: StructureError, path: Path, root: unknown, crdId: string): string | undefined {
+  if (keyword === 'required') return exampleFix(path, root);
+  const value = valueAt(root, ...path);
+  if (keyword === 'pattern') return textFix(String(params.pattern), value);
+  if (keyword !== 'type') return undefined;
+  const { pattern: form, type, items } = schemaAt(loadCrd(crdId).schema, path) ?? {};
+  if (type === 'string') {
+    if (typeof value === 'object') return (form && examplesOf(form)) ?? 'write a text';
+    return form === undefined ? undefined : textFix(form, value);
+  }
+  if (type === 'array' && items?.type === typeof value) return `write a list: [${valueText(value)}]`;
+  return exampleFix(path, root);
+}
+
+function toProblem(error: StructureError, root: unknown, crdId: string): StructureProblem {
+  const { instancePath, keyword, params } = error;
   const wording = WORDINGS[keyword === 'format' ? `format ${String(params.format)}` : keyword];
   if (wording === undefined) throw new Error(`the validators check ${keyword}, for which there is no message`);
   const [at, value] = resolve(instancePath, root);
@@ -159,7 +185,7 @@ function toProblem({ instancePath, keyword, params }: StructureError, root: unkn
     path: formatPath(path),
     message: `${fieldName(path)} ${wording.message(params)}`,
     ...(missing.length === 0 && shown(value)),
-    ...(wording.fix && { fix: textFix(keyword, at, crdId) ?? wording.fix(params) }),
+    ...(wording.fix && { fix: fixOf(error, path, root, crdId) ?? wording.fix(params) }),
     at,
     blocking: wording.blocking === true,
   };

@@ -56,7 +56,7 @@ describe('a finding', () => {
         resource: 'NodePool/default',
         path: 'spec.disruption.consolidateAfter',
         message: 'consolidateAfter is required',
-        fix: 'set the field',
+        fix: 'write it, such as consolidateAfter: 1m',
       },
     ]);
   });
