@@ -389,9 +389,9 @@ describe('an update', () => {
     });
 
     it('must not keep unknown fields or bad metadata', () => {
-      const object = nodePool({ replica: 1 }, {}, { name: 'a', labels: { a: 'x y' } });
+      const object = nodePool({ note: 1 }, {}, { name: 'a', labels: { a: 'x y' } });
       expect(update(object, object)).toEqual([
-        'admission/unknown-field spec.replica',
+        'admission/unknown-field spec.note',
         'admission/metadata metadata.labels.a',
       ]);
     });

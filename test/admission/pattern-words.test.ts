@@ -47,14 +47,14 @@ const wrong = (spec: object, template: object = {}) =>
   ).map(({ path, message, fix }) => `${path}: ${message}; ${fix}`);
 
 it.each<[object, object, string]>([
-  [{ disruption: { consolidateAfter: 30 } }, {}, 'must be a string; write one such as "720h" or "Never"'],
+  [{ disruption: { consolidateAfter: 30 } }, {}, 'must be a string; write "30s", or another such as "720h" or "Never"'],
   [
     { disruption: { consolidateAfter: '1d' } },
     {},
-    'h, m, s; there is no day), or Never; write one such as "720h" or "Never"',
+    'h, m, s; there is no day), or Never; write "24h", or another such as "720h" or "Never"',
   ],
   [{}, { terminationGracePeriod: '0.5s' }, 'a duration of whole hours, minutes and seconds'],
-  [{}, { terminationGracePeriod: 30 }, 'must be a string; write one such as "30m" or "1h30m"'],
+  [{}, { terminationGracePeriod: 30 }, 'must be a string; write "30s", or another such as "30m" or "1h30m"'],
   [
     { disruption: { consolidateAfter: '1m', budgets: [{ nodes: '120%' }] } },
     {},

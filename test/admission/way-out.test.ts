@@ -88,7 +88,7 @@ it.each<[unknown, string, string | undefined]>([
 
 describe('a field at another level is looked for in the whole kind', () => {
   const template = { expireAfter: '720h', terminationGracePeriod: '1h', taints: [], startupTaints: [] };
-  const spec = { weight: 5, limits: { cpu: 1 }, replicas: 1 };
+  const spec = { weight: 5, limits: { cpu: 1 } };
   const names = [...Object.keys(template), ...Object.keys(spec)];
   /** A pool with one of its fields at another place. */
   const moved = (name: string, to: (pool: Json, field: Json) => Json): unknown => {
@@ -118,9 +118,9 @@ describe('what is moved is judged where it belongs', () => {
   it('what is wrong in it is said at once, at its present place', () => {
     expect(said(nodePool({ taints: [{ key: 'a', effect: 'Never' }], template: undefined }))).toEqual([
       'error spec.taints: move it to spec.template.spec.taints',
-      expect.stringMatching(/^error spec\.taints\[0]\.effect: use one of /),
       expect.stringMatching(/^error spec\.template\.spec\.nodeClassRef: write it, such as /),
       expect.stringMatching(/^error spec\.template\.spec\.requirements: write it, such as /),
+      expect.stringMatching(/^error spec\.taints\[0]\.effect: use one of /),
     ]);
   });
 
@@ -148,8 +148,8 @@ describe('what is moved is judged where it belongs', () => {
   it('keys that JavaScript gives a meaning of its own', () => {
     const object = JSON.parse(JSON.stringify(nodePool({ requirements: [] })).replace('{', '{"__proto__":{"a":1},'));
     expect(said(object)).toEqual([
-      'error __proto__: correct the name or remove the field',
       expect.stringContaining('spec.requirements: remove it'),
+      'error __proto__: correct the name or remove the field',
     ]);
     expect(said(nodePool({ constructor: 1, toString: null }))).toHaveLength(2);
   });
@@ -177,7 +177,7 @@ describe('kinds before v1', () => {
 
   it('only the kinds of the group are named', () => {
     const text = one({ apiVersion: 'karpenter.sh/v1', kind: 'Pool', metadata: { name: 'a' } });
-    expect(text).toContain('its kinds are NodePool, NodeClaim, NodeOverlay');
+    expect(text).toContain('its kinds are NodeClaim, NodeOverlay, NodePool');
     expect(text).not.toContain('EC2NodeClass');
   });
 
@@ -186,16 +186,19 @@ describe('kinds before v1', () => {
     expect(judge({ kind: 'Provisioner' })).toEqual([]);
   });
 
-  it.each<object>([{}, { spec: null }, { spec: 5 }, { spec: { toString: null } }, { spec: { limits: { resources: null } } }])(
-    '%j',
-    (more) => {
-      for (const kind of ['Provisioner', 'AWSNodeTemplate', 'Machine', 'NodePool', 'EC2NodeClass']) {
-        for (const apiVersion of ['karpenter.sh/v1alpha5', 'karpenter.k8s.aws/v1alpha1', 'karpenter.sh/v1beta1']) {
-          expect(judge({ apiVersion, kind, ...more })[0]).toMatch(/^admission\/kind /);
-        }
+  it.each<object>([
+    {},
+    { spec: null },
+    { spec: 5 },
+    { spec: { toString: null } },
+    { spec: { limits: { resources: null } } },
+  ])('%j', (more) => {
+    for (const kind of ['Provisioner', 'AWSNodeTemplate', 'Machine', 'NodePool', 'EC2NodeClass']) {
+      for (const apiVersion of ['karpenter.sh/v1alpha5', 'karpenter.k8s.aws/v1alpha1', 'karpenter.sh/v1beta1']) {
+        expect(judge({ apiVersion, kind, ...more })[0]).toMatch(/^admission\/kind /);
       }
-    },
-  );
+    }
+  });
 });
 
 it.each<[unknown, unknown]>([

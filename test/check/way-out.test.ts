@@ -9,7 +9,11 @@ const FOLDER = join(__dirname, 'way-out');
 /** What is said of a file; a folder that ends in `-on-1.14` is for that Karpenter, others for the newest. */
 function said(name: string, file: string): string[] {
   const karpenterVersion = /-on-(1\.\d+)$/.exec(name)?.[1];
-  const { findings, unreadable } = check([join(FOLDER, name, file)], karpenterVersion ? { karpenterVersion } : {});
+  const { findings, unreadable } = check([join(FOLDER, name, file)], {
+    // What works and is unwise stays so.
+    only: ['admission', 'controller', 'set'],
+    ...(karpenterVersion && { karpenterVersion }),
+  });
   expect(unreadable).toEqual([]);
   return findings.map(
     ({ rule, severity, path, message, fix }) =>
