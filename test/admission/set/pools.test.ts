@@ -3,8 +3,9 @@ import { describe, expect, it, test } from 'vitest';
 import { controllerFindings } from '../../../src/admission';
 import { type SetOptions, setFindings } from '../../../src/admission/set';
 import type { ClusterFacts } from '../../../src/cluster';
-import { loadCatalogue, resolveNodePool } from '../../../src/karpenter';
+import { loadCatalogue, poolReach, resolveNodePool } from '../../../src/karpenter';
 import type { EC2NodeClassObject, NodePoolObject } from '../../../src/karpenter/objects';
+import { runs } from '../../full';
 import { nodeClasses, requirements } from '../../karpenter/random-pools';
 import { deployment, nodeClass, nodePool } from './objects';
 
@@ -362,6 +363,55 @@ describe('set/no-instance-type', () => {
       { numRuns: 1000 },
     );
     expect(empty).toBeGreaterThan(100);
+  });
+
+  it('with random minValues and limits: told where not one node can be started, and nowhere else', () => {
+    const SAID = /^set\/(no-instance-type|min-values-unreachable|limit-below-one-node|capacity-reservation-missing)$/;
+    const limits = fc.record(
+      {
+        cpu: fc.constantFrom('500m', 1, 4, 48, 1000),
+        memory: fc.constantFrom('64Mi', '4Gi', '1000Gi'),
+        nodes: fc.constantFrom(1, 10),
+        'nvidia.com/gpu': fc.constantFrom(1, 4, 100),
+      },
+      { requiredKeys: [] },
+    );
+    const asked = fc.array(fc.constantFrom(undefined, undefined, 1, 3, 40), { minLength: 5, maxLength: 5 });
+    const policies = fc.constantFrom('Strict', 'BestEffort') as fc.Arbitrary<'Strict' | 'BestEffort'>;
+    const counts = { empty: 0, full: 0, minValues: 0, limits: 0 };
+    fc.assert(
+      fc.property(requirements, asked, limits, policies, (required, wanted, limit, minValuesPolicy) => {
+        // Few lines, so that types are left more often than not.
+        const lines = required.slice(0, 2).map((line, index) => ({
+          ...line,
+          ...(wanted[index] !== undefined && { minValues: wanted[index] }),
+        }));
+        const [pool, own] = objects({ requirements: lines, spec: { limits: limit } }) as [
+          NodePoolObject,
+          EC2NodeClassObject,
+        ];
+        const resolution = resolveNodePool({
+          nodePool: pool,
+          nodeClass: own,
+          karpenterVersion: '1.14',
+          minValuesPolicy,
+        });
+        const launched = new Set(resolution.types.filter((type) => !type.startsWith('a1.')));
+        const isEmpty = poolReach(resolution).types.every(({ type, nodes }) => nodes === 0 || !launched.has(type));
+        const rules = [
+          ...findingsOf([pool, own], { facts: { settings: { minValuesPolicy } } }),
+          ...controllerFindings(pool, { karpenterMinor: '1.14' }).filter(({ severity }) => severity === 'error'),
+        ].map(({ rule }) => rule);
+        const isTold = rules.some((rule) => SAID.test(rule) || rule === 'controller/known-values');
+        if (isEmpty) expect(isTold, JSON.stringify([pool.spec, rules])).toBe(true);
+        else expect(rules.filter((rule) => SAID.test(rule) && rule !== 'set/capacity-reservation-missing')).toEqual([]);
+        counts[isEmpty ? 'empty' : 'full']++;
+        if (rules.includes('set/min-values-unreachable')) counts.minValues++;
+        if (rules.includes('set/limit-below-one-node')) counts.limits++;
+      }),
+      { numRuns: runs(3000) },
+    );
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(5);
   });
 });
 
