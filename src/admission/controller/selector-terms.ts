@@ -15,7 +15,7 @@ interface Selector {
   readonly alone: readonly { readonly by: string; readonly ignores: readonly string[] }[];
 }
 
-/** How the controller reads the terms (v1.15.2 pkg/providers: subnet, securitygroup, capacityreservation, amifamily/ami.go:115-165). */
+/** How the controller reads the terms (v1.15.2 pkg/providers: subnet, securitygroup, capacityreservation; pkg/providers/amifamily/ami.go:115-165). */
 const SELECTORS: readonly Selector[] = [
   {
     field: 'subnetSelectorTerms',
