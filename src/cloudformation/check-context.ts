@@ -6,13 +6,15 @@ import { isTagKey } from './tag-keys';
 import { isGrantableKey } from './volume-keys';
 import { missingForEndpoints } from './vpc-endpoints';
 
-/** Roles that node classes of both systems use: an access entry has one type, so the nodes of one never join. */
+/**
+ * Roles that node classes of both systems use: an access entry has one type, so the nodes of one never join. A mapping in
+ * aws-auth takes both, and a node role that Windows alone uses has an entry of Windows.
+ */
 const mixedRoleProblems = ({ cluster, usage }: TemplateContext): readonly Problem[] => {
-  const linux = [cluster.nodeRole.name, ...usage.linuxRoleNames];
+  if (cluster.authenticationMode === 'CONFIG_MAP') return [];
   const windows = [cluster.windowsNodeRole.name, ...usage.windowsRoleNames];
-  const used = [...usage.linuxRoleNames, ...usage.windowsRoleNames];
-  return [...new Set(linux)]
-    .filter((name) => windows.includes(name) && used.includes(name))
+  return usage.linuxRoleNames
+    .filter((name) => windows.includes(name))
     .map((got) => ({
       rule: 'aws/windows-role',
       path: 'windowsNodeRole',
@@ -140,12 +142,12 @@ const keyProblems = ({ usage, options, cluster }: TemplateContext): readonly Pro
       ]),
 ];
 
-const joinProblems = ({ cluster, features }: TemplateContext): readonly Problem[] => {
+const joinProblems = ({ cluster, features, usage }: TemplateContext): readonly Problem[] => {
   if (cluster.authenticationMode !== 'CONFIG_MAP') return [];
   const groups = [
     'system:bootstrappers',
     'system:nodes',
-    ...(features.windowsNodes.on ? ['eks:kube-proxy-windows'] : []),
+    ...(features.windowsNodes.on || usage.windowsRoleNames.length > 0 ? ['eks:kube-proxy-windows'] : []),
   ];
   return [
     {

@@ -234,7 +234,7 @@ export const AWS_RULES: RuleTable = {
       id: 'aws/windows-role',
       severity: 'error',
       title: 'Nodes of Linux and of Windows share a role',
-      why: 'An access entry has one type, so the nodes of one of the two systems start, cost and never join.',
+      why: 'An access entry has one type, so the nodes of one of the two systems start, cost and never join. A role that only node classes of Windows use gets an entry of Windows, and a cluster that lets nodes in by aws-auth alone (`CONFIG_MAP`) takes one role for both.',
       fix: 'give node classes of Windows the Windows node role of the cluster',
     },
   ],

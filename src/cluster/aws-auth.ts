@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster';
+import { nodeRoles } from './node-roles';
 import type { NamedResource } from './props';
 
 /** What a person has to replace where neither the cluster nor the role's ARN tells the account. */
@@ -6,8 +7,14 @@ export const ACCOUNT_PLACEHOLDER = '<ACCOUNT_ID>';
 
 /** What the mapping is for. */
 export interface AwsAuthOptions {
-  /** Map the role of Windows nodes too. @default false */
+  /** Map the role of Windows nodes too. @default - where a node class of `objects` names it */
   readonly windows?: boolean;
+  /**
+   * The resolved objects of the cluster: every role that their node classes name is mapped, and one that Windows nodes have
+   * gets the group of their kube-proxy.
+   * @default - the node role of the cluster alone
+   */
+  readonly objects?: readonly object[];
 }
 
 const NODE_GROUPS = ['system:bootstrappers', 'system:nodes'];
@@ -36,8 +43,17 @@ const entry = (rolearn: string, groups: readonly string[]): string =>
  * Holds `<ACCOUNT_ID>` where the account is not known.
  */
 export function awsAuthMapping(cluster: Cluster, options: AwsAuthOptions = {}): string {
+  const { nodeRole, windowsNodeRole } = cluster;
+  const roles = nodeRoles(cluster, options.objects ?? []);
+  const isMapped = roles.some(({ name }) => name === windowsNodeRole.name);
+  const known = [nodeRole, windowsNodeRole];
   return [
-    entry(roleArn(cluster.nodeRole, cluster), NODE_GROUPS),
-    ...(options.windows === true ? [entry(roleArn(cluster.windowsNodeRole, cluster), WINDOWS_GROUPS)] : []),
-  ].join('');
+    ...roles,
+    ...(options.windows === true && !isMapped ? [{ name: windowsNodeRole.name, type: 'EC2_WINDOWS' }] : []),
+  ]
+    .map(({ name, type }) => {
+      const role = known.find((each) => each.name === name) ?? { name, existing: true };
+      return entry(roleArn(role, cluster), type === 'EC2_WINDOWS' ? WINDOWS_GROUPS : NODE_GROUPS);
+    })
+    .join('');
 }

@@ -13,6 +13,7 @@ export {
   toFacts,
 } from './facts';
 export { newerVersionLines, newerVersions } from './newer-version';
+export { type NodeRole, nodeRoles } from './node-roles';
 export {
   type ClusterProps,
   type ClusterRegistry,

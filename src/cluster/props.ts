@@ -203,7 +203,7 @@ export interface ClusterProps {
   readonly discoveryTag?: Partial<DiscoveryTag>;
   /** Role of the nodes: a name for the one that the template makes, or `existing(…)`. @default `KarpenterNodeRole-<name>`, within 64 characters, with a hash where the name has capitals (IAM ignores case) */
   readonly nodeRole?: string | ExistingResource;
-  /** Role of Windows nodes; an access entry has one type, so they need their own. @default `KarpenterWindowsNodeRole-<name>`, made like `nodeRole` */
+  /** Role of Windows nodes; an access entry has one type, so beside Linux nodes they need their own. @default `KarpenterWindowsNodeRole-<name>`, made like `nodeRole` */
   readonly windowsNodeRole?: string | ExistingResource;
   /** Role of the controller. @default `KarpenterControllerRole-<name>`, made like `nodeRole` */
   readonly controllerRole?: string | ExistingResource;

@@ -1,9 +1,8 @@
-import { awsAuthMapping, type Cluster, newerVersionLines } from '../cluster';
+import { awsAuthMapping, type Cluster, newerVersionLines, nodeRoles } from '../cluster';
 import { chartVersion } from './chart-version';
 import { block, code, table } from './markdown';
 import type { InstallOptions } from './options';
 import { watching } from './runbook-watch';
-import { nodeRoles } from './scripts/node-roles';
 
 /** What a runbook tells of beside the cluster. */
 export interface RunbookOptions extends InstallOptions {
@@ -46,7 +45,6 @@ function facts(cluster: Cluster): string {
 /** Only where nodes join through the ConfigMap. */
 function awsAuth(cluster: Cluster, { objects = [] }: RunbookOptions): string[] {
   if (cluster.authenticationMode !== 'CONFIG_MAP') return [];
-  const windows = nodeRoles({ cluster, objects }).some(({ type }) => type === 'EC2_WINDOWS');
   return [
     '## Letting nodes join',
     [
@@ -54,7 +52,7 @@ function awsAuth(cluster: Cluster, { objects = [] }: RunbookOptions): string[] {
       'there. Never apply a whole ConfigMap: it would take every other mapping away and lock nodes and people out.',
       '`bootstrap.sh` does it with a check that nobody changed the ConfigMap in between.',
     ].join('\n'),
-    ['```yaml', awsAuthMapping(cluster, { windows }).trimEnd(), '```'].join('\n'),
+    ['```yaml', awsAuthMapping(cluster, { objects }).trimEnd(), '```'].join('\n'),
   ];
 }
 
@@ -140,7 +138,10 @@ const TEST = [
   block('npx cdk8s-karpenter scale-test'),
 ];
 
-const repairs = (cluster: Cluster): readonly (readonly [symptom: string, remedy: string])[] => {
+const repairs = (
+  cluster: Cluster,
+  { objects = [] }: RunbookOptions,
+): readonly (readonly [symptom: string, remedy: string])[] => {
   const { namespace, nodeRole, serviceAccount, interruptionQueue, discoveryTag, identity } = cluster;
   const tag = code(`${discoveryTag.key}=${discoveryTag.value}`);
   return [
@@ -152,7 +153,7 @@ const repairs = (cluster: Cluster): readonly (readonly [symptom: string, remedy:
       'Instances run, nodes never join',
       cluster.authenticationMode === 'CONFIG_MAP'
         ? `${code(nodeRole.name)} is missing in \`aws-auth\`: see above.`
-        : `${code(nodeRole.name)} has no access entry of type EC2_LINUX: deploy the stack, or run \`bootstrap.sh\`.`,
+        : `${code(nodeRole.name)} has no access entry of type ${nodeRoles(cluster, objects)[0]?.type}: deploy the stack, or run \`bootstrap.sh\`.`,
     ],
     [
       'Controller starts without credentials',
@@ -229,7 +230,7 @@ export function runbook(cluster: Cluster, options: RunbookOptions = {}): string 
     ...watching(cluster),
     '## When something is wrong',
     '`npx cdk8s-karpenter preflight` looks for all of these, reads only, and says which one it is.',
-    table(['what you see', 'what to do'], repairs(cluster)),
+    table(['what you see', 'what to do'], repairs(cluster, options)),
     ...NEVER,
     ...TEARDOWN,
     '',

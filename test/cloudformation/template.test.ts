@@ -336,9 +336,48 @@ describe('what the objects use', () => {
       karpenterTemplate(clusterWith(), { objects: [nodeClass(spec)] }).findings.map(({ rule }) => rule);
     expect(rules({ role: 'arn:aws:iam::111122223333:role/x' })).toEqual(['aws/role-name']);
     expect(rules({ role: '${AWS::AccountId}' })).toEqual(['aws/role-name']);
-    expect(rules({ amiSelectorTerms: [{ alias: 'windows2022@latest' }] })).toEqual(['aws/windows-role']);
     expect(rules({ amiFamily: 'Windows2022', role: 'KarpenterWindowsNodeRole-prod-eu' })).toEqual([]);
     expect(rules({ role: 'KarpenterWindowsNodeRole-prod-eu' })).toEqual(['aws/windows-role']);
+  });
+
+  describe('a node role that Windows nodes have', () => {
+    const windows = (role: string, amiSelectorTerms = [{ alias: 'windows2022@latest' }]) =>
+      nodeClass({ role, amiSelectorTerms });
+    const linux = (role: string) => nodeClass({ role });
+    const node = 'KarpenterNodeRole-prod-eu';
+    const own = 'KarpenterWindowsNodeRole-prod-eu';
+    const configMap = { authenticationMode: 'CONFIG_MAP' } as const;
+    const custom = nodeClass({ amiFamily: 'Windows2022', amiSelectorTerms: [{ id: 'ami-1' }] });
+
+    it.each<[string, readonly object[], string]>([
+      ['alone, by alias', [windows(node)], 'EC2_WINDOWS'],
+      ['alone, by family', [custom], 'EC2_WINDOWS'],
+      ['alone, two classes', [windows(node), windows(node, [{ alias: 'windows2019@latest' }])], 'EC2_WINDOWS'],
+      ['beside Linux with a role of its own', [windows(node), linux('linux-nodes')], 'EC2_WINDOWS'],
+      ['not at all', [windows(own), linux(node)], 'EC2_LINUX'],
+      ['not at all, nor Linux', [windows(own)], 'EC2_LINUX'],
+    ])('%s', (_, objects, type) => {
+      expect(karpenterTemplate(clusterWith(), { objects }).findings).toEqual([]);
+      expect(propertiesOf('KarpenterNodeAccessEntry', {}, { objects })).toMatchObject({ Type: type });
+    });
+
+    it.each<[string, readonly object[]]>([
+      ['the node role', [windows(node), linux(node)]],
+      ['the Windows role', [windows(own), linux(own)]],
+      ['a third role', [windows('mine'), linux('mine')]],
+    ])('%s of both systems is refused, unless aws-auth lets both in', (_, objects) => {
+      const found = (props: Partial<ClusterProps>) =>
+        karpenterTemplate(clusterWith(props), { objects }).findings.filter(({ severity }) => severity !== 'info');
+      expect(found({}).map(({ rule }) => rule)).toEqual(['aws/windows-role']);
+      expect(found(configMap)).toEqual([]);
+    });
+
+    it('is to be mapped with the groups of Windows', () => {
+      const message = (objects: readonly object[]) =>
+        karpenterTemplate(clusterWith(configMap), { objects }).findings.map((finding) => finding.message);
+      expect(message([windows(node)])).toEqual([expect.stringContaining('eks:kube-proxy-windows')]);
+      expect(message([linux(node)])).toEqual([expect.not.stringContaining('windows')]);
+    });
   });
 
   it('makes the role of Windows nodes where a node class of Windows names it', () => {

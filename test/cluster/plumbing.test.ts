@@ -106,6 +106,29 @@ describe('awsAuthMapping', () => {
     ]);
   });
 
+  it('maps the roles that node classes name, with the groups of Windows where Windows nodes have them', () => {
+    const nodeClass = (role: string, alias: string) => ({
+      kind: 'EC2NodeClass',
+      spec: { role, amiSelectorTerms: [{ alias }] },
+    });
+    const [node, own] = ['KarpenterNodeRole-my-cluster', 'KarpenterWindowsNodeRole-my-cluster'];
+    const mapped = (...objects: object[]) =>
+      (load(awsAuthMapping(cluster(), { objects })) as { rolearn: string; groups: string[] }[]).map(
+        ({ rolearn, groups }) => [rolearn.split('/')[1], groups.length],
+      );
+    expect(mapped()).toEqual([[node, 2]]);
+    expect(mapped(nodeClass(node, 'windows2022@latest'))).toEqual([[node, 3]]);
+    expect(mapped(nodeClass(node, 'al2023@latest'), nodeClass(node, 'windows2022@latest'))).toEqual([[node, 3]]);
+    expect(mapped(nodeClass(own, 'windows2022@latest'), nodeClass('gpu', 'al2023@latest'))).toEqual([
+      [node, 2],
+      [own, 3],
+      ['gpu', 2],
+    ]);
+    expect(
+      load(awsAuthMapping(cluster(), { windows: true, objects: [nodeClass(own, 'windows2022@latest')] })),
+    ).toHaveLength(2);
+  });
+
   it('leaves the account to a person where nothing tells it', () => {
     expect(awsAuthMapping(cluster())).toContain('arn:aws:iam::<ACCOUNT_ID>:role/KarpenterNodeRole-my-cluster');
   });

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { karpenterTemplate, type TemplateOptions } from '../../src/cloudformation';
-import { awsAuthMapping, Cluster, type ClusterProps, existing } from '../../src/cluster';
+import { awsAuthMapping, Cluster, type ClusterProps, existing, nodeRoles } from '../../src/cluster';
 import { bootstrapScript, teardownScript } from '../../src/install/scripts';
-import { nodeRoles } from '../../src/install/scripts/node-roles';
 import { shellQuote } from '../../src/install/scripts/shell-quote';
 import { runs } from '../full';
 import { realTool } from '../real-tool';
@@ -149,7 +148,7 @@ describe('generated scripts', () => {
       ...objectsWith({ role: 'gpu' }),
       ...objectsWith({ role: 'win', amiSelectorTerms: [{ alias: 'windows2022@latest' }] }),
     ];
-    expect(nodeRoles({ cluster, objects })).toEqual([
+    expect(nodeRoles(cluster, objects)).toEqual([
       { name: 'KarpenterNodeRole-my-cluster', type: 'EC2_LINUX' },
       { name: 'gpu', type: 'EC2_LINUX' },
       { name: 'win', type: 'EC2_WINDOWS' },

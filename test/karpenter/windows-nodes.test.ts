@@ -2,8 +2,7 @@ import { App } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
 import { EC2NodeClass, type EC2NodeClassProps, KarpenterChart } from '../../charts';
 import { usageOf } from '../../src/cloudformation/usage';
-import { Cluster } from '../../src/cluster';
-import { nodeRoles } from '../../src/install/scripts/node-roles';
+import { Cluster, nodeRoles } from '../../src/cluster';
 import { isWindows, resolveNodePool } from '../../src/karpenter';
 
 const cluster = new Cluster({
@@ -55,7 +54,7 @@ describe.each(IMAGES)('the nodes of %j', (images, os) => {
       linux: [],
       [os]: ['some-role'],
     });
-    const [, role] = nodeRoles({ cluster, objects: [object] });
+    const [, role] = nodeRoles(cluster, [object]);
     expect(role).toEqual({ name: 'some-role', type: os === 'windows' ? 'EC2_WINDOWS' : 'EC2_LINUX' });
   });
 });

@@ -1,8 +1,8 @@
+import { nodeRoles } from '../../cluster';
 import type { Problem } from '../../findings';
 import { nameOf } from '../../objects';
 import { chartVersion } from '../chart-version';
 import { imageProblems } from '../image';
-import { nodeRoles } from './node-roles';
 import { ofKind } from './resolved-objects';
 import type { ScriptContext } from './script-facts';
 import { workloads } from './workloads';
@@ -41,7 +41,7 @@ export function scriptProblems(context: ScriptContext): readonly Problem[] {
           fix: "use lower-case letters, digits, '-' and '.'",
         })),
     ),
-    ...nodeRoles(context)
+    ...nodeRoles(cluster, objects)
       .filter(({ name }) => name !== cluster.nodeRole.name && !ROLE_NAME.test(name))
       .map(({ name }) => ({
         rule: 'install/role-name',

@@ -1,9 +1,8 @@
-import type { Cluster } from '../../cluster';
+import { type Cluster, type NodeRole, nodeRoles } from '../../cluster';
 import { isAtLeast } from '../../karpenter';
 import { nameOf } from '../../objects';
 import { chartVersion } from '../chart-version';
 import { controllerNodeSelector } from '../controller-nodes';
-import { type NodeRole, nodeRoles } from './node-roles';
 import { ofKind } from './resolved-objects';
 import { type ScriptContext, templateMakes } from './script-facts';
 import { workloads } from './workloads';
@@ -30,7 +29,7 @@ const hasBuffers = (cluster: Cluster): boolean => isAtLeast(cluster.karpenterVer
 
 /** Roles whose nodes the template does not let in. */
 export const rolesWithoutEntry = (context: ScriptContext): readonly NodeRole[] =>
-  nodeRoles(context).filter(({ name, type }) => {
+  nodeRoles(context.cluster, context.objects).filter(({ name, type }) => {
     const { nodeRole, windowsNodeRole } = context.cluster;
     const ofTemplate = [nodeRole.name, windowsNodeRole.name].includes(name);
     return !(ofTemplate && templateMakes(context, 'AWS::EKS::AccessEntry', ['Type', type]));
@@ -50,7 +49,7 @@ export function settings(context: ScriptContext): Readonly<Record<string, string
   const { cluster, objects } = context;
   const { key, value } = cluster.discoveryTag;
   const joinsByEntry = cluster.authenticationMode !== 'CONFIG_MAP';
-  const roles = joinsByEntry ? rolesWithoutEntry(context) : nodeRoles(context);
+  const roles = joinsByEntry ? rolesWithoutEntry(context) : nodeRoles(cluster, objects);
   return {
     CLUSTER: cluster.name,
     REGION: cluster.region,
