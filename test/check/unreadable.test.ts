@@ -21,7 +21,7 @@ const chain = ['a0: &a0 [x]', ...Array.from({ length: 200 }, (_, at) => `a${at +
 const deep = `${'['.repeat(101)}${']'.repeat(101)}`;
 
 const BROKEN: readonly (readonly [string, string, string | Buffer, string])[] = [
-  ['an open list', 'a.yaml', 'a: [b\nc: d\n', 'a.yaml:2:1: not YAML: deficient indentation'],
+  ['an open list', 'a.yaml', 'a: [b\nc: d\n', 'a.yaml:1:4: not YAML: [ is never closed'],
   ['a tab', 'a.yaml', 'a:\n\tb: c\n', 'a.yaml:2:1: not YAML: tab characters must not be used in indentation'],
   ['an anchor bomb', 'a.yaml', bomb, 'a.yaml:5:46: alias "a3" unfolds into too much: write the values out'],
   ['aliases that nest', 'a.yaml', chain, 'a.yaml:99:13: alias "a97" unfolds into too much: write the values out'],
@@ -30,9 +30,14 @@ const BROKEN: readonly (readonly [string, string, string | Buffer, string])[] = 
     'a duplicate key',
     'a.yaml',
     'kind: x\nmetadata:\n  name: a\n  name: b\n',
-    'a.yaml:4:3: not YAML: duplicated mapping key',
+    'a.yaml:4:3: the key "name" is there twice, first in line 3: kustomize and Flux stop, kubectl takes the last one; remove one',
   ],
-  ['a duplicate key in JSON', 'a.json', '{"kind": "x",\n "kind": "y"}', 'a.json:2:2: duplicated key'],
+  [
+    'a duplicate key in JSON',
+    'a.json',
+    '{"kind": "x",\n "kind": "y"}',
+    'a.json:2:2: the key "kind" is there twice, first in line 1: kustomize and Flux stop, kubectl takes the last one; remove one',
+  ],
   [
     'Latin-1',
     'a.yaml',

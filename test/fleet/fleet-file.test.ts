@@ -239,7 +239,11 @@ describe('a fleet file', () => {
       'fleet.yaml:8:16: clusters[0].region: is not what is expected here; give this: AWS region',
     ],
     ['an empty list', 'clusters: []\n', 'fleet.yaml:1:1: clusters: is empty; list a cluster'],
-    ['a key twice', 'clusters:\n  - name: a\n    name: b\n', 'fleet.yaml:3:5: not YAML: duplicated mapping key'],
+    [
+      'a key twice',
+      'clusters:\n  - name: a\n    name: b\n',
+      'fleet.yaml:3:5: the key "name" is there twice, first in line 2',
+    ],
     ['a tab', 'clusters:\n\t- name: a\n', 'fleet.yaml:2:'],
     ['two documents', 'clusters: [{ name: a }]\n---\nclusters: []\n', 'fleet.yaml:2:1: a fleet file is one document'],
     ['a list', '- name: a\n', 'fleet.yaml:1:1: must be of type object'],

@@ -1,6 +1,10 @@
 import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { checkAliases, MAX_DEPTH } from './aliases';
+import { type DuplicateKey, duplicateKeys, duplicateText } from './duplicate-keys';
+import { asWritten, joinFlowLines } from './flow-lines';
 import { KUBERNETES_SCHEMA } from './kubernetes-yaml';
+import { lineAndColumn } from './lines';
+import { placeholderInTheWay } from './placeholders';
 import { checkJson } from './strict-json';
 import { TextError } from './text-error';
 
@@ -50,19 +54,44 @@ function* parts(text: string): Iterable<{ readonly start: number; readonly end: 
   yield { start, end: text.length };
 }
 
-/** The events of a part, for values and for positions. */
-export const partEvents = (text: string): Event[] => parseEvents(text, { maxDepth: MAX_DEPTH });
+const parsedEvents = (text: string): Event[] => parseEvents(text, { maxDepth: MAX_DEPTH });
 
-const HELM = /\{\{-?[ \t]*[.\w$"/(*]/;
+/**
+ * The events of a part, for values and for positions. Inside brackets and quotes kubectl does not ask how far a line is
+ * indented; the parser does, and is given such a text a second time with these lines joined.
+ */
+export function partEvents(text: string): Event[] {
+  try {
+    return parsedEvents(text);
+  } catch (error) {
+    if (!(error instanceof YAMLException) || error.reason !== 'deficient indentation') throw error;
+    const joined = joinFlowLines(text);
+    if (joined !== undefined && 'unclosed' in joined) {
+      throw new TextError(`not YAML: ${text[joined.unclosed]} is never closed`, joined.unclosed);
+    }
+    const events = joined && asWritten(parsedEvents(joined.text), text, joined);
+    if (events === undefined) throw error;
+    return events;
+  }
+}
+
+function isReadable(text: string): boolean {
+  try {
+    partEvents(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The parser's error in our terms. It marks a broken template at the start of the document: better where it begins. */
 function textError(error: unknown, text: string, start: number): TextError {
-  if (error instanceof TextError) return new TextError(error.message, start + (error.offset ?? 0));
-  const template = HELM.exec(text);
-  if (template !== null) {
-    const message = 'not YAML: a template; check what it renders, `helm template … | cdk8s-karpenter check -`';
-    return new TextError(message, start + template.index);
+  const placeholder = placeholderInTheWay(text, isReadable);
+  if (placeholder !== undefined) {
+    const { what, fix, offset } = placeholder;
+    return new TextError(`not YAML: ${what}; ${fix}`, start + offset);
   }
+  if (error instanceof TextError) return new TextError(error.message, start + (error.offset ?? 0));
   if (!(error instanceof YAMLException)) return new TextError(`not YAML: ${String(error)}`, start);
   return new TextError(`not YAML: ${error.reason}`, start + Math.min(error.mark?.position ?? 0, text.length));
 }
@@ -76,6 +105,22 @@ const parsed = (value: unknown, place: DocumentPlace, offset: number): Parsed =>
     ? { document: { value, place } }
     : { error: new TextError('a single value, not an object', offset) };
 
+/** The values of a part. Of a key that is there twice the last one counts, as it does for kubectl. */
+function construct(
+  events: Event[],
+  source: string,
+): { readonly values: readonly unknown[]; readonly duplicates: readonly DuplicateKey[] } {
+  const options = { source, schema: KUBERNETES_SCHEMA };
+  try {
+    return { values: constructFromEvents(events, options), duplicates: [] };
+  } catch (error) {
+    if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;
+    const duplicates = duplicateKeys(events, source);
+    if (duplicates.length === 0) throw error;
+    return { values: constructFromEvents(events, { ...options, json: true }), duplicates };
+  }
+}
+
 function* parseYaml(text: string): Iterable<Parsed> {
   let count = 0;
   for (const { start, end } of parts(text)) {
@@ -88,7 +133,10 @@ function* parseYaml(text: string): Iterable<Parsed> {
       checkSize(part);
       const events = partEvents(part);
       checkAliases(events, part);
-      const values = constructFromEvents(events, { source: part, schema: KUBERNETES_SCHEMA });
+      const { values, duplicates } = construct(events, part);
+      for (const { key, first, again } of duplicates) {
+        yield { error: new TextError(duplicateText(key, lineAndColumn(text, start + first).line), start + again) };
+      }
       for (const [index, value] of values.entries()) {
         if (value !== null) yield parsed(value, { start, end, index }, start + textStart(events));
       }

@@ -1,4 +1,6 @@
 import { MAX_DEPTH } from './aliases';
+import { duplicateText } from './duplicate-keys';
+import { lineAndColumn } from './lines';
 import { TextError } from './text-error';
 
 // Control characters inside strings are left to JSON.parse.
@@ -10,7 +12,8 @@ type State = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'comma' |
 
 interface Container {
   readonly closing: '}' | ']';
-  readonly keys: Set<string>;
+  /** Where each key stands. */
+  readonly keys: Map<string, number>;
 }
 
 /**
@@ -37,13 +40,14 @@ export function checkJson(text: string): void {
     const isValue = state === 'value' || state === 'first value';
     if (isValue && (sign === '{' || sign === '[')) {
       if (open.length >= MAX_DEPTH) fail(`nested more than ${MAX_DEPTH} levels deep`);
-      open.push({ closing: sign === '{' ? '}' : ']', keys: new Set() });
+      open.push({ closing: sign === '{' ? '}' : ']', keys: new Map() });
       state = sign === '{' ? 'first key' : 'first value';
     } else if (isValue && sign === undefined) state = afterValue();
     else if ((state === 'key' || state === 'first key') && string !== undefined) {
       const key = JSON.parse(string) as string;
-      if (container?.keys.has(key)) throw new TextError('duplicated key', start);
-      container?.keys.add(key);
+      const first = container?.keys.get(key);
+      if (first !== undefined) throw new TextError(duplicateText(key, lineAndColumn(text, first).line), start);
+      container?.keys.set(key, start);
       state = 'colon';
     } else if (state === 'colon' && sign === ':') state = 'value';
     else if (state === 'comma' && sign === ',') state = container?.closing === '}' ? 'key' : 'value';
