@@ -62,9 +62,20 @@ function betweenObjects({ inputs, cluster }: JudgedSet, options: CheckOptions): 
     const input = byObject.get(object);
     return input === undefined || cluster !== undefined ? '' : placeOf(input, options);
   };
+  const text = (object: unknown): string => {
+    const input = byObject.get(object);
+    return input === undefined || input.origin.kustomization !== undefined ? '' : input.source.file.name;
+  };
+  const isTogether = cluster !== undefined || options.complete === true || options.apart !== undefined;
   const found = setFindings(
     inputs.map(({ object }) => object),
-    { karpenterMinor: minorOf(cluster, options), complete: options.complete, facts: cluster?.facts, place },
+    {
+      karpenterMinor: minorOf(cluster, options),
+      complete: options.complete,
+      facts: cluster?.facts,
+      place,
+      ...(!isTogether && { text }),
+    },
   );
   return found.flatMap(({ object, other, finding }) => {
     const input = byObject.get(object);

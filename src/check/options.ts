@@ -28,7 +28,7 @@ export interface CheckOptions {
   readonly exclude?: readonly string[];
   /**
    * Objects of one name are a mistake within one folder, or within one file, where nothing says which cluster they are for.
-   * @default 'folder'
+   * @default - within one file; in two files of a folder they may be alternatives, and are a warning
    */
   readonly apart?: 'folder' | 'file';
 }

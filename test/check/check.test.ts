@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check';
@@ -196,11 +196,17 @@ describe('sets', () => {
     expect(message).toContain(`(${join(base, 'west/extra/again.yaml')}:4)`);
   });
 
-  test('without a cluster.json names may be used again in another folder, not in the same', () => {
+  test('without a cluster.json names may be used again in another folder, and in one folder for alternatives', () => {
     const base = folder({ 'dev/a.yaml': pool('a'), 'prod/a.yaml': pool('a'), 'class.yaml': nodeClass('default') });
     expect(found(base)).toEqual([]);
     writeFileSync(join(base, 'dev/b.json'), JSON.stringify(pool('a')));
-    expect(found(base)).toEqual(['set/duplicate-name error dev/b.json:1 metadata.name']);
+    expect(found(base)).toEqual(['set/duplicate-name warning dev/b.json:1 metadata.name']);
+    const error = ['set/duplicate-name error dev/b.json:1 metadata.name'];
+    expect(found(base, { apart: 'folder' })).toEqual(error);
+    expect(found(base, { complete: true })).toEqual(error);
+    writeFileSync(join(base, 'dev/kustomization.yaml'), 'resources: [a.yaml, b.json]\n');
+    expect(found(base).filter((line) => line.startsWith('set/duplicate-name'))).not.toEqual([]);
+    rmSync(join(base, 'dev/kustomization.yaml'));
     expect(found(base, { apart: 'file' })).toEqual([]);
   });
 

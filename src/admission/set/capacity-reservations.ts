@@ -30,10 +30,10 @@ function namedReserved(nodePool: JsonObject): Path | undefined {
 }
 
 /** Reservations that no pool of the node class may launch into: they are paid for and stay idle. */
-export const unusedReservations: SetRule = (set, { karpenterMinor }, report) => {
+export const unusedReservations: SetRule = (set, options, report) => {
   const users = new Map<JsonObject, JsonObject[]>();
   for (const nodePool of set.nodePools) {
-    const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
+    const nodeClass = nodeClassOf(nodePool, set, options);
     if (nodeClass === undefined || !hasReservations(nodeClass)) continue;
     users.set(nodeClass, [...(users.get(nodeClass) ?? []), nodePool]);
   }
@@ -50,9 +50,9 @@ export const unusedReservations: SetRule = (set, { karpenterMinor }, report) => 
 };
 
 /** A pool that asks for reserved capacity of which its node class selects none. */
-export const missingReservations: SetRule = (set, { karpenterMinor }, report) => {
+export const missingReservations: SetRule = (set, options, report) => {
   for (const nodePool of set.nodePools) {
-    const nodeClass = nodeClassOf(nodePool, set, karpenterMinor);
+    const nodeClass = nodeClassOf(nodePool, set, options);
     if (nodeClass === undefined || hasReservations(nodeClass)) continue;
     const at = namedReserved(nodePool);
     if (at === undefined) continue;

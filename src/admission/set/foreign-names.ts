@@ -17,9 +17,9 @@ const IDENTITIES: readonly {
 ];
 
 /** A role or profile that is not the cluster's: its nodes cannot join, and the controller may not pass it on. */
-export const foreignRole: SetRule = ({ nodeClasses }, { facts }, report) => {
+export const foreignRole: SetRule = ({ allNodeClasses }, { facts }, report) => {
   if (facts === undefined) return;
-  for (const object of nodeClasses.values()) {
+  for (const object of allNodeClasses) {
     for (const { field, own, what } of IDENTITIES) {
       const names = own(facts).flatMap((resource) => resource?.name ?? []);
       const [found] = select(object, field);
@@ -83,9 +83,9 @@ function checkTag(object: JsonObject, { path, value }: Selected, facts: Partial<
 }
 
 /** A selector that finds the subnets or security groups of another cluster. */
-export const foreignDiscoveryTag: SetRule = ({ nodeClasses }, { facts }, report) => {
+export const foreignDiscoveryTag: SetRule = ({ allNodeClasses }, { facts }, report) => {
   if (facts === undefined) return;
-  for (const object of nodeClasses.values()) {
+  for (const object of allNodeClasses) {
     for (const field of TAG_FIELDS) {
       for (const tag of select(object, field)) checkTag(object, tag, facts, report);
     }

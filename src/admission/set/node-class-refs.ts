@@ -1,5 +1,5 @@
 import type { KarpenterMinor } from '../../karpenter/versions';
-import { at, type JsonObject, member, objectAt, textAt } from '../../objects';
+import { at, type JsonObject, member, nameOf, objectAt, textAt } from '../../objects';
 import { AWS_GROUP, type ObjectSet, type SetOptions, type SetProblem, type SetRule } from './object-set';
 
 const KIND = 'EC2NodeClass';
@@ -20,10 +20,15 @@ export function nodeClassRef(spec: unknown, minor: KarpenterMinor): NodeClassRef
 
 export const poolSpec = (nodePool: JsonObject): unknown => at(nodePool, 'spec', 'template', 'spec');
 
-/** The EC2NodeClass of a NodePool, where the set has it. */
-export function nodeClassOf(nodePool: JsonObject, set: ObjectSet, minor: KarpenterMinor): JsonObject | undefined {
-  const { group, kind, name } = nodeClassRef(poolSpec(nodePool), minor);
-  return group === AWS_GROUP && kind === KIND ? set.nodeClasses.get(name ?? '') : undefined;
+/** The EC2NodeClass of a NodePool, where the set has it: of alternatives the one in the text of the pool, or none. */
+export function nodeClassOf(nodePool: JsonObject, set: ObjectSet, options: SetOptions): JsonObject | undefined {
+  const { group, kind, name } = nodeClassRef(poolSpec(nodePool), options.karpenterMinor);
+  if (group !== AWS_GROUP || kind !== KIND) return undefined;
+  const { text } = options;
+  const last = set.nodeClasses.get(name ?? '');
+  if (text === undefined || last === undefined || text(last) === text(nodePool)) return last;
+  const named = set.allNodeClasses.filter((nodeClass) => nameOf(nodeClass) === name);
+  return named.length === 1 ? last : named.find((nodeClass) => text(nodeClass) === text(nodePool));
 }
 
 function problem(

@@ -19,6 +19,12 @@ export interface SetOptions {
    * @default - all are in one place
    */
   readonly place?: (object: unknown) => string;
+  /**
+   * Names the text that an object stands in, where nothing says which texts are applied together: objects of one name in two
+   * texts may be alternatives, so that they are a warning and no error.
+   * @default - all are applied together
+   */
+  readonly text?: (object: unknown) => string;
   /** Names of EC2NodeClasses that somebody else makes. @default - none */
   readonly existingNodeClasses?: readonly string[];
   /** Whether two objects of one name in one place are reported. @default true */

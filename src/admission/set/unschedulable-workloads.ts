@@ -20,6 +20,17 @@ function lazyPool(object: JsonObject, version: string): LazyPool {
   };
 }
 
+/**
+ * Whether a pod asks for no node in particular, nor for what a taint of some pool keeps. Where every pool is tainted it
+ * runs on the nodes that the controller itself runs on.
+ */
+const isPlain = (pod: PodSpecObject, pools: readonly LazyPool[]): boolean => {
+  const selected = selection(pod);
+  if (selected !== undefined && selected[0] !== 'tolerations') return false;
+  const keys = new Set((pod.tolerations ?? []).map(({ key }) => key));
+  return !pools.some((pool) => pool().taints.some(({ key }) => keys.has(key)));
+};
+
 /** Why no pool takes a pod; undefined when one does. The last attempt, which gives up most, names the reasons. */
 function refusal(pod: PodSpecObject, pools: readonly LazyPool[], { karpenterMinor }: SetOptions): string | undefined {
   const ignored = ignoredPodReasons(pod, karpenterMinor);
@@ -30,7 +41,7 @@ function refusal(pod: PodSpecObject, pools: readonly LazyPool[], { karpenterMino
     if (pools.some((pool) => obstacles(pool(), attempt, known).length === 0)) return undefined;
     last = attempt;
   }
-  if (last === undefined) return undefined;
+  if (last === undefined || isPlain(pod, pools)) return undefined;
   const shown = pools.slice(0, 3).map((pool) => `${pool().name}: ${obstacles(pool(), last, known).join(', ')}`);
   const more = pools.length > shown.length ? `; and ${pools.length - shown.length} more` : '';
   return `no NodePool of the set takes these pods (${shown.join('; ')}${more})`;
@@ -95,7 +106,6 @@ function problem(
   return {
     object,
     rule: 'set/unschedulable-workload',
-    // A pod that selects nothing may well be meant for nodes that are not Karpenter's.
     severity: complete && selected !== undefined ? 'error' : 'warning',
     path: formatPath([...at, ...(selected ?? [])]),
     message,

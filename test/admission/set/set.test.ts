@@ -110,8 +110,40 @@ describe('set/duplicate-name', () => {
       'set/duplicate-name error NodeOverlay/x metadata.name',
       'set/stray-namespace warning NodeOverlay/a/x metadata.namespace',
     ]);
-    expect(found([named('Deployment', 'apps/v1'), named('Deployment', 'apps/v1beta2')])).toHaveLength(1);
+    expect(found([named('NodeOverlay', 'karpenter.sh/v1'), named('NodeOverlay', 'karpenter.sh/v1alpha1')])).toContain(
+      'set/duplicate-name error NodeOverlay/x metadata.name',
+    );
     expect(found([named('NodePool', 'karpenter.sh/v1'), named('NodePool', 'other.io/v1')])).toEqual([]);
+  });
+
+  test.each([
+    ['ConfigMap', 'v1'],
+    ['Namespace', 'v1'],
+    ['Deployment', 'apps/v1'],
+    ['Application', 'argoproj.io/v1alpha1'],
+    ['NodePool', 'other.io/v1'],
+    ['EC2NodeClass', 'eks.amazonaws.com/v1'],
+  ])('%s of %s is none of our business', (kind, apiVersion) => {
+    expect(found([named(kind, apiVersion), named(kind, apiVersion)])).toEqual([]);
+  });
+
+  test('in two texts they may be alternatives, and each pool has the node class beside it', () => {
+    const reserved = nodePool('a', {
+      requirements: [{ key: 'karpenter.sh/capacity-type', operator: 'In', values: ['reserved'] }],
+    });
+    const reservations = nodeClass('default', { capacityReservationSelectorTerms: [{ id: 'cr-1' }] });
+    const texts = [
+      [nodeClass('default'), nodePool('a')],
+      [reservations, reserved],
+      [nodeClass('default'), nodePool('a')],
+    ];
+    const text = (object: unknown) => String(texts.findIndex((each) => each.includes(object as never)));
+    expect(found(texts.flat(), { text })).toEqual(
+      ['EC2NodeClass/default', 'NodePool/a', 'EC2NodeClass/default', 'NodePool/a'].map(
+        (name) => `set/duplicate-name warning ${name} metadata.name`,
+      ),
+    );
+    expect(found(texts.flat()).map((line) => line.split(' ')[1])).toContain('error');
   });
 
   test('places keep names apart', () => {
@@ -265,12 +297,35 @@ describe('set/unschedulable-workload', () => {
     expect(found([...set, workload({ tolerations: tolerations('yes') })])).toEqual([
       `set/unschedulable-workload warning Deployment/web/api ${path}.tolerations`,
     ]);
-    // Without any selection it may be meant for other nodes: never an error.
-    expect(found([...set, workload({})], { complete: true })).toEqual([
-      `set/unschedulable-workload warning Deployment/web/api ${path}`,
-    ]);
-    const [first] = setFindings([...set, workload({})], OPTIONS);
+    const [first] = setFindings([...set, workload({ nodeSelector: { 'kubernetes.io/os': 'linux' } })], OPTIONS);
     expect(first?.finding.message).toContain('gpu: the pod does not tolerate gpu=true:NoSchedule');
+  });
+
+  test.each<[string, object]>([
+    ['asks for nothing', {}],
+    ['tolerates what other nodes have', { tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }] }],
+    [
+      'tolerates what every node may get',
+      { tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists' }] },
+    ],
+    ['has empty fields', { nodeSelector: {}, affinity: {}, tolerations: [] }],
+    [
+      'only wishes',
+      {
+        affinity: {
+          nodeAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 1, preference: { matchExpressions: [{ key: 'team', operator: 'In', values: ['a'] }] } },
+            ],
+          },
+        },
+      },
+    ],
+  ])('a pod that %s runs on the managed nodes where every pool is tainted', (_, podSpec) => {
+    expect(found([nodeClass('default'), gpu, workload(podSpec)], { complete: true })).toEqual([]);
+    // The same pod is one of the pool's where it names something that the pool has.
+    const meant = { ...podSpec, nodeSelector: { 'kubernetes.io/os': 'linux' } };
+    expect(found([nodeClass('default'), gpu, workload(meant)], { complete: true })).toHaveLength(1);
   });
 
   test('a pool that is selected by its name is judged as when all of it is read', () => {
