@@ -47,6 +47,16 @@ function nameProblems(kind: string, name: string): Problem[] {
   return [];
 }
 
+/**
+ * The id of a construct, which is also the name of its object. A pool and its node class are often both called `default`,
+ * as objects of two kinds may be and constructs of one scope may not: the later one then gets its kind at the end of its id.
+ */
+function idBesideOtherKinds(scope: Construct, id: string, kind: string): string {
+  const sibling = scope.node.tryFindChild(id);
+  const isOther = sibling !== undefined && ApiObject.isApiObject(sibling) && sibling.kind !== kind;
+  return isOther ? `${id}-${kind.toLowerCase()}` : id;
+}
+
 const RAW = Symbol.for('cdk8s-karpenter.raw');
 
 /** What the `raw` prop of an object laid over its spec; undefined for objects without one. */
@@ -81,7 +91,7 @@ export abstract class KarpenterObject<Spec extends object> extends ApiObject {
     const { cluster } = KarpenterChart.of(scope);
     const overridden = deepMerge(own.spec, props.override);
     const spec = deepMerge(overridden, props.raw);
-    super(scope, id, {
+    super(scope, idBesideOtherKinds(scope, id, gvk.kind), {
       ...gvk,
       metadata: {
         ...props.metadata,

@@ -108,7 +108,7 @@ describe('broken input', () => {
   test('the other documents of a file are checked', () => {
     const base = folder({ 'a.yaml': 'kind: [\n---\napiVersion: karpenter.sh/v1\nkind: NodePool\n---\n\ta: b\n c' });
     const { unreadable, findings } = check([join(base, 'a.yaml')], {});
-    expect(unreadable.map(({ line }) => line)).toEqual([2, 6]);
+    expect(unreadable.map(({ line }) => line)).toEqual([1, 6]);
     expect(findings[0]).toMatchObject({ rule: expect.stringMatching(/^admission/), source: { line: 3 } });
   });
 

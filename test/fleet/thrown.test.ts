@@ -1,6 +1,6 @@
-import type { App } from 'cdk8s';
+import { App } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
-import { Ami, Cluster, EC2NodeClass, existingNodeClass, KarpenterChart, NodePool } from '../../index';
+import { Ami, Cluster, EC2NodeClass, existingNodeClass, KarpenterChart, NodeOverlay, NodePool } from '../../index';
 import { checkedCluster } from '../../src/fleet/judge/checked-cluster';
 import { ownPlace, thrownProblem } from '../../src/fleet/judge/thrown';
 import { VerdictCache } from '../../src/fleet/judge/verdict-cache';
@@ -81,6 +81,75 @@ describe('what user code threw', () => {
     });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(/^charts\/construct-id \| give one of the two another id/);
+  });
+});
+
+describe('a pool and a node class of one name', () => {
+  const limits = { limits: { cpu: 1 }, requirements: [] };
+  const ami = Ami.al2023('v20260315');
+
+  it.each<[string, (chart: KarpenterChart) => void, string[]]>([
+    [
+      'the node class first',
+      (chart) => {
+        const nodeClass = new EC2NodeClass(chart, 'default', { ami });
+        new NodePool(chart, 'default', { ...limits, nodeClass });
+      },
+      ['EC2NodeClass default', 'NodePool default'],
+    ],
+    [
+      'the pool first',
+      (chart) => {
+        new NodePool(chart, 'default', { ...limits, nodeClass: { name: 'default' } as never });
+        new EC2NodeClass(chart, 'default', { ami });
+      },
+      ['NodePool default', 'EC2NodeClass default'],
+    ],
+    [
+      'two of each',
+      (chart) => {
+        for (const id of ['a', 'b']) {
+          new NodePool(chart, id, { ...limits, nodeClass: new EC2NodeClass(chart, id, { ami }) });
+        }
+      },
+      ['EC2NodeClass a', 'NodePool a', 'EC2NodeClass b', 'NodePool b'],
+    ],
+    [
+      'with a name of its own',
+      (chart) => {
+        const nodeClass = new EC2NodeClass(chart, 'default', { ami });
+        new NodePool(chart, 'default', { ...limits, nodeClass, metadata: { name: 'general' } });
+      },
+      ['EC2NodeClass default', 'NodePool general'],
+    ],
+    [
+      'an overlay too',
+      (chart) => {
+        const nodeClass = new EC2NodeClass(chart, 'x', { ami });
+        new NodePool(chart, 'x', { ...limits, nodeClass });
+        new NodeOverlay(chart, 'x', { requirements: [], weight: 1, price: '1' } as never);
+      },
+      ['EC2NodeClass x', 'NodePool x', 'NodeOverlay x'],
+    ],
+  ])('%s', (_, build, names) => {
+    const app = new App();
+    const chart = new KarpenterChart(app, 'compute', { cluster });
+    build(chart);
+    expect(chart.apiObjects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(names);
+  });
+
+  it('is written as two files, and refused where both are of one kind', () => {
+    expect(
+      said((chart) => {
+        const nodeClass = new EC2NodeClass(chart, 'default', { ami });
+        new NodePool(chart, 'default', { ...limits, nodeClass });
+      }),
+    ).toEqual([]);
+    const twice = said((chart) => {
+      const nodeClass = new EC2NodeClass(chart, 'default', { ami });
+      for (let count = 0; count < 2; count++) new NodePool(chart, 'default', { ...limits, nodeClass });
+    });
+    expect(twice).toEqual([expect.stringMatching(/^charts\/construct-id/)]);
   });
 });
 

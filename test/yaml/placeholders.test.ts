@@ -18,7 +18,7 @@ test.each<[string, string, string | undefined]>([
   ['envsubst', 'a: { b: ${CPU} }\n', '8 not YAML: a placeholder of envsubst, Flux or Terraform'],
   ['envsubst with a default', 'a: [ ${CPU:-4} ]\n', '5 not YAML: a placeholder of envsubst, Flux or Terraform'],
   ['a workflow', 'a: [ ${{ inputs.b }} ]\n', '5 not YAML: a template of a workflow or of Backstage'],
-  ['a script beside another mistake', 'a: |\n  echo ${A}\nb: [\n', '18 not YAML: [ is never closed'],
+  ['a script beside another mistake', 'a: |\n  echo ${A}\nb: [\n', '20 not YAML: [ is never closed'],
   ['a script', 'a: |\n  echo ${A} $B %{C}\nb: 1\n', undefined],
 ])('what keeps %s from being read', (_, text, found) => {
   expect(complaint(text)).toBe(found);

@@ -23,25 +23,29 @@ const ENVIRONMENT = `${RENDERED}: \`envsubst < FILE | cdk8s-karpenter check -\``
 /** From the one that tells most to the one that tells least. */
 const FORMS: readonly PlaceholderForm[] = [
   {
-    pattern: /%\{~?[ \t]*(?:if|else|endif|for|endfor)\b[^}\r\n]*\}/,
+    pattern: /%\{~?[ \t]*(?:if|else|endif|for|endfor)\b[^}\r\n]{0,200}\}/,
     what: 'a Terraform template',
     fix: RENDERED,
     isDirective: true,
   },
   {
-    pattern: /\$\{[ \t]*(?:(?:var|local|data|each|module|path|self|count)\.|[a-z][a-z0-9_]*\()[^}\r\n]*\}/,
+    pattern: /\$\{[ \t]*(?:(?:var|local|data|each|module|path|self|count)\.|[a-z][a-z0-9_]*\()[^}\r\n]{0,200}\}/,
     what: 'a Terraform template',
     fix: RENDERED,
   },
-  { pattern: /\{%-?[ \t]*\w[^\r\n]*?%\}/, what: 'a Jinja template', fix: RENDERED, isDirective: true },
-  { pattern: /\$\{\{[^\r\n]*?\}\}/, what: 'a template of a workflow or of Backstage', fix: RENDERED },
+  { pattern: /\{%-?[ \t]*\w[^\r\n]{0,200}?%\}/, what: 'a Jinja template', fix: RENDERED, isDirective: true },
+  { pattern: /\$\{\{[^\r\n]{0,200}?\}\}/, what: 'a template of a workflow or of Backstage', fix: RENDERED },
   {
-    pattern: /\{\{-?[ \t]*[.\w$"/(*][^\r\n]*?(?:\}\}|$)/m,
+    pattern: /(?<!\$)\{\{-?[ \t]*[.\w$"/(*](?:[^\r\n]{0,200}?\}\})?/,
     what: 'a template',
     fix: `${RENDERED}, \`helm template … | cdk8s-karpenter check -\``,
     isDirective: true,
   },
-  { pattern: /\$\{[A-Za-z_][^{}\r\n]*\}/, what: 'a placeholder of envsubst, Flux or Terraform', fix: ENVIRONMENT },
+  {
+    pattern: /\$\{[A-Za-z_][^{}\r\n]{0,200}\}/,
+    what: 'a placeholder of envsubst, Flux or Terraform',
+    fix: ENVIRONMENT,
+  },
 ];
 
 /** A value that is nothing but the name of a variable: inside of a text a dollar sign may mean anything. */
