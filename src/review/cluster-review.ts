@@ -3,8 +3,8 @@ import { objectDrafts } from './changes/fields';
 import type { Launching } from './changes/launches';
 import { type layerChanges, withCause } from './changes/layers';
 import { numberDrafts, overlapDrafts } from './changes/numbers';
-import { podDrafts } from './changes/pods';
-import { classDrafts, controllerDrafts, launchDrafts, launchesDiffer } from './changes/readiness';
+import { isWorkload, podDrafts } from './changes/pods';
+import { classDrafts, controllerDrafts, launchDrafts } from './changes/readiness';
 import { refusals } from './changes/refusals';
 import { additionDrafts, removalDrafts, renames } from './changes/removals';
 import { settingsDrafts } from './changes/settings';
@@ -89,29 +89,39 @@ function ownDrafts({ before, after }: ObjectPair, states: BothStates, renamed: R
 }
 
 /** What changes for a pool because of itself, its class or what reads both. */
-function poolDrafts(states: BothStates, { launching, options }: ReviewContext): Draft[] {
+function poolDrafts(
+  states: BothStates,
+  renamed: ReturnType<typeof renames>,
+  { launching, options }: ReviewContext,
+): Draft[] {
   const changed: SideObject[] = [];
   const drafts: Draft[] = [];
   for (const pool of states.after.pools.values()) {
     const before = states.before.pools.get(pool.name);
-    if (!launchesDiffer(before, pool, states)) continue;
+    if (before !== undefined && !launching.differs(before, pool, states)) continue;
     drafts.push(...classDrafts(before, pool, states), ...launchDrafts(before, pool, states, launching));
-    changed.push(pool);
+    // Under another name it takes the pods that it took.
+    if (!renamed.some(({ to }) => to.key === pool.key)) changed.push(pool);
     if (before !== undefined) drafts.push(...numberDrafts(before, pool, states, launching, options.prices));
   }
   drafts.push(...overlapDrafts(states, changed, launching));
   return drafts;
 }
 
-/** Pools that existed and are gone or changed, for what pods lose by it. */
-const touchedPools = (states: BothStates): readonly SideObject[] =>
+/** Pools that are gone or may launch something else, for what pods lose by it. */
+const touchedPools = (states: BothStates, { launching }: ReviewContext): readonly SideObject[] =>
   [...states.before.pools.values()].filter((pool) => {
     const now = states.after.pools.get(pool.name);
-    return now === undefined || launchesDiffer(pool, now, states);
+    return now === undefined || launching.differs(pool, now, states);
   });
 
+/** Which pools take which pods is decided by both, and by the version. */
 const podsMatter = (pairs: readonly ObjectPair[], states: BothStates): boolean =>
-  pairs.length > 0 || states.before.version !== states.after.version;
+  states.before.version !== states.after.version ||
+  pairs.some(({ before, after }) => {
+    const object = after ?? before;
+    return object !== undefined && (isPool(object) || isWorkload(object.object));
+  });
 
 /** Every consequence for a cluster that is on both sides. */
 export function clusterDrafts(states: BothStates, context: ReviewContext): Draft[] {
@@ -142,8 +152,9 @@ export function clusterDrafts(states: BothStates, context: ReviewContext): Draft
     if (isShared && before !== undefined && deepEqual(before.object, object.object)) continue;
     drafts.push(...controllerDrafts(before, object, effective));
   }
-  drafts.push(...poolDrafts(effective, context));
-  if (podsMatter(pairs, states)) drafts.push(...podDrafts(effective, touchedPools(effective), context.launching));
+  drafts.push(...poolDrafts(effective, renamed, context));
+  if (podsMatter(pairs, states))
+    drafts.push(...podDrafts(effective, touchedPools(effective, context), context.launching));
   drafts.push(
     ...karpenterDrafts(states),
     ...kubernetesDrafts(effective),

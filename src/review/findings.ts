@@ -1,6 +1,6 @@
 import { admit, controllerFindings, setFindings, writtenForm } from '../admission';
 import { type Finding, valueText } from '../findings';
-import { deepEqual, numberAt, objectAt } from '../objects';
+import { deepEqual, jsonText, numberAt, objectAt } from '../objects';
 import type { ClusterState, SideObject } from './sides/cluster-state';
 import type { BothStates } from './sides/pairs';
 import type { Review, ReviewFinding } from './types';
@@ -19,7 +19,33 @@ const shownFinding = ({ rule, severity, resource, path, message }: Finding, clus
   message,
 });
 
-/** What is wrong with an object by itself. */
+/** Findings of objects by their text and the rules that they are held against: clusters have many in common. */
+export class Verdicts {
+  private readonly rules = new WeakMap<ClusterState, string>();
+  private readonly known = new Map<string, readonly Finding[]>();
+
+  /** What is wrong with an object by itself. */
+  of(object: SideObject, state: ClusterState): readonly Finding[] {
+    const rules = this.rules.get(state) ?? rulesOf(state);
+    this.rules.set(state, rules);
+    const text = jsonText(object.object);
+    if (text === undefined) return ownFindings(object, state);
+    const key = `${rules}${text}`;
+    const known = this.known.get(key) ?? ownFindings(object, state);
+    this.known.set(key, known);
+    return known;
+  }
+}
+
+const rulesOf = ({ minor, facts, gates, given }: ClusterState): string =>
+  JSON.stringify([
+    minor,
+    facts.kubernetesVersion,
+    gates,
+    facts.settings,
+    objectAt(given.values, 'settings').reservedENIs,
+  ]);
+
 function ownFindings({ object }: SideObject, { minor, facts, gates, given }: ClusterState): readonly Finding[] {
   const chart = objectAt(given.values, 'settings');
   return [
@@ -33,11 +59,20 @@ function ownFindings({ object }: SideObject, { minor, facts, gates, given }: Clu
   ];
 }
 
-const betweenFindings = ({ objects, minor, facts }: ClusterState): readonly Finding[] =>
-  setFindings(
+const between = new WeakMap<ClusterState, readonly Finding[]>();
+
+/** What does not fit together in a cluster; asked for by more than one kind of consequence. */
+export function betweenFindings(state: ClusterState): readonly Finding[] {
+  const known = between.get(state);
+  if (known !== undefined) return known;
+  const { objects, minor, facts } = state;
+  const found = setFindings(
     [...objects.values()].map(({ object }) => object),
     { karpenterMinor: minor, complete: true, facts, uniqueNames: false },
   ).map(({ finding }) => finding);
+  between.set(state, found);
+  return found;
+}
 
 /** Whether an object is judged by the same rules on both sides. */
 export const sameRules = ({ before, after }: BothStates): boolean =>
@@ -59,18 +94,18 @@ function split(before: readonly Finding[], after: readonly Finding[], cluster: s
 }
 
 /** What `check` says of a changed cluster, by what the change does to it. */
-export function findingsSplit(states: BothStates): Split {
+export function findingsSplit(states: BothStates, verdicts: Verdicts): Split {
   const { before, after } = states;
   const isShared = sameRules(states);
   const [old, renewed]: [Finding[], Finding[]] = [[], []];
   for (const [key, object] of after.objects) {
     const was = before.objects.get(key);
-    const found = ownFindings(object, after);
+    const found = verdicts.of(object, after);
     renewed.push(...found);
     if (was === undefined) continue;
-    old.push(...(isShared && deepEqual(was.object, object.object) ? found : ownFindings(was, before)));
+    old.push(...(isShared && deepEqual(was.object, object.object) ? found : verdicts.of(was, before)));
   }
-  for (const [key, object] of before.objects) if (!after.objects.has(key)) old.push(...ownFindings(object, before));
+  for (const [key, object] of before.objects) if (!after.objects.has(key)) old.push(...verdicts.of(object, before));
   old.push(...betweenFindings(before));
   renewed.push(...betweenFindings(after));
   return split(old, renewed, after.folder);

@@ -1,6 +1,9 @@
 export { EFFECTS, type Effect, isEffect, rankOf, worstOf } from './effects';
 export { headline } from './render/headline';
+export { failedMarkdown, MARKDOWN_BUDGET, type MarkdownOptions, reviewMarkdown } from './render/markdown';
+export { reviewText, type TextOptions } from './render/text';
 export { review } from './review';
+export { DEFAULT_FAIL_ON, failing, type Threshold } from './threshold';
 export type {
   Review,
   ReviewAcknowledgement,

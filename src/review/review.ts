@@ -5,7 +5,7 @@ import { clusterDrafts, clusterGaps, type ReviewContext } from './cluster-review
 import { acceptedBy } from './consent';
 import type { Draft } from './draft';
 import { rankOf, worstOf } from './effects';
-import { findingsOfOne, findingsSplit } from './findings';
+import { findingsOfOne, findingsSplit, Verdicts } from './findings';
 import { nodesOfAll, paceOf } from './pace';
 import { ruleOf } from './rules';
 import type { ClusterState } from './sides/cluster-state';
@@ -105,9 +105,10 @@ export function review(before: ReviewSide, after: ReviewSide, options: ReviewOpt
   const changes = pairs
     .flatMap((pair) => draftsOf(pair, context).map((draft) => changeOf(draft, pair, options)))
     .sort(inOrder);
+  const verdicts = new Verdicts();
   const findings = pairs.map((pair) => {
     if (pair.before !== undefined && pair.after !== undefined) {
-      return findingsSplit({ before: pair.before, after: pair.after });
+      return findingsSplit({ before: pair.before, after: pair.after }, verdicts);
     }
     const only = pair.after ?? pair.before;
     return only === undefined

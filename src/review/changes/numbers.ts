@@ -1,4 +1,4 @@
-import { type Overlap, onDemandPrice, overlap, priceListOf } from '../../karpenter';
+import { type Overlap, onDemandPrice, priceListOf } from '../../karpenter';
 import { deepEqual, objectAt } from '../../objects';
 import { type Draft, listed } from '../draft';
 import type { ClusterState, SideObject } from '../sides/cluster-state';
@@ -153,7 +153,7 @@ function pairsOf(
     for (const b of pools.slice(index + 1)) {
       if (!changed.has(a.name) && !changed.has(b.name)) continue;
       const [first, second] = a.name < b.name ? [a, b] : [b, a];
-      const shared = overlap(launching.of(first, state).resolution, launching.of(second, state).resolution);
+      const shared = launching.overlap(first, second, state);
       found.set(JSON.stringify([first.name, second.name]), shared);
     }
   });

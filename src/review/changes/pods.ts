@@ -1,27 +1,18 @@
-import { setFindings } from '../../admission';
-import { podVerdict, tolerationOf } from '../../karpenter';
+import type { Finding } from '../../findings';
+import { tolerationOf } from '../../karpenter';
 import type { PodSpecObject, TaintObject } from '../../karpenter/objects';
 import { readTaints } from '../../karpenter/read-objects';
 import { entriesAt, isObject, type JsonObject, kindOf, listAt, member, scalarText, textAt } from '../../objects';
 import { type Draft, listed } from '../draft';
+import { betweenFindings } from '../findings';
 import type { ClusterState, SideObject } from '../sides/cluster-state';
 import type { BothStates } from '../sides/pairs';
 import type { Launching } from './launches';
 
 const UNSCHEDULABLE = 'set/unschedulable-workload';
 
-interface Unschedulable {
-  readonly resource: string;
-  readonly message: string;
-  readonly path: string;
-}
-
-function unschedulable({ objects, minor, facts }: ClusterState): readonly Unschedulable[] {
-  const all = [...objects.values()].map(({ object }) => object);
-  return setFindings(all, { karpenterMinor: minor, complete: true, facts }).flatMap(({ finding }) =>
-    finding.rule === UNSCHEDULABLE ? [finding] : [],
-  );
-}
+const unschedulable = (state: ClusterState): readonly Finding[] =>
+  betweenFindings(state).filter(({ rule }) => rule === UNSCHEDULABLE);
 
 /** Workloads of the cluster that a pool took, and that none takes any more. */
 function workloadDrafts({ before, after }: BothStates): Draft[] {
@@ -88,10 +79,8 @@ function lostChoices(pool: SideObject, states: BothStates, launching: Launching)
   const candidates = choicesOf(pool).filter(({ key, value }) => !kept.has(`${key}=${value}`));
   return candidates.filter((choice) => {
     const pod = podOf(choice, pool);
-    if (!podVerdict(pod, launching.of(pool, states.before).resolution).accepts) return false;
-    return ![...states.after.pools.values()].some(
-      (other) => podVerdict(pod, launching.of(other, states.after).resolution).accepts,
-    );
+    if (!launching.accepts(pod, pool, states.before)) return false;
+    return ![...states.after.pools.values()].some((other) => launching.accepts(pod, other, states.after));
   });
 }
 

@@ -1,6 +1,6 @@
 import { controllerFindings } from '../../admission';
 import { type Finding, parsePath, valueText } from '../../findings';
-import { at, deepEqual, entriesAt, numberAt, objectAt, scalarAt, textAt } from '../../objects';
+import { at, entriesAt, numberAt, objectAt, scalarAt, textAt } from '../../objects';
 import { type Draft, listed } from '../draft';
 import {
   AWS_GROUP,
@@ -138,16 +138,3 @@ export function launchDrafts(
 
 const limitOf = ({ object }: SideObject, resource: string): unknown =>
   entriesAt(object, 'spec', 'limits').find(([name]) => name === resource)?.[1];
-
-/** Whether the model would answer otherwise for a pool: it, its class or what reads it changed. */
-export function launchesDiffer(before: SideObject | undefined, pool: SideObject, states: BothStates): boolean {
-  if (before === undefined || states.before.version !== states.after.version) return true;
-  if (!deepEqual(before.object, pool.object)) return true;
-  if (!deepEqual(states.before.given.values, states.after.given.values)) return true;
-  if (!deepEqual(states.before.facts.settings, states.after.facts.settings)) return true;
-  const [old, renewed] = [states.before, states.after].map((state) => {
-    const name = classNameOf(pool, state);
-    return name === undefined ? undefined : state.classes.get(name)?.object;
-  });
-  return !deepEqual(old, renewed);
-}

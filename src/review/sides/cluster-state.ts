@@ -2,6 +2,7 @@ import { isKarpenterObject, storedForm } from '../../admission';
 import type { ClusterFacts, FeatureGates } from '../../cluster';
 import { isAtLeast, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../../karpenter/versions';
 import {
+  byCodeUnit,
   groupOf,
   isObject,
   type JsonObject,
@@ -94,15 +95,21 @@ export function clusterState(given: ReviewCluster): ClusterState {
   const minor = known ?? NEWEST_KARPENTER_MINOR;
   const objects = new Map<string, SideObject>();
   const notLookedAt: string[] = [];
+  const twice = new Set<string>();
   for (const object of given.objects) {
     if (!isObject(object)) continue;
     const key = objectKey(object);
     if (key === undefined) notLookedAt.push(`${resourceName(object)} has no name or no kind to compare it by`);
-    else if (objects.has(key)) notLookedAt.push(`${resourceName(object)} is there twice: the first one was compared`);
-    else objects.set(key, new Stored(key, object, minor));
+    else if (!objects.has(key)) objects.set(key, new Stored(key, object, minor));
+    else if (!twice.has(key)) {
+      twice.add(key);
+      notLookedAt.push(`${resourceName(object)} is there twice: one of them was compared`);
+    }
   }
+  // The order of files means nothing, so that nothing may follow from it.
+  const ordered = new Map([...objects].sort(([a], [b]) => byCodeUnit(a, b)));
   const named = (is: (object: SideObject) => boolean): ReadonlyMap<string, SideObject> =>
-    new Map([...objects.values()].filter(is).map((object) => [object.name, object]));
+    new Map([...ordered.values()].filter(is).map((object) => [object.name, object]));
   return {
     folder: given.folder,
     given,
@@ -111,7 +118,7 @@ export function clusterState(given: ReviewCluster): ClusterState {
     version: known === undefined ? minor : version,
     isKnown: known !== undefined && version.replace(/^v/, '').split('.').slice(0, 2).join('.') === known,
     gates: gatesOf(given),
-    objects,
+    objects: ordered,
     pools: named(isPool),
     classes: named(isClass),
     notLookedAt,

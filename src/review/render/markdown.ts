@@ -1,0 +1,178 @@
+import { valueText, visibleText } from '../../findings';
+import type { Effect } from '../effects';
+import type { Review, ReviewFinding } from '../types';
+import { countsText, findingsText, type Group, groupsOf, placesText } from './groups';
+import { headline } from './headline';
+
+/** What every text keeps below, the empty one and the failed one too: GitHub takes 65,536 characters. */
+export const MARKDOWN_BUDGET = 60_000;
+
+/** Rows of the table; the rest is told below. */
+const MOST_ROWS = 10;
+const MOST_CELL = 200;
+const MOST_TEXT = 600;
+
+export interface MarkdownOptions {
+  /** Text of a hidden comment by which the comment is found again; letters, digits, `:`, `.`, `_`, `-` and blanks. @default - none */
+  readonly marker?: string;
+}
+
+const LABELS: Readonly<Record<Effect, string>> = {
+  deletes: '🛑 nodes are deleted',
+  stops: '⛔ launches nothing',
+  refused: '❌ refused',
+  rolls: '🔁 every node rolls',
+  'may-roll': '❓ some may roll',
+  'no-pool': '📭 pods find no pool',
+  'scales-down': '📉 scales down',
+  aws: '☁️ AWS resource goes',
+  behaviour: '⚙️ behaves differently',
+  'new-nodes': '🆕 new nodes only',
+  none: '✅ none',
+};
+
+const cut = (text: string, most: number): string => {
+  const points = [...text];
+  return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
+};
+
+/** Text that is nothing but text, wherever it stands: no tag, no link, no mention, no reference to an issue. */
+export function plainText(text: string, most: number = MOST_TEXT): string {
+  return cut(visibleText(text), most)
+    .replace(/[^\p{L}\p{N} ,;=+…·→-]/gu, (char) => `&#${char.codePointAt(0)};`)
+    .replaceAll('&#64;', '&#64;&#8203;')
+    .replaceAll('&#35;', '&#35;&#8203;')
+    .replace(/\bGH-/gi, (found) => `${found}&#8203;`);
+}
+
+const code = (text: string, most: number = MOST_CELL): string =>
+  text === '' ? '' : `<code>${plainText(text, most)}</code>`;
+
+const valueCode = (value: unknown): string => (value === null ? '–' : code(valueText(value), 80));
+
+const valuesCell = ({ change, sameValues }: Group): string => {
+  const { before, after, path } = change;
+  const values =
+    before === null && after === null
+      ? ''
+      : sameValues
+        ? ` ${valueCode(before)} → ${valueCode(after)}`
+        : ' another value in each cluster';
+  return `${code(path)}${values}`;
+};
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+
+function tableRow(group: Group, result: Review): string {
+  const { change, clusters } = group;
+  const { effect, resource, pace, fix, accepted } = change;
+  const where =
+    Object.keys(result.clusters).length < 2 ? '' : `<br>${plainText(placesText(clusters, result), MOST_CELL)}`;
+  const way =
+    accepted === null ? plainText(fix ?? '', MOST_CELL) : `accepted: ${plainText(accepted.reason, MOST_CELL)}`;
+  return row([
+    LABELS[effect] ?? plainText(effect),
+    `${code(resource)}${where}`,
+    valuesCell(group),
+    plainText(pace?.text ?? '', MOST_CELL),
+    way === 'none is needed' ? '' : way,
+  ]);
+}
+
+function detail(group: Group, result: Review): string {
+  const { change, clusters, nodes } = group;
+  const { effect, rule, resource, reason, pools, source, fix, accepted, pace } = change;
+  const lines = [
+    `- **${LABELS[effect] ?? plainText(effect)}** ${code(resource)} ${valuesCell(group)}`,
+    `  ${plainText(reason)}`,
+    pools.length === 0 ? '' : `  pools: ${code(pools.join(', '))}${nodes === undefined ? '' : ` (${nodes} nodes)`}`,
+    pace === null ? '' : `  pace: ${plainText(pace.text)}`,
+    `  in ${plainText(placesText(clusters, result))}`,
+    accepted === null
+      ? `  way out: ${plainText(fix ?? 'none is known')}`
+      : `  accepted: ${plainText(accepted.reason)}${accepted.until === null ? '' : `, until ${plainText(accepted.until)}`}`,
+    `  ${code(rule)}${source === null ? '' : `, see ${plainText(source)}`}`,
+  ];
+  return `${lines.filter((line) => line !== '').join('  \n')}\n`;
+}
+
+const findingLine = ({ rule, severity, cluster, resource, path, message }: ReviewFinding): string =>
+  `- ${plainText(severity)}: ${code([cluster, resource].filter((part) => part !== '').join(' '))} ${code(path)} ${plainText(message)} ${code(rule)}\n`;
+
+/** A text that grows by whole entries and never beyond its budget. */
+class Page {
+  private text = '';
+
+  constructor(private readonly most: number) {}
+
+  /** Room for what has to come at the end. */
+  add(text: string, reserve = 0): boolean {
+    if (this.text.length + text.length + reserve > this.most) return false;
+    this.text += text;
+    return true;
+  }
+
+  /** Entries in a fold, as many as there is room for; what is cut is counted. */
+  fold(summary: string, entries: readonly string[], reserve: number): void {
+    const [open, close] = [`\n<details><summary>${summary}</summary>\n\n`, '\n</details>\n'];
+    const note = (count: number): string => `\n${count} more did not fit.\n`;
+    const rest = reserve + close.length + note(entries.length).length;
+    if (entries.length === 0 || !this.add(open, rest)) return;
+    let told = 0;
+    for (const entry of entries) {
+      if (!this.add(entry, rest)) break;
+      told++;
+    }
+    if (told < entries.length) this.add(note(entries.length - told));
+    this.add(close);
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+const TABLE_HEAD = '\n| consequence | object | change | pace | way out |\n|---|---|---|---|---|\n';
+
+const markerLine = (marker: string | undefined): string =>
+  marker === undefined ? '' : `<!-- ${marker.replace(/[^\w:. -]|--+/g, '-').slice(0, MOST_CELL)} -->\n`;
+
+/** A review for a comment on a pull request. */
+export function reviewMarkdown(result: Review, { marker }: MarkdownOptions = {}): string {
+  const page = new Page(MARKDOWN_BUDGET);
+  const groups = groupsOf(result);
+  const counts = countsText(groups, result);
+  page.add(markerLine(marker));
+  page.add(`### Karpenter: ${plainText(headline(result))}\n`);
+  if (counts !== '') page.add(`\n${plainText(counts)}\n`);
+  if (groups.length > 0) {
+    page.add(TABLE_HEAD);
+    let told = 0;
+    for (const group of groups.slice(0, MOST_ROWS)) {
+      if (!page.add(tableRow(group, result), MARKDOWN_BUDGET / 2)) break;
+      told++;
+    }
+    if (told < groups.length) page.add(`\n${groups.length - told} more below.\n`);
+  }
+  const { findings, notLookedAt } = result;
+  // What was not looked at keeps its room: a review that hides it would promise too much.
+  const gaps = notLookedAt.map((gap) => `- ${plainText(gap)}\n`);
+  const reserve = Math.min(8_000, gaps.reduce((sum, gap) => sum + gap.length, 0) + 200);
+  page.fold(
+    groups.length === 1 ? 'The consequence in full' : `All ${groups.length} consequences in full`,
+    groups.map((group) => detail(group, result)),
+    reserve,
+  );
+  const total = findings.new.length + findings.cured.length + findings.remaining.length;
+  if (total > 0) {
+    page.add(`\nFindings of check: ${findingsText(result)}\n`, reserve);
+    page.fold('New findings', findings.new.map(findingLine), reserve);
+  }
+  page.fold(`Not looked at: ${gaps.length}`, gaps, 0);
+  return page.toString();
+}
+
+/** What stands in the place of a review that could not be made. */
+export function failedMarkdown(message: string, { marker }: MarkdownOptions = {}): string {
+  return `${markerLine(marker)}### Karpenter: the review could not be made\n\n${plainText(message, 4_000)}\n`;
+}
