@@ -83,7 +83,7 @@ const reviewedCluster = ({ facts, folder }: ClusterState): ReviewedCluster => ({
 
 /** Sentences for the end, each once, with the cluster where there are several. */
 function gapsOf(pairs: readonly ClusterPair[], sides: readonly ReviewSide[], hasCause: boolean): readonly string[] {
-  const own = pairs.flatMap(({ before, after }) => {
+  const own: string[] = pairs.flatMap(({ before, after }) => {
     if (before === undefined || after === undefined) return (before ?? after)?.notLookedAt ?? [];
     const name = after.facts.name ?? after.folder;
     return clusterGaps({ before, after }).map((gap) => (name === '' ? gap : `${name}: ${gap}`));
@@ -91,7 +91,7 @@ function gapsOf(pairs: readonly ClusterPair[], sides: readonly ReviewSide[], has
   const layers = hasCause
     ? ['base and overlays are not built: they name causes, what is applied are the clusters']
     : [];
-  return [...new Set([...sides.flatMap(({ notLookedAt = [] }) => notLookedAt), ...own, ...layers])];
+  return [...new Set([...sides.flatMap(({ notLookedAt = [] }) => notLookedAt), ...own.sort(), ...layers])];
 }
 
 /**

@@ -13,7 +13,7 @@ const MOST_CELL = 200;
 const MOST_TEXT = 600;
 
 export interface MarkdownOptions {
-  /** Text of a hidden comment by which the comment is found again; letters, digits, `:`, `.`, `_`, `-` and blanks. @default - none */
+  /** Text of a hidden comment by which the comment is found again; letters, digits, `:`, `_`, `-` and blanks. @default - none */
   readonly marker?: string;
 }
 
@@ -135,7 +135,7 @@ class Page {
 const TABLE_HEAD = '\n| consequence | object | change | pace | way out |\n|---|---|---|---|---|\n';
 
 const markerLine = (marker: string | undefined): string =>
-  marker === undefined ? '' : `<!-- ${marker.replace(/[^\w:. -]|--+/g, '-').slice(0, MOST_CELL)} -->\n`;
+  marker === undefined ? '' : `<!-- ${marker.replace(/[^\w: -]|--+/g, '-').slice(0, MOST_CELL)} -->\n`;
 
 /** A review for a comment on a pull request. */
 export function reviewMarkdown(result: Review, { marker }: MarkdownOptions = {}): string {

@@ -1,5 +1,6 @@
 import { isKarpenterObject, storedForm } from '../../admission';
 import type { ClusterFacts, FeatureGates } from '../../cluster';
+import { knownFacts } from '../../cluster/facts';
 import { isAtLeast, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../../karpenter/versions';
 import {
   byCodeUnit,
@@ -80,16 +81,25 @@ export const isPool = ({ kind, group }: SideObject): boolean => kind === 'NodePo
 export const isClass = ({ kind, group }: SideObject): boolean => kind === 'EC2NodeClass' && group === AWS_GROUP;
 
 /** The gates that act: those of the chart where its values are there, else those that `cluster.json` describes. */
-function gatesOf({ facts, values }: ReviewCluster): FeatureGates {
+function gatesOf({ values }: ReviewCluster, facts: Partial<ClusterFacts>): FeatureGates {
   const settings = objectAt(values, 'settings');
-  if (!isObject(values)) return facts?.featureGates ?? {};
+  if (!isObject(values)) return facts.featureGates ?? {};
   const set = { ...objectAt(settings, 'featureGates'), ...objectAt(settings, 'awsFeatureGates') };
   return Object.fromEntries(Object.entries(set).filter(([, value]) => typeof value === 'boolean'));
 }
 
+/** The facts that are of their types, as files of any origin have them. */
+function factsOf(given: unknown): Partial<ClusterFacts> {
+  const facts = isObject(given) ? given : {};
+  const read = knownFacts({ karpenterVersion: NEWEST_KARPENTER_MINOR, ...facts });
+  if (read === undefined) return {};
+  const { karpenterVersion, ...rest } = read;
+  return facts.karpenterVersion === undefined ? rest : { karpenterVersion, ...rest };
+}
+
 /** Never throws, whatever was given. */
 export function clusterState(given: ReviewCluster): ClusterState {
-  const facts = given.facts ?? {};
+  const facts = factsOf(given.facts);
   const version = facts.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
   const known = karpenterMinor(version);
   const minor = known ?? NEWEST_KARPENTER_MINOR;
@@ -117,7 +127,7 @@ export function clusterState(given: ReviewCluster): ClusterState {
     minor,
     version: known === undefined ? minor : version,
     isKnown: known !== undefined && version.replace(/^v/, '').split('.').slice(0, 2).join('.') === known,
-    gates: gatesOf(given),
+    gates: gatesOf(given, facts),
     objects: ordered,
     pools: named(isPool),
     classes: named(isClass),
