@@ -3,7 +3,6 @@ import type { Problem } from '../../src/findings';
 import { belongsToNodeClass, type FieldRule, fieldProblems, replacedByTaints, writtenByKarpenter } from './field-rules';
 import { nodeLabelProblems } from './node-labels';
 import { mapAt, type PlainMap, plainCopy } from './plain-data';
-import { userDataProblem } from './problem';
 import { characterProblems } from './text-rules';
 
 /**
@@ -36,60 +35,6 @@ const FIELD_RULES: readonly FieldRule[] = [
   belongsToNodeClass('systemReserved', 'kubernetes', 'system-reserved'),
 ];
 
-/**
- * The other keys of `kubernetes` that Karpenter carries over; it writes this table anew and any further key is lost
- * with a line in its log (pkg/providers/amifamily/bootstrap/bottlerocketsettings.go). Read from one version of that
- * file, not verified for each release.
- */
-const CARRIED_FIELDS = new Set([
-  'allowed-unsafe-sysctls',
-  'cloud-provider',
-  'cluster-domain',
-  'container-log-max-files',
-  'container-log-max-size',
-  'container-log-max-workers',
-  'container-log-monitor-interval',
-  'cpu-manager-policy',
-  'cpu-manager-policy-options',
-  'cpu-manager-reconcile-period',
-  'credential-providers',
-  'device-ownership-from-security-context',
-  'event-burst',
-  'event-qps',
-  'hostname-override-source',
-  'ids-per-pod',
-  'kube-api-burst',
-  'kube-api-qps',
-  'log-level',
-  'node-labels',
-  'pod-pids-limit',
-  'registry-burst',
-  'registry-qps',
-  'seccomp-default',
-  'server-tls-bootstrap',
-  'shutdown-grace-period',
-  'shutdown-grace-period-for-critical-pods',
-  'single-process-oom-kill',
-  'static-pods',
-  'topology-manager-policy',
-  'topology-manager-scope',
-]);
-
-const hasRule = (key: string): boolean => FIELD_RULES.some(({ path }) => path.at(-1) === key);
-
-const droppedProblems = (kubernetes: PlainMap): Problem[] =>
-  Object.keys(kubernetes)
-    .filter((key) => !CARRIED_FIELDS.has(key) && !hasRule(key))
-    .map((key) =>
-      userDataProblem(
-        'charts/user-data-dropped-setting',
-        `settings.kubernetes.${key} is no setting that Karpenter is known to carry over; it drops what it does not know`,
-        kubernetes[key],
-        'check the spelling, or look for a line about it in the log of Karpenter',
-        'warning',
-      ),
-    );
-
 /** The TOML of Bottlerocket's settings, and what is wrong with them. */
 export function bottlerocketToml(given: BottlerocketSettings): {
   readonly text: string;
@@ -104,7 +49,6 @@ export function bottlerocketToml(given: BottlerocketSettings): {
       ...problems,
       ...fieldProblems(FIELD_RULES, settings, 'settings'),
       ...nodeLabelProblems(Object.keys(mapAt(kubernetes, 'node-labels')), 'settings.kubernetes.node-labels'),
-      ...droppedProblems(kubernetes),
       ...characterProblems(text, 'settings'),
     ],
   };

@@ -31,14 +31,6 @@ export const USER_DATA_RULES: readonly Rule[] = [
     fix: 'flatten the settings',
   },
   {
-    id: 'charts/user-data-dropped-setting',
-    severity: 'warning',
-    title: 'Karpenter is not known to carry a setting of Bottlerocket over',
-    why: 'The node boots without the setting: Karpenter writes settings.kubernetes anew and leaves out what it does not know, with a line in its log alone.',
-    fix: 'check the spelling, or look for a line about it in the log of Karpenter',
-    url: USER_DATA,
-  },
-  {
     id: 'charts/user-data-empty',
     severity: 'error',
     title: 'User data says nothing',

@@ -18,6 +18,7 @@ import { PREFLIGHT_RULES } from '../live/rules';
 import { POLICY_RULES } from '../policy/rules';
 import { PROPS_RULES } from '../props/rules';
 import { REVIEW_RULES } from '../review/rules';
+import { USER_DATA_RULES } from '../user-data/rules';
 import { YAML_RULES } from '../yaml/rules';
 
 /** Clusters are written in the code of charts, and their rules have that prefix. */
@@ -32,6 +33,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   CONTROLLER_RULES,
   SET_RULES,
   POLICY_RULES,
+  USER_DATA_RULES,
   PROPS_RULES,
   CHARTS,
   YAML_RULES,

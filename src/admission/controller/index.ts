@@ -23,6 +23,7 @@ import { emptySelectors, ignoredSelectorFields } from './selector-terms';
 import { standingBudgets } from './standing-budgets';
 import { taints } from './taints';
 import { templateLabels } from './template-labels';
+import { userData } from './user-data';
 
 const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
   NodePool: [
@@ -50,6 +51,7 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
     blockDeviceMappings,
     rootDevice,
     ebsVolumes,
+    userData,
     kubelet,
     decoding,
     gates,

@@ -111,13 +111,6 @@ allowed-unsafe-sysctls = [ "net.core.somaxconn" ]
       'warning',
       'kubelet-field',
     ],
-    [
-      'a lost key',
-      { kubernetes: { 'max-pod': 110 } },
-      'is no setting that Karpenter is known to carry over',
-      'warning',
-      'dropped-setting',
-    ],
     ['NaN', { motd: Number.NaN }, 'settings.motd is a number that settings cannot hold', 'error', 'number'],
     ['a function', { motd: (() => 1) as never }, 'settings.motd is no value of a setting', 'error', 'value'],
     ['a list item', { ntp: { servers: [null as never] } }, 'settings.ntp.servers[0] is no value', 'error', 'value'],

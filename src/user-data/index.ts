@@ -1,0 +1,1 @@
+export { userDataProblems } from './user-data-problems';
