@@ -9,7 +9,8 @@ export type DeepPartial<T> = T extends readonly unknown[]
 export interface ObjectMetadata {
   /**
    * Name of the object: a DNS subdomain of at most 63 characters, since Karpenter writes it into labels.
-   * Renaming is deleting and creating, and a deleted pool or node class takes its nodes with it.
+   * Renaming is deleting and creating. A deleted pool takes its nodes with it; a deleted node class stays until no NodeClaim
+   * refers to it, and its pools launch nothing meanwhile.
    * @default - the construct's id
    */
   readonly name?: string;

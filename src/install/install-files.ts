@@ -14,6 +14,10 @@ import { runbook } from './runbook';
 export interface InstallFilesOptions extends InstallOptions {
   /** Name of the cluster's folder below `dist/clusters/`. @default - the cluster's name */
   readonly folder?: string;
+  /** Whether the AWS side is a stack of `aws/template.yaml`; otherwise it is made elsewhere. @default true */
+  readonly stack?: boolean;
+  /** Whether an ApplicationSet of the fleet applies the manifests, and `gitOps` the charts alone. @default false */
+  readonly applicationSet?: boolean;
 }
 
 /** What belongs into `install/` of a cluster. */
@@ -64,7 +68,8 @@ export function installFiles(
   ]);
   if (hasErrors(findings)) return { files: new Map(), findings };
 
-  const subject = { cluster, folder, controller, crds, deletionGuards };
+  const { applicationSet: manifestsElsewhere = false } = options;
+  const subject = { cluster, folder, controller, crds, deletionGuards, manifestsElsewhere };
   const gitOpsTexts = gitOpsFiles(subject, options).map((file) => ({ file: file.file, ...fileText(file, cluster) }));
   const unwritten = clusterFindings(
     cluster,

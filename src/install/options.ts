@@ -7,7 +7,8 @@ export interface InstallOptions extends Omit<KarpenterValuesOptions, 'objects'> 
   readonly gitOps?: GitOps;
   /**
    * Whether pools, node classes and CRDs that leave the output stay in the cluster until a person confirms: Argo CD asks,
-   * Flux leaves them. A pool with `retire: true` goes without. Deleting any of them deletes its nodes.
+   * Flux leaves them. A pool with `retire: true` goes without. Deleting a pool deletes its nodes, and a CRD all of them; a
+   * node class waits for its NodeClaims, and its pools launch nothing meanwhile.
    * @default - on but in the tier `development`
    */
   readonly deletionGuards?: boolean;

@@ -8,9 +8,13 @@ import { watching } from './runbook-watch';
 export interface RunbookOptions extends InstallOptions {
   /** The resolved objects of the cluster. @default - none */
   readonly objects?: readonly object[];
+  /** Whether the AWS side is a stack of `aws/template.yaml`; otherwise it is made elsewhere. @default true */
+  readonly stack?: boolean;
+  /** Whether an ApplicationSet of the fleet applies the manifests, and `gitOps` the charts alone. @default false */
+  readonly applicationSet?: boolean;
 }
 
-function facts(cluster: Cluster): string {
+function facts(cluster: Cluster, { stack = true }: RunbookOptions): string {
   const { identity, interruptionQueue, registry, vpc } = cluster;
   return table(
     ['what', 'here'],
@@ -31,7 +35,9 @@ function facts(cluster: Cluster): string {
         interruptionQueue === undefined ? 'none: spot interruptions are not seen' : code(interruptionQueue.name),
       ],
       ['discovery tag', code(`${cluster.discoveryTag.key}=${cluster.discoveryTag.value}`)],
-      ['CloudFormation stack', code(cluster.stackName)],
+      stack
+        ? ['CloudFormation stack', code(cluster.stackName)]
+        : ['roles, permissions and queue', 'made outside of this repository'],
       [
         'VPC',
         vpc.isolated === true
@@ -65,7 +71,7 @@ const BOOTSTRAP = [
   'after a failure.',
 ].join('\n');
 
-function install({ gitOps }: RunbookOptions): string[] {
+function install({ gitOps, stack = true, applicationSet = false }: RunbookOptions): string[] {
   const script = [BOOTSTRAP, block('./bootstrap.sh --plan', './bootstrap.sh')];
   if (gitOps === undefined) return ['## Install', ...script];
   const { tool, once } =
@@ -80,14 +86,14 @@ function install({ gitOps }: RunbookOptions): string[] {
       : { tool: 'Flux', once: 'Let the root Kustomization of the cluster apply the folder `flux/`.' };
   return [
     '## Install',
-    `${tool} applies charts and manifests. First deploy the stack (see below), then once:`,
+    `${tool} applies ${applicationSet ? 'the charts, and the ApplicationSet of the fleet (`dist/argocd/applicationset.yaml`) the manifests' : 'charts and manifests'}. ${stack ? 'First deploy the stack (see below), then once:' : 'Roles, permissions and queue have to be there; then once:'}`,
     once,
     `A cluster without ${tool} is installed by hand:`,
     ...script,
   ];
 }
 
-function upgrade(cluster: Cluster, { gitOps }: RunbookOptions): string[] {
+function upgrade(cluster: Cluster, { gitOps, stack = true }: RunbookOptions): string[] {
   const version = chartVersion(cluster);
   const { name, region, stackName } = cluster;
   const charts =
@@ -99,11 +105,17 @@ function upgrade(cluster: Cluster, { gitOps }: RunbookOptions): string[] {
     [
       '1. See what changes in AWS: `npx cdk8s-karpenter permissions FROM TO`.',
       `2. Set \`karpenterVersion\` of ${code(name)}, run the synth, review the diff of \`dist/\` and merge it.`,
-      '3. Deploy the template, before the controller that needs its permissions:',
+      stack
+        ? '3. Deploy the template, before the controller that needs its permissions:'
+        : '3. Give the roles these permissions where they are made, before the controller that needs them.',
     ].join('\n'),
-    block(
-      `aws cloudformation deploy --region ${region} --stack-name ${stackName} --template-file ../aws/template.yaml --capabilities CAPABILITY_NAMED_IAM`,
-    ),
+    ...(stack
+      ? [
+          block(
+            `aws cloudformation deploy --region ${region} --stack-name ${stackName} --template-file ../aws/template.yaml --capabilities CAPABILITY_NAMED_IAM`,
+          ),
+        ]
+      : []),
     '4. Then both charts, the CRDs first and both in one version: a controller that reads fields its CRDs do not have drops them silently.',
     charts,
     '5. `npx cdk8s-karpenter preflight` says whether everything fits.',
@@ -122,7 +134,8 @@ function pools(options: RunbookOptions): string[] {
     '## Change and remove pools',
     [
       'Most edits of a node class and of `template` of a pool replace every node of the pool, within its budgets.',
-      'Deleting or renaming a pool or node class deletes its nodes at once.',
+      'Deleting or renaming a pool deletes its nodes at once. A node class that is deleted or renamed takes no node along: it stays until',
+      'no NodeClaim refers to it, and its pools launch nothing meanwhile.',
       guards,
     ].join('\n'),
     [
@@ -140,7 +153,7 @@ const TEST = [
 
 const repairs = (
   cluster: Cluster,
-  { objects = [] }: RunbookOptions,
+  { objects = [], stack = true }: RunbookOptions,
 ): readonly (readonly [symptom: string, remedy: string])[] => {
   const { namespace, nodeRole, serviceAccount, interruptionQueue, discoveryTag, identity } = cluster;
   const tag = code(`${discoveryTag.key}=${discoveryTag.value}`);
@@ -153,7 +166,7 @@ const repairs = (
       'Instances run, nodes never join',
       cluster.authenticationMode === 'CONFIG_MAP'
         ? `${code(nodeRole.name)} is missing in \`aws-auth\`: see above.`
-        : `${code(nodeRole.name)} has no access entry of type ${nodeRoles(cluster, objects)[0]?.type}: deploy the stack, or run \`bootstrap.sh\`.`,
+        : `${code(nodeRole.name)} has no access entry of type ${nodeRoles(cluster, objects)[0]?.type}: ${stack ? 'deploy the stack, or run' : 'run'} \`bootstrap.sh\`.`,
     ],
     [
       'Controller starts without credentials',
@@ -206,10 +219,10 @@ const NEVER = [
   ].join('\n'),
 ];
 
-const TEARDOWN = [
+const teardown = ({ stack = true }: RunbookOptions): string[] => [
   '## Tear down',
   [
-    'In the order that leaves nothing behind: pools, their nodes, node classes, controller, CRDs, stack, tags. Whatever',
+    `In the order that leaves nothing behind: pools, their nodes, node classes, controller, CRDs,${stack ? ' stack,' : ''} tags. Whatever`,
     'applies the manifests has to be stopped first, or it puts them back.',
   ].join('\n'),
   block('./teardown.sh --plan', './teardown.sh'),
@@ -221,7 +234,7 @@ export function runbook(cluster: Cluster, options: RunbookOptions = {}): string 
     `# Karpenter on ${cluster.name}`,
     "Generated from the cluster's TypeScript; edit that, not this file. Commands are run in this folder.",
     ...newerVersionLines(cluster),
-    facts(cluster),
+    facts(cluster, options),
     ...install(options),
     ...awsAuth(cluster, options),
     ...upgrade(cluster, options),
@@ -232,7 +245,7 @@ export function runbook(cluster: Cluster, options: RunbookOptions = {}): string 
     '`npx cdk8s-karpenter preflight` looks for all of these, reads only, and says which one it is.',
     table(['what you see', 'what to do'], repairs(cluster, options)),
     ...NEVER,
-    ...TEARDOWN,
+    ...teardown(options),
     '',
   ]
     .join('\n\n')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ApplicationSet } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/ApplicationSet';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { synth } from '../../src/fleet';
+import { Fleet, synth } from '../../src/fleet';
 import { type ApplicationSetOptions, applicationSet } from '../../src/fleet/output/application-set';
 import { filesOf } from './files-of';
 import { layeredFleet, numberedFleet } from './numbered-fleet';
@@ -67,6 +67,44 @@ describe('the ApplicationSet', () => {
     const [, index = ''] = /^\{\{ index \.path\.segments (\d+) \}\}$/.exec(spec.template.spec.destination.name) ?? [];
     expect(folders.map((path) => path.split('/')[Number(index)]).sort()).toEqual(['c0', 'c1', 'c2']);
     expect(spec.template.metadata.name).toBe(`karpenter-{{ index .path.segments ${index} | normalize }}`);
+  });
+
+  it.each([
+    [
+      'argocd',
+      { tool: 'argocd', repoURL: REPO },
+      'install/argocd/apps/controller.yaml',
+      'install/argocd/apps/manifests.yaml',
+    ],
+    [
+      'flux',
+      { tool: 'flux', sourceRef: { kind: 'GitRepository', name: 'platform' } },
+      'install/flux/charts/controller.yaml',
+      '',
+    ],
+  ] as const)('is the only owner of the manifests, beside the charts of %s', (_, gitOps, charts, manifests) => {
+    const filesWith = (isSet: boolean): Record<string, string> => {
+      const fleet = new Fleet();
+      for (const { cluster, build } of numberedFleet(1, () => 10).members)
+        fleet.add(cluster, build, { install: { gitOps } });
+      if (isSet) fleet.applicationSet({ repoURL: REPO });
+      synth(fleet, { project: folder });
+      return filesOf(join(folder, 'dist')) ?? {};
+    };
+    const appliesManifests = (files: Record<string, string>): boolean =>
+      Object.entries(files).some(
+        ([file, text]) => /\/install\/(argocd|flux)\//.test(file) && text.includes('dist/clusters/c0/manifests'),
+      );
+    const alone = filesWith(false);
+    expect(appliesManifests(alone)).toBe(true);
+    if (manifests !== '') expect(alone).toHaveProperty([`clusters/c0/${manifests}`]);
+    expect(alone['clusters/c0/install/README.md']).toContain('applies charts and manifests.');
+    // What the first run wrote is known to the second one, and is not what it wants.
+    const both = filesWith(true);
+    expect(appliesManifests(both)).toBe(false);
+    expect(both).toHaveProperty([`clusters/c0/${charts}`]);
+    expect(both['clusters/c0/install/README.md']).toContain('the ApplicationSet of the fleet');
+    expect(filesWith(false)).toEqual(alone);
   });
 
   it('is written only on request, and by the first shard', () => {

@@ -106,6 +106,22 @@ describe('the runbook', () => {
     expect(text).not.toContain('eks:kube-proxy-windows');
   });
 
+  it('speaks of no stack where there is none', () => {
+    const argo = { tool: 'argocd', repoURL: 'x' } as const;
+    for (const options of [{}, { gitOps: argo }]) {
+      const text = runbook(clusterWith(), { ...options, stack: false });
+      expect(text).not.toMatch(/stack|the template|aws.template|cloudformation/i);
+      expect(text).toContain('Give the roles these permissions where they are made');
+      expect(runbook(clusterWith(), options)).toMatch(/CloudFormation stack.*aws cloudformation deploy.* stack, tags/s);
+    }
+  });
+
+  it('says what deleting takes along', () => {
+    const text = runbook(clusterWith());
+    expect(text).toContain('Deleting or renaming a pool deletes its nodes at once.');
+    expect(text).toContain('it stays until\nno NodeClaim refers to it');
+  });
+
   it('says who applies', () => {
     const argo = runbook(clusterWith(), { gitOps: { tool: 'argocd', repoURL: 'x' }, deletionGuards: true });
     expect(argo).toContain('kubectl apply --filename argocd/parent.yaml');

@@ -144,7 +144,7 @@ describe.runIf(isRunnable)('scripts against AWS', () => {
     return {
       eks: eks.state(),
       stubs: sandbox.state,
-      tagged: elements(tags, 'resourceId').length,
+      tagged: new Set(elements(tags, 'resourceId')).size,
       stacks: elements(stacks, 'StackStatus'),
     };
   }
@@ -183,11 +183,22 @@ describe.runIf(isRunnable)('scripts against AWS', () => {
     expect([second.output.slice(-500), second.code, second.writes]).toEqual([expect.any(String), 0, []]);
     expect(await world(sandbox)).toEqual(installed);
 
+    // Somebody else's: the public subnet, which bootstrap.sh leaves alone.
+    const [foreign = ''] = elements(
+      await ec2('DescribeSubnets', { 'Filter.1.Name': 'cidr-block', 'Filter.1.Value.1': '10.0.2.0/24' }),
+      'subnetId',
+    );
+    await ec2('CreateTags', {
+      'ResourceId.1': foreign,
+      'Tag.1.Key': 'karpenter.sh/discovery',
+      'Tag.1.Value': 'my-cluster',
+    });
+    const tagged = await world(sandbox);
     const planned = await sandbox.run('teardown.sh', ['--plan']);
     expect([planned.code, planned.writes]).toEqual([0, []]);
     const wrong = await sandbox.run('teardown.sh', [], { input: 'my-other-cluster\n' });
     expect([wrong.code, wrong.writes]).toEqual([1, []]);
-    expect(await world(sandbox)).toEqual(installed);
+    expect(await world(sandbox)).toEqual(tagged);
 
     const removal = await sandbox.run('teardown.sh', [], { input: 'my-cluster\n' });
     expect([removal.output.slice(-300), removal.code]).toEqual([expect.stringContaining('Karpenter is removed.'), 0]);
@@ -208,7 +219,8 @@ describe.runIf(isRunnable)('scripts against AWS', () => {
     ]);
     const removed = await world(sandbox);
     expect(removed.stacks).toEqual(['DELETE_COMPLETE']);
-    expect(removed.tagged).toBe(0);
+    expect(removed.tagged).toBe(1);
+    expect(removal.output).toContain(`${foreign} keeps the tag, which bootstrap.sh has not put there`);
     expect([eks.entries.size, eks.associations.size]).toEqual([0, 0]);
     const again = await sandbox.run('teardown.sh', ['--yes']);
     expect([again.code, again.writes]).toEqual([0, []]);

@@ -302,9 +302,12 @@ describe('hostile values', () => {
           const cluster = new Cluster(propsOf({ name, discoveryTag: { key, value }, nodeRole: existing(role) }));
           const { text = '', findings } = bootstrapScript(cluster, { objects: [] });
           expect(findings).toEqual([]);
-          expect(settingsOf(text, ['CLUSTER', 'DISCOVERY_TAG', 'NODE_ROLES'])).toEqual([
+          expect(settingsOf(text, ['CLUSTER', 'TAGS_OF_BOOTSTRAP', 'NODE_ROLES'])).toEqual([
             name,
-            JSON.stringify([{ Key: key, Value: value }]),
+            JSON.stringify([
+              { Key: key, Value: value },
+              { Key: `cdk8s-karpenter/${name}`, Value: 'bootstrap' },
+            ]),
             `${role}:EC2_LINUX`,
           ]);
         },

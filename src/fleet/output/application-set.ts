@@ -16,7 +16,7 @@ export interface ApplicationSetOptions {
   readonly namespace?: string;
   /** Project of the Applications. @default 'default' */
   readonly project?: string;
-  /** Ask before a pool or a node class is pruned or deleted, which takes its nodes along. @default true */
+  /** Ask before a pool, which takes its nodes along, or a node class, without which its pools launch nothing, is pruned or deleted. @default true */
   readonly deletionGuards?: boolean;
 }
 

@@ -26,12 +26,22 @@ interface Accompanying {
 }
 
 /** The AWS side and what installs Karpenter, both from the cluster and the objects that use it. */
-function accompanying({ cluster, template, install, folder }: FleetMember, objects: readonly object[]): Accompanying {
+function accompanying(
+  { cluster, template, install, folder }: FleetMember,
+  objects: readonly object[],
+  applicationSet: boolean,
+): Accompanying {
   const aws = template === false ? undefined : karpenterTemplate(cluster, { ...template, objects });
   const files = new Map(aws?.yaml === undefined ? [] : [['aws/template.yaml', aws.yaml]]);
   const findings = [...(aws?.findings ?? [])];
   if (install !== false) {
-    const options = { rolePath: template === false ? undefined : template.rolePath, ...install, folder };
+    const options = {
+      rolePath: template === false ? undefined : template.rolePath,
+      ...install,
+      folder,
+      stack: template !== false,
+      applicationSet,
+    };
     const installed = installFiles(cluster, objects, options);
     const facts = { objects, template: aws?.template, controllerNodes: options.controllerNodes };
     const bootstrap = bootstrapScript(cluster, facts);
@@ -68,25 +78,29 @@ function withAcknowledgements(
   return [...marked, ...stale];
 }
 
-/**
- * Checks a cluster and renders every file of it.
- *
- * @param rules of the whole fleet
- */
+/** What a cluster has to know of its fleet. */
+export interface OfFleet extends FleetRules {
+  /** Whether an ApplicationSet applies the manifests of all clusters. @default false */
+  readonly applicationSet?: boolean;
+}
+
+/** Checks a cluster and renders every file of it. */
 export function clusterFiles(
   member: FleetMember,
   verdicts: VerdictCache,
   built?: BuiltCluster,
-  rules: FleetRules = { policy: {} },
+  fleet: OfFleet = { policy: {} },
 ): ClusterFiles {
-  const checked = checkedCluster(member, verdicts, built, rules);
+  const checked = checkedCluster(member, verdicts, built, fleet);
   const { objects: rendered, findings: ofObjects, acknowledgements } = checked;
   const objects = rendered.map(({ object }) => object);
   // Objects with errors say nothing about what the cluster uses, and a cluster whose own facts are wrong has said so.
   const documents = hasErrors(ofObjects) ? [] : objects.map(({ document }) => document);
-  const beside = hasErrors(member.cluster.problems) ? { files: [], findings: [] } : accompanying(member, documents);
+  const beside = hasErrors(member.cluster.problems)
+    ? { files: [], findings: [] }
+    : accompanying(member, documents, fleet.applicationSet === true);
   const all = uniqueFindings([...ofObjects, ...beside.findings]);
-  const findings = withAcknowledgements(member, all, acknowledgements, rules.known ?? []);
+  const findings = withAcknowledgements(member, all, acknowledgements, fleet.known ?? []);
   if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
 
   const manifests = objects.filter(({ folder }) => folder === 'manifests');

@@ -10,7 +10,7 @@ import type { OutputPart, Tree } from '../publish';
 import type { Progress } from '../run/progress';
 import { holdsCluster, holdsShared, type Shard } from '../run/shard';
 import { applicationSetText } from './application-set';
-import { clusterFiles } from './cluster-files';
+import { clusterFiles, type OfFleet } from './cluster-files';
 import { type FiledAcknowledgements, FleetAcknowledgements } from './fleet-acknowledgements';
 import { fleetFindings } from './fleet-findings';
 import { type Overlays, overlaysOf } from './overlays';
@@ -33,14 +33,14 @@ function clusterPart(
   member: FleetMember,
   overlays: Overlays,
   shared: string | undefined,
-  rules: FleetRules,
+  ofFleet: OfFleet,
   { verdicts, cache }: OutputOptions,
 ): OutputPart {
   const built = builtCluster(member);
   const made = cache && clusterDigest(member, built, shared);
   const recalled = cache?.recall(member.folder, made);
   if (recalled !== undefined) return recalled;
-  const { files, manifests, findings } = clusterFiles(member, verdicts, built, rules);
+  const { files, manifests, findings } = clusterFiles(member, verdicts, built, ofFleet);
   const trees: readonly Tree[] = [[`clusters/${member.folder}`, files], ...overlays.of(member, manifests)];
   cache?.remember(member.folder, made, trees, findings);
   return { trees, findings };
@@ -73,11 +73,12 @@ export function* outputOf(fleet: Fleet, options: OutputOptions): Generator<Outpu
     findings: [...fleetFindings(fleet), ...overlays.shared.findings, ...acknowledged.problems],
   };
   const trees = overlays.shared.trees.map(([prefix, files]) => [prefix, ...files]);
-  const shared = digestOf([jsonText([trees, rules.known, policyText(fleet)])]);
+  const ofFleet = { ...rules, applicationSet: fleet.applicationSetOptions !== undefined };
+  const shared = digestOf([jsonText([trees, rules.known, policyText(fleet), ofFleet.applicationSet])]);
   try {
     for (const member of fleet.members) {
       if (!holdsCluster(shard, member.folder)) continue;
-      const part = clusterPart(member, overlays, shared, rules, options);
+      const part = clusterPart(member, overlays, shared, ofFleet, options);
       acknowledged.look(part.findings);
       yield part;
       progress?.step();

@@ -59,9 +59,22 @@ const chartSource = (subject: GitOpsSubject, chart: 'karpenter' | 'karpenter-crd
 };
 
 function children(subject: GitOpsSubject, options: ArgoCd, path: string): { role: string; object: object }[] {
-  const { cluster, deletionGuards, controller, crds } = subject;
+  const { cluster, deletionGuards, controller, crds, manifestsElsewhere } = subject;
   const { namespace } = cluster;
   const createNamespace = namespace === 'kube-system' ? [] : ['CreateNamespace=true'];
+  const manifests: ApplicationParts = {
+    role: 'manifests',
+    wave: '2',
+    namespace: 'default',
+    source: {
+      repoURL: options.repoURL,
+      targetRevision: options.targetRevision ?? 'HEAD',
+      path: `${path}/manifests`,
+      ...(deletionGuards && { kustomize: { patches: guardPatches(GUARD_OPTION, GUARD_VALUE) } }),
+    },
+    syncOptions: ['SkipDryRunOnMissingResource=true'],
+    prune: true,
+  };
   const parts: readonly ApplicationParts[] = [
     {
       role: 'crds',
@@ -79,19 +92,7 @@ function children(subject: GitOpsSubject, options: ArgoCd, path: string): { role
       syncOptions: createNamespace,
       prune: true,
     },
-    {
-      role: 'manifests',
-      wave: '2',
-      namespace: 'default',
-      source: {
-        repoURL: options.repoURL,
-        targetRevision: options.targetRevision ?? 'HEAD',
-        path: `${path}/manifests`,
-        ...(deletionGuards && { kustomize: { patches: guardPatches(GUARD_OPTION, GUARD_VALUE) } }),
-      },
-      syncOptions: ['SkipDryRunOnMissingResource=true'],
-      prune: true,
-    },
+    ...(manifestsElsewhere ? [] : [manifests]),
   ];
   return parts.map((each) => ({ role: each.role, object: application(subject, options, each) }));
 }

@@ -1,6 +1,6 @@
 import { RETIRING_ANNOTATION } from '../../../charts';
 
-/** Kinds whose deletion takes nodes along. */
+/** Kinds whose deletion takes nodes along, or keeps pools from launching any. */
 const GUARDED = [
   { group: 'karpenter.sh', kind: 'NodePool' },
   { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass' },

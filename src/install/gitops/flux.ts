@@ -66,15 +66,19 @@ function kustomizations(subject: GitOpsSubject, options: Flux, path: string): ob
   return [
     // Flux objects are applied where Flux runs, whatever cluster they are for.
     kustomization('charts', { path: `./${path}/install/flux/charts`, prune: false, wait: true }),
-    kustomization('manifests', {
-      path: `./${path}/manifests`,
-      prune: true,
-      ...kubeConfig(options),
-      dependsOn: [{ name: objectName(subject, 'charts') }],
-      // Deleting the Kustomization leaves pools and nodes alone.
-      deletionPolicy: 'Orphan',
-      ...(subject.deletionGuards && { patches: guardPatches(GUARD_ANNOTATION, 'disabled') }),
-    }),
+    ...(subject.manifestsElsewhere
+      ? []
+      : [
+          kustomization('manifests', {
+            path: `./${path}/manifests`,
+            prune: true,
+            ...kubeConfig(options),
+            dependsOn: [{ name: objectName(subject, 'charts') }],
+            // Deleting the Kustomization leaves pools and nodes alone.
+            deletionPolicy: 'Orphan',
+            ...(subject.deletionGuards && { patches: guardPatches(GUARD_ANNOTATION, 'disabled') }),
+          }),
+        ]),
   ];
 }
 
@@ -99,7 +103,7 @@ export function fluxFiles(subject: GitOpsSubject, options: Flux): GitOpsFile[] {
     {
       file: 'flux/kustomizations.yaml',
       objects: kustomizations(subject, options, path),
-      comment: 'First the charts, then the manifests. Point the root Kustomization of the cluster at this folder.',
+      comment: `${subject.manifestsElsewhere ? 'The charts; the manifests are applied by the ApplicationSet of the fleet.' : 'First the charts, then the manifests.'} Point the root Kustomization of the cluster at this folder.`,
     },
     { file: 'flux/kustomization.yaml', objects: [list(['kustomizations.yaml'])], comment },
     ...charts.map(([chart, values]) => ({

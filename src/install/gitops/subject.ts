@@ -14,6 +14,8 @@ export interface GitOpsSubject {
   readonly crds: ChartValues;
   /** Whether pools, node classes and CRDs go only after a confirmation. */
   readonly deletionGuards: boolean;
+  /** Whether something else applies the manifests: an object has one owner. */
+  readonly manifestsElsewhere: boolean;
 }
 
 /** A file of Kubernetes objects below `install/`. */

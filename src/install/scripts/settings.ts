@@ -35,6 +35,9 @@ export const rolesWithoutEntry = (context: ScriptContext): readonly NodeRole[] =
     return !(ofTemplate && templateMakes(context, 'AWS::EKS::AccessEntry', ['Type', type]));
   });
 
+/** Beside the discovery tag that `bootstrap.sh` puts somewhere: `teardown.sh` takes away what it finds with it, and leaves what others tagged. */
+const MADE_VALUE = 'bootstrap';
+
 const tagFilter = (name: string, values: readonly string[]): string => JSON.stringify([{ Name: name, Values: values }]);
 
 /** Nodes that the controller may run on, as `kubectl` selects them. */
@@ -48,6 +51,7 @@ const controllerNodes = (context: ScriptContext): string =>
 export function settings(context: ScriptContext): Readonly<Record<string, string>> {
   const { cluster, objects } = context;
   const { key, value } = cluster.discoveryTag;
+  const madeKey = `cdk8s-karpenter/${cluster.name}`;
   const joinsByEntry = cluster.authenticationMode !== 'CONFIG_MAP';
   const roles = joinsByEntry ? rolesWithoutEntry(context) : nodeRoles(cluster, objects);
   return {
@@ -62,7 +66,11 @@ export function settings(context: ScriptContext): Readonly<Record<string, string
     CONTROLLER_ROLE: cluster.controllerRole.name,
     SUBNETS: (cluster.vpc.subnets ?? []).join(' '),
     SECURITY_GROUPS: (cluster.vpc.securityGroups ?? []).join(' '),
-    DISCOVERY_TAG: JSON.stringify([{ Key: key, Value: value }]),
+    TAGS_OF_BOOTSTRAP: JSON.stringify([
+      { Key: key, Value: value },
+      { Key: madeKey, Value: MADE_VALUE },
+    ]),
+    MADE_FILTER: tagFilter(`tag:${madeKey}`, [MADE_VALUE]),
     DISCOVERY_FILTER: tagFilter(`tag:${key}`, [value]),
     DISCOVERY_KEY_FILTER: tagFilter('tag-key', [key]),
     OWNED_FILTER: `Name=tag:kubernetes.io/cluster/${cluster.name},Values=owned`,

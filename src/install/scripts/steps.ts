@@ -49,7 +49,7 @@ export const BOOTSTRAP_STEPS: readonly Step[] = [
   {
     name: 'authentication-mode',
     what: 'lets the cluster take access entries',
-    why: 'nodes join by an access entry, and the stack cannot make one before',
+    why: 'nodes join by an access entry, and none can be made before',
     when: joinsByEntry,
   },
   {
@@ -67,13 +67,13 @@ export const BOOTSTRAP_STEPS: readonly Step[] = [
   {
     name: 'pod-identity-association',
     what: 'gives the controller its role',
-    why: 'the template does not make the association of a role that it does not make',
+    why: 'nothing else associates the role with its service account',
     needs: ['roles', 'owner'],
     when: associationIsLeftOut,
   },
   {
     name: 'access-entries',
-    what: 'lets the nodes of roles join that the template leaves out',
+    what: 'lets the nodes of roles join that nothing else lets in',
     why: 'a node without an access entry starts, costs and never joins',
     needs: ['roles', 'owner'],
     when: entriesAreLeftOut,
@@ -187,12 +187,12 @@ export const TEARDOWN_STEPS: readonly Step[] = [
   {
     name: 'instances',
     what: 'looks for instances, launch templates and instance profiles that are left',
-    why: 'instances cost, and a profile keeps the stack from deleting the role',
+    why: 'instances cost, and a role in a profile cannot be deleted',
   },
   {
     name: 'pod-identity-association',
     what: 'deletes the association that bootstrap.sh made',
-    why: 'the role stays: it is not of the stack',
+    why: 'the role stays: bootstrap.sh did not make it',
     needs: ['owner'],
     when: associationIsLeftOut,
   },
@@ -218,7 +218,7 @@ export const TEARDOWN_STEPS: readonly Step[] = [
   },
   {
     name: 'tags',
-    what: 'removes the discovery tag from subnets and security groups',
+    what: 'removes the discovery tag where bootstrap.sh has put it',
     why: 'the next Karpenter must not find what this one used',
     needs: ['network'],
     when: selectsByTag,

@@ -15,5 +15,5 @@ step_tags() {
     fi
   done
   if [ ${#missing[@]} -eq 0 ]; then return 0; fi
-  change aws ec2 create-tags --resources "${missing[@]}" --tags "$DISCOVERY_TAG"
+  change aws ec2 create-tags --resources "${missing[@]}" --tags "$TAGS_OF_BOOTSTRAP"
 }

@@ -1,2 +1,2 @@
-# What bootstrap.sh makes beside the stack carries this tag, so that teardown.sh knows it from what others made.
+# What bootstrap.sh makes itself carries this tag, so that teardown.sh knows it from what others made.
 readonly OWNER_KEY=cdk8s-karpenter OWNER_VALUE=bootstrap

@@ -1,4 +1,4 @@
-# Instance profiles that Karpenter (1.7 and later) made for this cluster. One that is left keeps the stack from deleting the role.
+# Instance profiles that Karpenter (1.7 and later) made for this cluster. One that is left keeps its role from being deleted.
 delete_profiles() {
   local profiles profile roles role
   profiles=$(look aws iam list-instance-profiles --path-prefix "/karpenter/$REGION/$CLUSTER/" \
