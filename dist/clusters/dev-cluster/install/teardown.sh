@@ -13,7 +13,8 @@ readonly NAMESPACE='kube-system'
 readonly STACK='Karpenter-dev-cluster'
 readonly SUBNETS=''
 readonly SECURITY_GROUPS=''
-readonly DISCOVERY_TAG='[{"Key":"karpenter.sh/discovery","Value":"dev-cluster"}]'
+readonly TAGS_OF_BOOTSTRAP='[{"Key":"karpenter.sh/discovery","Value":"dev-cluster"},{"Key":"cdk8s-karpenter/dev-cluster","Value":"bootstrap"}]'
+readonly MADE_FILTER='[{"Name":"tag:cdk8s-karpenter/dev-cluster","Values":["bootstrap"]}]'
 readonly DISCOVERY_FILTER='[{"Name":"tag:karpenter.sh/discovery","Values":["dev-cluster"]}]'
 readonly OWNED_FILTER='Name=tag:kubernetes.io/cluster/dev-cluster,Values=owned'
 readonly CRDS='nodepools.karpenter.sh nodeclaims.karpenter.sh ec2nodeclasses.karpenter.k8s.aws nodeoverlays.karpenter.sh'
@@ -348,7 +349,7 @@ step_crds() {
   done
 }
 
-# Instance profiles that Karpenter (1.7 and later) made for this cluster. One that is left keeps the stack from deleting the role.
+# Instance profiles that Karpenter (1.7 and later) made for this cluster. One that is left keeps its role from being deleted.
 delete_profiles() {
   local profiles profile roles role
   profiles=$(look aws iam list-instance-profiles --path-prefix "/karpenter/$REGION/$CLUSTER/" \
@@ -392,19 +393,22 @@ step_stack() {
 }
 
 step_tags() {
-  local ours subnets groups id ids=()
+  local ours made id ids=()
   ours=$(tagged "$DISCOVERY_FILTER")
-  subnets=$(node_subnets)
-  groups=$(node_security_groups)
-  for id in $subnets $groups; do
-    if holds "$ours" "$id"; then ids+=("$id"); fi
+  made=$(tagged "$MADE_FILTER")
+  for id in $ours; do
+    if holds "$made" "$id"; then
+      ids+=("$id")
+    else
+      note "$id keeps the tag, which bootstrap.sh has not put there"
+    fi
   done
   if [ ${#ids[@]} -eq 0 ]; then
-    note 'nothing carries the tag'
+    note 'nothing carries a tag of bootstrap.sh'
     return 0
   fi
   # With its value: a tag that somebody gave another value stays.
-  change aws ec2 delete-tags --resources "${ids[@]}" --tags "$DISCOVERY_TAG"
+  change aws ec2 delete-tags --resources "${ids[@]}" --tags "$TAGS_OF_BOOTSTRAP"
 }
 
 options "$@"
@@ -420,8 +424,8 @@ if begin node-classes 'deletes every node class' 'the controller then deletes th
 if begin manifests 'deletes what else the manifests made' 'their kinds are known as long as the CRDs are there'; then step_manifests; fi
 if begin controller 'uninstalls the chart karpenter' 'it has nothing left to do'; then step_controller; fi
 if begin crds 'uninstalls the chart karpenter-crd and its CRDs' 'no object of them is left'; then step_crds; fi
-if begin instances 'looks for instances, launch templates and instance profiles that are left' 'instances cost, and a profile keeps the stack from deleting the role'; then step_instances; fi
+if begin instances 'looks for instances, launch templates and instance profiles that are left' 'instances cost, and a role in a profile cannot be deleted'; then step_instances; fi
 if begin stack 'deletes the CloudFormation stack' 'nobody uses its roles and its queue any more'; then step_stack; fi
-if begin tags 'removes the discovery tag from subnets and security groups' 'the next Karpenter must not find what this one used'; then step_tags; fi
+if begin tags 'removes the discovery tag where bootstrap.sh has put it' 'the next Karpenter must not find what this one used'; then step_tags; fi
 STEP=''
 printf '\n%s\n' 'Karpenter is removed. These stay, because others may use them: the add-on eks-pod-identity-agent, the role of EC2 Spot, the authentication mode, copies in a private registry.'

@@ -14,7 +14,7 @@ readonly NAMESPACE='kube-system'
 readonly STACK='Karpenter-gov-cluster'
 readonly SUBNETS=''
 readonly SECURITY_GROUPS=''
-readonly DISCOVERY_TAG='[{"Key":"karpenter.sh/discovery","Value":"gov-cluster"}]'
+readonly TAGS_OF_BOOTSTRAP='[{"Key":"karpenter.sh/discovery","Value":"gov-cluster"},{"Key":"cdk8s-karpenter/gov-cluster","Value":"bootstrap"}]'
 readonly DISCOVERY_FILTER='[{"Name":"tag:karpenter.sh/discovery","Values":["gov-cluster"]}]'
 readonly DISCOVERY_KEY_FILTER='[{"Name":"tag-key","Values":["karpenter.sh/discovery"]}]'
 readonly CHARTS='public.ecr.aws/karpenter'
@@ -365,7 +365,7 @@ step_tags() {
     fi
   done
   if [ ${#missing[@]} -eq 0 ]; then return 0; fi
-  change aws ec2 create-tags --resources "${missing[@]}" --tags "$DISCOVERY_TAG"
+  change aws ec2 create-tags --resources "${missing[@]}" --tags "$TAGS_OF_BOOTSTRAP"
 }
 
 step_spot_role() {
@@ -442,7 +442,7 @@ check_tool helm '3.8.0' 'earlier ones take no chart from an OCI registry' versio
 check_tool cosign
 check_access
 if begin nodes 'looks for nodes that the controller can run on' 'Karpenter makes nodes for others, never for its own controller'; then step_nodes; fi
-if begin authentication-mode 'lets the cluster take access entries' 'nodes join by an access entry, and the stack cannot make one before'; then step_authentication_mode; fi
+if begin authentication-mode 'lets the cluster take access entries' 'nodes join by an access entry, and none can be made before'; then step_authentication_mode; fi
 if begin stack 'creates or updates the CloudFormation stack' 'Karpenter needs roles, permissions and its interruption queue'; then step_stack; fi
 if begin pod-identity-agent 'ensures the add-on eks-pod-identity-agent' 'without it the controller gets no credentials'; then step_pod_identity_agent; fi
 if begin tags 'tags subnets and security groups' 'node classes find them by the tag'; then step_tags; fi
