@@ -5,7 +5,7 @@ import { sourceFolders } from '../scripts/build/source-folders.cjs';
 
 /** The rooms and which others each may import: the table of ARCHITECTURE.md. */
 const ROOMS: ReadonlyMap<string, readonly string[] | 'all'> = new Map(
-  [...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| `([a-z/]+)\/` \| .* \| ([a-z, ]+) \|$/gm)].map(
+  [...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| `([a-z/-]+)\/` \| .* \| ([a-z, -]+) \|$/gm)].map(
     ([, room = '', allowed = '']) => [
       room,
       allowed === 'all' ? 'all' : allowed === 'nothing of ours' ? [] : allowed.split(', '),
