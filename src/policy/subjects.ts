@@ -67,11 +67,26 @@ function resolve(pool: JsonObject, nodeClass: JsonObject | undefined, facts: Pol
 /** What is known of a cluster. */
 export type PolicyFacts = Partial<ClusterFacts>;
 
+/** What the instance types of a pool have in common, found out once for all pools that come to the same. */
+export interface TypesSurvey {
+  /** What they are made of, as far as that is known. */
+  readonly hardware: readonly Hardware[];
+  readonly families: readonly string[];
+  readonly generations: readonly string[];
+  /** Extended resources of accelerators, where every type has some. */
+  readonly accelerators: readonly string[];
+  /** The least memory of a type and the most. */
+  readonly memoryMi: readonly [number, number];
+  /** A type with the fewest vCPUs. */
+  readonly smallest?: Hardware;
+}
+
 /** A NodePool as rules see it; what costs time is found out when it is asked for, once. */
 export class PoolSubject {
   readonly name: string;
   /** Static pools hold their number of nodes, whatever pods need. */
   readonly isStatic: boolean;
+  private resolved?: { readonly to: Resolution | undefined };
 
   constructor(
     readonly object: JsonObject,
@@ -84,6 +99,11 @@ export class PoolSubject {
 
   /** What the pool comes to; undefined where that cannot be told, as for the classes of EKS Auto Mode. */
   get resolution(): Resolution | undefined {
+    this.resolved ??= { to: this.resolve() };
+    return this.resolved.to;
+  }
+
+  private resolve(): Resolution | undefined {
     const group = textAt(this.object, 'spec', 'template', 'spec', 'nodeClassRef', 'group');
     return group === AWS ? resolve(this.object, this.nodeClass, this.facts) : undefined;
   }
@@ -102,10 +122,10 @@ export class PoolSubject {
     return this.resolution?.types ?? [];
   }
 
-  /** What its types are made of, as far as that is known. */
-  get hardware(): readonly Hardware[] {
+  /** What its types have in common. */
+  get survey(): TypesSurvey {
     const { resolution } = this;
-    return resolution === undefined ? [] : hardwareOf(resolution);
+    return resolution === undefined ? NOTHING : surveyOf(resolution);
   }
 
   get requirements(): readonly JsonObject[] {
@@ -128,31 +148,43 @@ export class PoolSubject {
 
   /** Extended resources of accelerators that every type of it has; empty where some type has none. */
   get accelerators(): readonly string[] {
-    const { hardware } = this;
-    if (hardware.length === 0 || !hardware.every(hasAccelerator)) return [];
-    return [...new Set(hardware.flatMap(acceleratorsOf))].sort();
+    return this.survey.accelerators;
   }
 }
 
-const hardwareKnown = new WeakMap<Resolution, readonly Hardware[]>();
+const surveys = new WeakMap<Resolution, TypesSurvey>();
+const NOTHING: TypesSurvey = { hardware: [], families: [], generations: [], accelerators: [], memoryMi: [0, 0] };
 
-function hardwareOf(resolution: Resolution): readonly Hardware[] {
-  const known = hardwareKnown.get(resolution);
+/** The generation in the name of a family: `7` of `m7g`. */
+const GENERATION = /^[a-z]+(?:-\d+tb)?(\d+)/;
+
+function surveyOf(resolution: Resolution): TypesSurvey {
+  const known = surveys.get(resolution);
   if (known !== undefined) return known;
   const catalogue = loadCatalogue();
-  const found = resolution.types.flatMap((type) => {
+  const hardware = resolution.types.flatMap((type) => {
     const row = catalogue.rowByName.get(type);
     return (row === undefined ? undefined : catalogue.hardware(row)) ?? [];
   });
-  hardwareKnown.set(resolution, found);
-  return found;
+  const families = [...new Set(resolution.types.map((type) => type.slice(0, type.indexOf('.'))))];
+  const generations = new Set(families.flatMap((family) => GENERATION.exec(family)?.[1] ?? []));
+  const memory = hardware.map(({ memoryMi }) => memoryMi);
+  const survey: TypesSurvey = {
+    hardware,
+    families,
+    generations: [...generations],
+    accelerators: hardware.every(hasAccelerator) ? [...new Set(hardware.flatMap(acceleratorsOf))].sort() : [],
+    memoryMi: memory.length === 0 ? [0, 0] : [Math.min(...memory), Math.max(...memory)],
+    smallest: [...hardware].sort((a, b) => a.vcpus - b.vcpus)[0],
+  };
+  surveys.set(resolution, survey);
+  return survey;
 }
 
 const isAccelerator = (resource: string): boolean => /\/(?:gpu|neuron|gaudi)$/.test(resource);
 const acceleratorsOf = ({ devices }: Hardware): string[] => Object.keys(devices).filter(isAccelerator);
 
-/** Whether a type has GPUs or other accelerators. */
-export const hasAccelerator = (hardware: Hardware): boolean => acceleratorsOf(hardware).length > 0;
+const hasAccelerator = (hardware: Hardware): boolean => acceleratorsOf(hardware).length > 0;
 
 /** What two pools share; undefined where one of them is not known. */
 export function overlapOf(a: PoolSubject, b: PoolSubject): Overlap | undefined {

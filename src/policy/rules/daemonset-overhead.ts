@@ -35,8 +35,7 @@ export const daemonsetOverhead: PolicySetRule = {
   check: ({ objects, pools }) => {
     const cpu = objects.filter(isEverywhere).reduce((sum, object) => sum + cpuOf(object), 0);
     if (cpu === 0) return [];
-    return pools.flatMap(({ object, hardware }) => {
-      const smallest = [...hardware].sort((a, b) => a.vcpus - b.vcpus)[0];
+    return pools.flatMap(({ object, survey: { smallest } }) => {
       const share = smallest === undefined ? 0 : cpu / (smallest.vcpus * 1000);
       return smallest === undefined || share <= MUCH
         ? []

@@ -28,7 +28,7 @@ export const maxPods: NodeClassRule = {
     )
       return [];
     const short = pools
-      .flatMap(({ hardware }) => hardware)
+      .flatMap(({ survey }) => survey.hardware)
       .map((each) => ({ name: each.name, pods: podsOf(each) }))
       .filter(({ pods }) => pods !== undefined && pods < maxPods)
       .sort((a, b) => (a.pods ?? 0) - (b.pods ?? 0))[0];

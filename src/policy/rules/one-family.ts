@@ -24,13 +24,12 @@ export const oneFamily: PoolRule = {
     ],
   },
   cel: { why: 'it counts instance types, which CEL does not know' },
-  check: ({ types, accelerators, isStatic }) => {
-    const families = new Set(types.map((type) => type.split('.')[0]));
-    return families.size === 1 && !isStatic && accelerators.length === 0
+  check: ({ survey: { families, accelerators }, isStatic }) => {
+    return families.length === 1 && !isStatic && accelerators.length === 0
       ? [
           {
             path: 'spec.template.spec.requirements',
-            message: `every type of the pool is of the family ${[...families][0]}`,
+            message: `every type of the pool is of the family ${families[0]}`,
           },
         ]
       : [];

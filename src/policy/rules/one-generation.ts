@@ -17,11 +17,13 @@ export const oneGeneration: PoolRule = {
     with: [{ of: 'NodePool/general', path: 'spec.template.spec.requirements[3].values', value: ['6'] }],
   },
   cel: { why: 'it counts instance types, which CEL does not know' },
-  check: ({ types, accelerators, isStatic }) => {
-    const families = new Set(types.map((type) => type.split('.')[0] ?? ''));
-    const generations = new Set([...families].map((family) => /^[a-z]+(?:-\d+tb)?(\d+)/.exec(family)?.[1]));
+  check: ({ survey: { families, generations, accelerators }, isStatic }) => {
     const [only] = generations;
-    return families.size > 1 && generations.size === 1 && only !== undefined && !isStatic && accelerators.length === 0
+    return families.length > 1 &&
+      generations.length === 1 &&
+      only !== undefined &&
+      !isStatic &&
+      accelerators.length === 0
       ? [{ path: 'spec.template.spec.requirements', message: `every type of the pool is of generation ${only}` }]
       : [];
   },

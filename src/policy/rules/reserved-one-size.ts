@@ -41,9 +41,10 @@ export const reservedOneSize: NodeClassRule = {
           isPlain(at(object, 'spec', 'kubelet', field, resource)),
       ),
     );
-    const memory = pools.flatMap(({ hardware }) => hardware.map(({ memoryMi }) => memoryMi));
-    const [least, most] = [Math.min(...memory), Math.max(...memory)];
-    return given.length === 0 || memory.length === 0 || most < least * WIDE
+    const known = pools.map(({ survey }) => survey).filter(({ hardware }) => hardware.length > 0);
+    const least = Math.min(...known.map(({ memoryMi }) => memoryMi[0]));
+    const most = Math.max(...known.map(({ memoryMi }) => memoryMi[1]));
+    return given.length === 0 || known.length === 0 || most < least * WIDE
       ? []
       : [
           {
