@@ -14,6 +14,7 @@ import {
 } from '../check';
 import { colorsFor, DEFAULT_MAX, type RuleById, unreadableText } from '../findings';
 import { REPORTS } from '../findings/formats/reports';
+import { type BaselineFlags, heldAgainstBaseline } from './baseline';
 import { type CommandResult, finish } from './command-result';
 import { atMost } from './max';
 
@@ -38,7 +39,7 @@ Paths in ${IGNORE_FILE}, written as a .gitignore is, are left out.`;
 /** Most runs explain no rule, and do not wait for the explanations of all. */
 const ruleById: RuleById = (id) => (require('./rules') as typeof import('./rules')).RULES.get(id);
 
-interface Flags extends CheckOptions {
+interface Flags extends CheckOptions, BaselineFlags {
   readonly allowUnreadable?: boolean;
   readonly format: string;
   readonly max?: number;
@@ -46,8 +47,8 @@ interface Flags extends CheckOptions {
 
 /** Judges what the paths name. Not everything could be judged where something is unreadable, which weighs more than errors. */
 function checkCommand(paths: readonly string[], flags: Flags): CommandResult {
-  const { allowUnreadable = false, format, max, ...options } = flags;
-  const report = check(paths, options);
+  const { allowUnreadable = false, format, max, baseline, writeBaseline, ...options } = flags;
+  const report = heldAgainstBaseline(check(paths, options), { baseline, writeBaseline });
   const isCut = report.unreadable.length > 0 && !allowUnreadable;
   return {
     stdout: REPORTS[format]?.(report, ruleById, { colors: colorsFor(process.stdout), max }) ?? '',
@@ -82,6 +83,8 @@ export function registerCheck(program: Command): void {
       'what rules of policy go by: development, staging, production (default: of its cluster.json)',
       option(parseTier),
     )
+    .option('--baseline <file>', 'what is in it was there before and passes; what is new does not')
+    .option('--write-baseline <file>', 'write what is found as a baseline; with --baseline what is left of that')
     .option('--at <day>', 'judge by this day what ends: acknowledgements (default: nothing ends)', option(parseDay))
     .option('--exclude <glob>', 'paths to leave out, as in a .gitignore; may be repeated', collect, [])
     .option('--allow-unreadable', 'name what cannot be read, and do not fail for it')

@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Register>> = {
   preflight: () => require('./preflight').registerPreflight as Register,
   'scale-test': () => require('./scale-test').registerScaleTest as Register,
   explain: () => require('./explain').registerExplain as Register,
+  policy: () => require('./policy').registerPolicy as Register,
   permissions: () => require('./permissions').registerPermissions as Register,
   synth: () => require('./synth').registerSynth as Register,
   template: () => require('./template').registerTemplate as Register,

@@ -24,6 +24,7 @@ export {
   sayAcknowledged,
   unusedAcknowledgement,
 } from './acknowledgements';
+export { applyBaseline, type Baseline, type BaselineEntry, baselineFrom, baselineOf } from './baseline';
 export { below } from './below';
 export type { Check } from './checks';
 export { failed } from './checks';

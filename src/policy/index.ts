@@ -1,4 +1,5 @@
 export { examplesOf, type PolicyInput } from './examples';
+export { admissionPolicies, type ExportedPolicies, type ExportOptions } from './export/admission-policies';
 export { type PolicyFinding, type PolicyOptions, policyFindings } from './policy-findings';
 export {
   type ExampleField,

@@ -14,7 +14,7 @@ export interface AcknowledgementProps {
 }
 
 /** Where it was said. */
-export type AcknowledgedBy = 'annotation' | 'code' | 'file';
+export type AcknowledgedBy = 'annotation' | 'code' | 'file' | 'baseline';
 
 /** An acknowledgement with what it covers, whoever said it. */
 export interface Acknowledgement extends AcknowledgementProps {

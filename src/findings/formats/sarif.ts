@@ -33,7 +33,7 @@ function result(finding: LocatedFinding, rules: string[]) {
 
 /** Services show the result as closed, with the reason. */
 const suppression = (acknowledged: Acknowledged): object => ({
-  kind: acknowledged.by === 'file' ? 'external' : 'inSource',
+  kind: acknowledged.by === 'file' || acknowledged.by === 'baseline' ? 'external' : 'inSource',
   status: 'accepted',
   justification: acknowledgedText(acknowledged),
 });
