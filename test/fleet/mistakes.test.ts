@@ -398,3 +398,15 @@ describe('what stops nothing', () => {
     expect(severe(findings, 'warning')).toEqual(warnings);
   });
 });
+
+it('a feature gate that is off is told with the line that turns it on', () => {
+  const more: Built['more'] = (chart) =>
+    new NodeOverlay(chart, 'dear', { requirements: [instanceType.in('c5.large')], priceAdjustment: '+5%' });
+  const fixes = findingsOf({ more, pool: { replicas: 2, limits: { nodes: 3 } } }).flatMap(({ rule, fix }) =>
+    rule === 'controller/feature-gate' ? [fix] : [],
+  );
+  expect(fixes).toEqual([
+    expect.stringContaining('featureGates: { staticCapacity: true } of the Cluster'),
+    expect.stringContaining('featureGates: { nodeOverlay: true } of the Cluster'),
+  ]);
+});

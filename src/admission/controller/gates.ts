@@ -15,7 +15,7 @@ export const gates: ControllerRule = (object, { featureGates, karpenterMinor }, 
       path: formatPath(need.path),
       message: `the feature gate ${gate} is off: ${need.effect}`,
       ...(typeof need.value === 'number' && { got: need.value }),
-      fix: `turn on the feature gate ${gate}, or remove ${field || 'the object'}`,
+      fix: `turn it on, in code featureGates: { ${gate}: true } of the Cluster, or remove ${field || 'the object'}`,
     });
   }
 };
