@@ -76,7 +76,7 @@ describe('a shard', () => {
       layeredFleet(2, () => 1),
       { project, shard: '3/2' },
     );
-    expect(process.exitCode).toBe(1);
+    expect(process.exitCode).toBe(2);
     expect(printed).toContain('2/4 for the second of four');
     expect(dist()).toBeUndefined();
   });
