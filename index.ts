@@ -130,7 +130,6 @@ export {
   type Tier,
 } from './src/cluster';
 export {
-  type AcknowledgementProps,
   type Finding,
   type FindingSource,
   findingText,
@@ -170,9 +169,10 @@ export {
   type RunbookOptions,
   runbook,
 } from './src/install';
-/** How Karpenter decides, as pure functions over plain objects. Each part of it is loaded when it is first asked. */
 export * as model from './src/karpenter';
 export { unlisted } from './src/karpenter';
+/** How Karpenter decides, as pure functions over plain objects. Each part of it is loaded when it is first asked. */
+export * as policy from './src/policy';
 // The fleet.
 // What a change does.
 export { review } from './src/review';

@@ -2,7 +2,7 @@
 const REASONS: readonly (readonly [reason: string, names: string])[] = [
   [
     'props of a construct, for a class or a function of your own that takes them',
-    `AcceleratorPoolProps AcknowledgementProps BatchJobProps CapacityBufferProps CapacitySplitProps HeadroomProps KarpenterObjectProps
+    `AcceleratorPoolProps BatchJobProps CapacityBufferProps CapacitySplitProps HeadroomProps KarpenterObjectProps
      NodeOverlayProps NodePoolProps PausePodsProps SpotWithFallbackProps StaticNodePoolProps TeamPoolProps`,
   ],
   [

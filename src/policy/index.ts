@@ -14,5 +14,6 @@ export {
   type PolicySetRule,
   type PoolRule,
 } from './policy-rule';
+export { type RuleTest, testRule } from './rule-test';
 export type { PolicyPreset, PolicySettings } from './settings';
 export type { NodeClassSubject, PolicyFacts, PolicySet, PoolSubject } from './subjects';

@@ -3,7 +3,7 @@ import { Ami, arch, Cluster, EC2NodeClass, Fleet, KarpenterChart, NodePool } fro
 import { describe, expect, it } from 'vitest';
 import { VerdictCache } from '../../src/fleet/judge/verdict-cache';
 import { outputOf } from '../../src/fleet/output/fleet-output';
-import { levels, type PolicyRule, type PolicySettings } from '../../src/policy';
+import { levels, type PolicyRule, type PolicySettings, testRule } from '../../src/policy';
 
 const cluster = (tier: 'development' | 'production') =>
   new Cluster({
@@ -77,6 +77,7 @@ describe('the rules of a fleet', () => {
   it('are joined by those of a team', () => {
     expect(said(fleetOf('development', { preset: 'off', own: [NAMED] }))).toEqual([]);
     expect(said(fleetOf('development', { own: [NAMED] }))).toContain('warning own/pool-name');
+    expect(testRule(NAMED)).toMatchObject({ bad: [{ rule: 'own/pool-name', severity: 'error' }], good: [] });
   });
 
   it('are not asked of what a plain App has no cluster for, and stop it where they are errors', () => {
