@@ -7,6 +7,7 @@ import { policyFindings } from '../policy';
 import type { ClusterFolder } from './clusters';
 import type { InputObject } from './input-object';
 import { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';
+import { withoutPlaceholders } from './placeholders';
 
 /** Objects that are held against each other, and what is known of their cluster. */
 export interface JudgedSet {
@@ -164,7 +165,8 @@ export function judge(
       : groups.includes('admission')
         ? immutableFields(object, previousOf(input))
         : [];
-    return [...alone.map((finding) => ({ input, finding })), ...(between.get(input) ?? [])];
+    const found = [...alone.map((finding) => ({ input, finding })), ...(between.get(input) ?? [])];
+    return isKarpenterObject(object) ? withoutPlaceholders(input, found) : found;
   });
   return [...objects, ...charts];
 }
