@@ -1,8 +1,13 @@
-import { findingOf, formatPath, type Path, parsePath } from '../findings';
+import { type Finding, findingOf, formatPath, type Path, parsePath } from '../findings';
 import { isObject, resourceName } from '../objects';
 import { type Placeholder, placeholderIn } from '../yaml/read';
 import type { InputObject } from './input-object';
-import type { InputFinding } from './judge';
+
+/** A finding and the object that it is about. */
+interface Found {
+  readonly input: InputObject;
+  readonly finding: Finding;
+}
 
 /** A value that another tool has yet to write. */
 interface Unwritten {
@@ -29,7 +34,7 @@ function* unwrittenIn(value: unknown, path: Path): Iterable<Unwritten> {
 const startsWith = (path: Path, start: Path): boolean => start.every((step, index) => path[index] === step);
 
 /** Whether a finding is about such a value: at it, below it, at the term or list around it, or by naming it. */
-function isAbout({ finding: { path, message, got } }: InputFinding, unwritten: Unwritten): boolean {
+function isAbout({ finding: { path, message, got } }: Found, unwritten: Unwritten): boolean {
   const at = parsePath(path);
   const isAround = at.length >= 2 && unwritten.path.length - at.length <= 2 && startsWith(unwritten.path, at);
   const names = (text: unknown): boolean => typeof text === 'string' && text.includes(unwritten.placeholder.text);
@@ -40,7 +45,7 @@ function isAbout({ finding: { path, message, got } }: InputFinding, unwritten: U
  * Says of an object with placeholders that it has them, once, in place of what was said of the placeholders as if they were
  * values. It is an error where that was one: what they stand for was not judged.
  */
-export function withoutPlaceholders(input: InputObject, found: readonly InputFinding[]): readonly InputFinding[] {
+export function withoutPlaceholders(input: InputObject, found: readonly Found[]): readonly Found[] {
   const { object } = input;
   const unwritten = [...unwrittenIn(object, [])];
   const [first] = unwritten;
