@@ -1,6 +1,7 @@
 import { admit, controllerFindings, setFindings, writtenForm } from '../admission';
 import { type Finding, valueText } from '../findings';
 import { deepEqual, jsonText, numberAt, objectAt } from '../objects';
+import { policyFindings } from '../policy';
 import type { ClusterState, SideObject } from './sides/cluster-state';
 import type { BothStates } from './sides/pairs';
 import type { Review, ReviewFinding } from './types';
@@ -74,6 +75,15 @@ export function betweenFindings(state: ClusterState): readonly Finding[] {
   return found;
 }
 
+/** What is valid and still unwise, where the tier of the cluster says by which levels. */
+const unwiseFindings = ({ objects, facts, version, gates }: ClusterState): readonly Finding[] =>
+  facts.tier === undefined
+    ? []
+    : policyFindings(
+        [...objects.values()].map(({ object }) => object),
+        { facts: { ...facts, karpenterVersion: version, featureGates: gates } },
+      ).map(({ finding }) => finding);
+
 /** Whether an object is judged by the same rules on both sides. */
 export const sameRules = ({ before, after }: BothStates): boolean =>
   before.version === after.version &&
@@ -106,8 +116,8 @@ export function findingsSplit(states: BothStates, verdicts: Verdicts): Split {
     old.push(...(isShared && deepEqual(was.object, object.object) ? found : verdicts.of(was, before)));
   }
   for (const [key, object] of before.objects) if (!after.objects.has(key)) old.push(...verdicts.of(object, before));
-  old.push(...betweenFindings(before));
-  renewed.push(...betweenFindings(after));
+  old.push(...betweenFindings(before), ...unwiseFindings(before));
+  renewed.push(...betweenFindings(after), ...unwiseFindings(after));
   return split(old, renewed, after.folder);
 }
 
@@ -116,6 +126,7 @@ export function findingsOfOne(state: ClusterState, which: 'new' | 'cured'): Spli
   const all = [
     ...[...state.objects.values()].flatMap((object) => ownFindings(object, state)),
     ...betweenFindings(state),
+    ...unwiseFindings(state),
   ];
   const none: Split = { new: [], cured: [], remaining: [] };
   return { ...none, [which]: all.map((finding) => shownFinding(finding, state.folder)) };

@@ -144,7 +144,7 @@ const inVolume = (field: string, value: unknown, without: readonly string[] = []
 export const CHANGES: readonly OneChange[] = [
   // Fields of a class that are in its hash.
   inClass('spec.associatePublicIPAddress', undefined),
-  inClass('spec.userData', 'echo hello '),
+  inClass('spec.userData', '#!/bin/bash\necho hello '),
   inClass('spec.role', 'KarpenterNodeRole-other'),
   {
     ...inClass('spec.instanceProfile', 'nodes-b', undefined, [
@@ -207,6 +207,7 @@ export const CHANGES: readonly OneChange[] = [
   },
   {
     name: 'another family of the image',
+    given: [[CLASS, 'spec.userData']],
     change: [[CLASS, 'spec.amiSelectorTerms[0].alias', 'bottlerocket@v1.40.0']],
     effect: 'rolls',
     rule: 'review/class-changed',

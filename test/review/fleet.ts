@@ -99,7 +99,7 @@ const classOf = (name: string, spec: object) => ({
 const defaultClass = classOf('default', {
   capacityReservationSelectorTerms: [{ id: 'cr-0aa11bb22cc33dd44' }, { id: 'cr-0ee11bb22cc33dd44' }],
   associatePublicIPAddress: false,
-  userData: 'echo hello',
+  userData: '#!/bin/bash\necho hello',
   tags: { team: 'platform' },
   kubelet: {
     clusterDNS: ['10.100.0.10'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headline, review } from '../../src/review';
+import { failing, headline, review } from '../../src/review';
 import { CHANGES } from './changes';
 import { sidesOf } from './sides';
 
@@ -21,5 +21,63 @@ describe('a pull request with one change', () => {
           .join('\n'),
       ).toContain(row.says);
     }
+  });
+});
+
+describe('findings of check', () => {
+  const row = CHANGES.find(({ name }) => name === 'no limit is left');
+  if (row === undefined) throw new Error('no such row');
+  const { before, after } = sidesOf(row);
+  const rules = (side: readonly { readonly rule: string }[]): readonly string[] => side.map(({ rule }) => rule);
+
+  it('are new one way and cured the other', () => {
+    const [there, back] = [review(before, after).findings, review(after, before).findings];
+    expect(rules(there.new)).toContain('set/limit-below-one-node');
+    expect(back.cured).toEqual(there.new);
+    expect(back.remaining).toEqual(there.remaining);
+  });
+
+  it('are those of policy too, where the tier is known', () => {
+    const untold = ({ clusters }: typeof before) => ({
+      clusters: clusters.map((cluster) => ({ ...cluster, facts: { ...cluster.facts, tier: undefined } })),
+    });
+    const isPolicy = (rule: string): boolean => rule.startsWith('policy/');
+    expect(rules(review(before, after).findings.remaining).some(isPolicy)).toBe(true);
+    expect(rules(review(untold(before), untold(after)).findings.remaining).some(isPolicy)).toBe(false);
+  });
+});
+
+describe('consent', () => {
+  const row = CHANGES.find(({ name }) => name === 'a pool goes with Argo CD');
+  if (row === undefined) throw new Error('no such row');
+  const { before, after } = sidesOf(row);
+  const acknowledgement = {
+    rule: 'review/pool-deleted',
+    object: 'NodePool/batch',
+    reason: 'moved',
+    until: '2026-12-31',
+  };
+
+  it('turns a consequence green and stays visible', () => {
+    expect(failing(review(before, after)).length).toBe(1);
+    const accepted = review(before, after, { acknowledgements: [acknowledgement] });
+    expect(failing(accepted)).toEqual([]);
+    expect(accepted.worst).toBe('deletes');
+    expect(accepted.changes[0]?.accepted).toEqual({ reason: 'moved', until: '2026-12-31' });
+  });
+
+  it.each([
+    ['another object', { ...acknowledgement, object: 'NodePool/general' }, undefined],
+    ['another rule', { ...acknowledgement, rule: 'review/pool-renamed' }, undefined],
+    ['another cluster', { ...acknowledgement, cluster: 'other' }, undefined],
+    ['a day that is over', acknowledgement, '2027-01-01T00:00:00Z'],
+    ['no reason', { ...acknowledgement, reason: ' ' }, undefined],
+  ])('does not count for %s', (_, each, at) => {
+    expect(failing(review(before, after, { acknowledgements: [each], at })).length).toBe(1);
+  });
+
+  it('is not needed for a pool that has no node', () => {
+    const result = review(before, after, { nodes: { batch: 0, general: 3, fixed: 3 } });
+    expect(result.changes.map(({ effect }) => effect)).not.toContain('deletes');
   });
 });
