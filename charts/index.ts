@@ -3,6 +3,7 @@ export * from './ami';
 export * from './budget';
 export * from './capacity-buffer';
 export * from './defaults';
+export { duplicateNames } from './duplicate-names';
 export * from './ec2-node-class';
 export * from './ec2-node-class-props';
 export * from './ec2-node-class-spec';

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { constructFindings, judgePlainApps, KarpenterChart } from '../../../charts';
+import { constructFindings, duplicateNames, judgePlainApps, KarpenterChart } from '../../../charts';
 import type { Cluster } from '../../cluster';
-import { applyAcknowledgements, type Finding } from '../../findings';
+import { applyAcknowledgements, type Finding, uniqueFindings } from '../../findings';
 import { acknowledgedInCode, clusterAcknowledgements } from './acknowledgements';
 import { objectFindings } from './checked-cluster';
 import { type SynthesizedObject, synthesizeObjects } from './synthesized-object';
@@ -41,7 +41,7 @@ export function plainAppFindings(root: IConstruct): readonly Finding[] {
   const { objects, findings: unresolved } = synthesizeObjects(root);
   const said = constructFindings(root);
   const verdicts = new VerdictCache();
-  return clusters.flatMap(({ cluster, charts }) => {
+  const ofClusters = clusters.flatMap(({ cluster, charts }) => {
     const own =
       clusters.length === 1 ? objects : objects.filter((object) => charts.some((chart) => isBelow(object, chart)));
     const { findings } = objectFindings(
@@ -50,8 +50,14 @@ export function plainAppFindings(root: IConstruct): readonly Finding[] {
       verdicts,
     );
     const known = clusterAcknowledgements(cluster, own, acknowledgedInCode(root, cluster));
-    return [...applyAcknowledgements(findings, known.acknowledgements).findings, ...known.findings];
+    const told = [...applyAcknowledgements(findings, known.acknowledgements).findings, ...known.findings];
+    return uniqueFindings(told);
   });
+  return clusters.length === 1 ? [...ofClusters, ...stockDuplicates(root)] : ofClusters;
 }
+
+/** Objects of stock charts that have the name of an earlier one; a chart of this package says so itself. */
+const stockDuplicates = (root: IConstruct): Finding[] =>
+  [...duplicateNames(root)].flatMap(([chart, findings]) => (KarpenterChart.isKarpenterChart(chart) ? [] : findings));
 
 judgePlainApps(plainAppFindings);
