@@ -4,6 +4,7 @@ import {
   applyAcknowledgements,
   type Finding,
   findingsOf,
+  hasErrors,
   type Problem,
   uniqueFindings,
 } from '../../findings';
@@ -99,16 +100,18 @@ export function objectFindings(
 ): Omit<CheckedCluster, 'acknowledgements'> {
   const verdictOn = verdicts.judge(cluster);
   const judged = objects.map((object) => ({ object, verdict: verdictOn(object) }));
+  const findings = [
+    ...judged.flatMap(({ object, verdict }) => [
+      ...yamlFindings(object, verdict.yaml.problems),
+      ...admissionFindings(object, verdict.refused, said),
+    ]),
+    ...(complete ? betweenObjects(objects, cluster).filter((finding) => isUnsaid(finding, said)) : []),
+  ];
+  // Of what does not work nobody has to hear that it is unwise too.
+  const isSound = policy !== undefined && !hasErrors([...said, ...findings]);
   return {
     objects: judged.map(({ object, verdict }) => ({ object, text: verdict.yaml.text })),
-    findings: [
-      ...judged.flatMap(({ object, verdict }) => [
-        ...yamlFindings(object, verdict.yaml.problems),
-        ...admissionFindings(object, verdict.refused, said),
-      ]),
-      ...(complete ? betweenObjects(objects, cluster).filter((finding) => isUnsaid(finding, said)) : []),
-      ...(policy === undefined ? [] : unwise(objects, cluster, policy)),
-    ],
+    findings: isSound ? [...findings, ...unwise(objects, cluster, policy)] : findings,
   };
 }
 

@@ -68,8 +68,8 @@ function withAcknowledgements(
   known: readonly Acknowledgement[],
 ): readonly Finding[] {
   const marked = applyAcknowledgements(findings, [...own, ...known]).findings;
-  // Where something threw, what it did not come to is not known.
-  if (own.length === 0 || findings.some(({ rule }) => rule === 'charts/construction')) return marked;
+  // Where something is in error, not everything was asked.
+  if (own.length === 0 || hasErrors(marked)) return marked;
   const { unused } = applyAcknowledgements(findings, own);
   const stale = unusedFindings(cluster, unused).map((finding) => ({
     ...finding,

@@ -10,6 +10,7 @@ import {
   filedAcknowledgements,
   findingOf,
   findingsOf,
+  hasErrors,
   saidAcknowledgements,
   unusedAcknowledgement,
 } from '../../findings';
@@ -54,6 +55,7 @@ export class FleetAcknowledgements {
   readonly known: readonly Acknowledgement[];
   readonly problems: readonly Finding[];
   private readonly idle: Set<Acknowledgement>;
+  private isWhole = true;
 
   constructor(fleet: Fleet, filed: FiledAcknowledgements = NONE) {
     const said = saidAcknowledgements(fleet);
@@ -65,6 +67,8 @@ export class FleetAcknowledgements {
 
   /** Takes in what a cluster came to. */
   look(findings: readonly Finding[]): void {
+    // Where something is in error, not everything was asked.
+    if (hasErrors(findings)) this.isWhole = false;
     for (const each of this.idle) {
       if (findings.some((finding) => coversFinding(each, finding))) this.idle.delete(each);
     }
@@ -72,6 +76,7 @@ export class FleetAcknowledgements {
 
   /** Those that no cluster came to. */
   unused(): Finding[] {
+    if (!this.isWhole) return [];
     return [...this.idle].map((each) =>
       findingOf(
         unusedAcknowledgement(each, (each as Partial<FiledAcknowledgement>).at ?? ''),
