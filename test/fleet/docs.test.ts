@@ -25,6 +25,7 @@ it('docs/fleets.md shows a fleet file that can be read, and workflows that are Y
     ['payments', true],
     ['search', false],
     ['search', true],
+    ['payments-qa', true],
   ]);
   expect(fleet).toContain('src/fleet/fleet-file/fleet.schema.json');
   for (const workflow of workflows) expect(load(workflow)).toHaveProperty('jobs');

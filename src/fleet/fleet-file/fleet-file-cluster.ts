@@ -22,9 +22,12 @@ function region(value: unknown): unknown {
   return name === undefined ? value : unlisted(String(name));
 }
 
-/** A cluster as the file gives it, on top of its defaults; both have passed the schema. */
-export function fleetFileCluster(defaults: object, cluster: object): FleetFileCluster {
-  const facts = deepMerge<Record<string, unknown>>({ values: {}, ...defaults }, cluster);
+/** A cluster as the file gives it: each part of it on top of those before. All have passed the schema. */
+export function fleetFileCluster(layers: readonly object[]): FleetFileCluster {
+  const facts = layers.reduce<Record<string, unknown>>(
+    (below, layer) => deepMerge<Record<string, unknown>>(below, layer),
+    { values: {} },
+  );
   const named = RESOURCE_FACTS.filter((name) => Object.hasOwn(facts, name));
   const resources = named.map((name) => [name, resource(facts[name])]);
   const place = Object.hasOwn(facts, 'region') ? { region: region(facts.region) } : {};

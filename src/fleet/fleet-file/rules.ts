@@ -61,6 +61,13 @@ export const FLEET_FILE_RULES: RuleTable = {
       fix: 'give what the key is described as',
     },
     {
+      id: 'fleet-file/unknown-environment',
+      severity: 'error',
+      title: 'Defaults are for an environment that no cluster is of',
+      why: 'The name is nearly that of an environment whose clusters have no defaults of their own: they would be made without them.',
+      fix: 'write the name as the clusters have it',
+    },
+    {
       id: 'fleet-file/unknown-key',
       severity: 'error',
       title: 'A key of the file is not known',
