@@ -1,7 +1,8 @@
 import type { CrdSchema } from '../../imports/crds';
 import { formatPath, type Path, type Problem, shown } from '../findings';
-import { isObject } from '../objects';
+import { isObject, objectAt } from '../objects';
 import { type CelRule, celRule } from './cel';
+import { ruleFix } from './rule-fixes';
 
 /** The rules of a schema and of what lies below it; only what has rules. No release has rules on the values of a map. */
 interface RulePlan {
@@ -105,13 +106,17 @@ function judge({ problems, trail }: Run, { rules }: RulePlan, self: unknown, old
     if (answer === true) continue;
     const at = [...trail];
     const ratchets = !transition && answer === false;
+    const { fix, fields = [] } = ruleFix(message) ?? {};
+    const told = { rule: 'admission/rule', message, ...(fix !== undefined && { fix }), at, ratchets };
     const culprits = perItem && !transition ? entriesThatFail(cel, self) : [];
-    if (culprits.length === 0) {
-      problems.push({ rule: 'admission/rule', path: formatPath(at), message, ...shown(self), at, ratchets });
-    }
-    for (const step of culprits) {
-      problems.push({ rule: 'admission/rule', path: formatPath([...at, step]), message, at, ratchets });
-    }
+    for (const step of culprits) problems.push({ ...told, path: formatPath([...at, step]) });
+    if (culprits.length > 0) continue;
+    const field = isObject(self) ? fields.find((name) => Object.hasOwn(self, name)) : undefined;
+    problems.push({
+      ...told,
+      path: formatPath(field === undefined ? at : [...at, field]),
+      ...shown(field === undefined ? self : objectAt(self)[field]),
+    });
   }
 }
 

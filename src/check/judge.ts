@@ -1,4 +1,4 @@
-import { admit, controllerFindings, immutableFields, isKarpenterObject, setFindings } from '../admission';
+import { admit, controllerFindings, immutableFields, isKarpenterObject, setFindings, toldOnce } from '../admission';
 import type { Finding } from '../findings';
 import { helmFindings, valuesFileFindings } from '../helm';
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
@@ -158,10 +158,10 @@ export function judge(
   const objects = set.inputs.flatMap((input) => {
     const { object } = input;
     const alone = isKarpenterObject(object)
-      ? [
-          ...(groups.includes('admission') ? admission(object, previousOf(input)) : []),
-          ...(groups.includes('controller') ? controller(object, undefined) : []),
-        ]
+      ? toldOnce(
+          groups.includes('admission') ? admission(object, previousOf(input)) : [],
+          groups.includes('controller') ? controller(object, undefined) : [],
+        )
       : groups.includes('admission')
         ? immutableFields(object, previousOf(input))
         : [];

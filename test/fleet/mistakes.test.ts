@@ -219,7 +219,7 @@ describe('mistakes that stop a run, each by the rule and the place that somebody
       { nodeClass: { subnetSelectorTerms: [{ tags: {} }] } },
       'controller/empty-selector spec.subnetSelectorTerms[0].tags',
     ],
-    ['an alias of another family', { nodeClass: { amiFamily: 'AL2' } }, 'admission/rule spec'],
+    ['an alias of another family', { nodeClass: { amiFamily: 'AL2' } }, 'admission/rule spec.amiFamily'],
     [
       'id and tags in one term',
       { nodeClass: { securityGroupSelectorTerms: [{ id: 'sg-0a', tags: { team: 'a' } }] } },

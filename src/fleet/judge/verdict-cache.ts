@@ -1,4 +1,4 @@
-import { admit, type ControllerOptions, controllerFindings } from '../../admission';
+import { admit, type ControllerOptions, controllerFindings, toldOnce } from '../../admission';
 import type { Finding } from '../../findings';
 import { type RenderedYaml, renderYaml } from '../../yaml';
 import { generatedFrom } from '../files/generated-comment';
@@ -61,6 +61,6 @@ function within<Inner>(map: Map<string, Map<string, Inner>>, key: string): Map<s
 function verdictOn({ document, construct }: SynthesizedObject, options: ControllerOptions): Verdict {
   return {
     yaml: renderYaml(document, { comment: generatedFrom(construct) }),
-    refused: [...admit(document, options), ...controllerFindings(document, options)],
+    refused: toldOnce(admit(document, options), controllerFindings(document, options)),
   };
 }
