@@ -32,8 +32,10 @@ const sourceText = (source: FindingSource | undefined): string => {
 };
 
 /** The offending value behind a message: ` (got "abc")`; nothing where a problem names none. */
-export const gotText = (problem: Pick<Problem, 'got'>): string =>
-  'got' in problem ? ` (got ${valueText(problem.got)})` : '';
+export function gotText(problem: Pick<Problem, 'got'>): string {
+  if (!('got' in problem)) return '';
+  return problem.got === undefined ? ' (missing)' : ` (got ${valueText(problem.got)})`;
+}
 
 /** The reason why a finding stays, on one line, and how long it holds. */
 export const acknowledgedText = ({ reason, until }: Acknowledged): string =>

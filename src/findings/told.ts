@@ -24,7 +24,8 @@ const paint = (severity: Severity, colors: Colors): string =>
 /** The values behind a message, each once. */
 export function gotTexts(all: readonly Finding[]): string {
   const values = distinct(all.flatMap((finding) => ('got' in finding ? [valueText(finding.got)] : [])));
-  return values.length === 0 ? '' : ` (got ${listed(values)})`;
+  if (values.length === 0) return '';
+  return values.every((value) => value === 'undefined') ? ' (missing)' : ` (got ${listed(values)})`;
 }
 
 /** A text of several lines stays below the line that it began in. */

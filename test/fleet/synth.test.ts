@@ -278,10 +278,10 @@ describe('errors', () => {
         error: metadata.name: the name of a NodePool has at most 63 characters (it is written into a label), this one has 64 (got "x*64") [charts/name-length]
           fix: shorten the construct id or set metadata.name
       NodePool/no-limit (cluster old, construct compute/no-limit)
-        error: spec.limits: limits are required: without them a bug launches nodes until the quota of the account ends (got undefined) [charts/nodepool-limits-missing]
+        error: spec.limits: limits are required: without them a bug launches nodes until the quota of the account ends (missing) [charts/nodepool-limits-missing]
           fix: give limits: { cpu: …, memory: … }, or say why not: limits: unlimited('…')
       NodePool/no-duration (cluster old, construct compute/no-duration)
-        error: spec.disruption.budgets[0].duration: a schedule needs a duration: it only says when the window opens (got undefined) [charts/budget-duration-missing]
+        error: spec.disruption.budgets[0].duration: a schedule needs a duration: it only says when the window opens (missing) [charts/budget-duration-missing]
           fix: give one: during(schedule, Duration.hours(8))
       NodePool/newer (cluster old, construct compute/newer)
         error: spec.disruption.consolidationPolicy: the value Balanced exists from Karpenter 1.14; the cluster runs 1.10 (got "Balanced") [charts/newer-value]
