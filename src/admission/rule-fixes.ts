@@ -13,7 +13,7 @@ const EVICTION =
 const FIXES: readonly (readonly [message: RegExp, fix: RuleFix])[] = [
   [
     /^must specify exactly one of \['role'/,
-    { fix: 'keep one of role and instanceProfile', fields: ['role', 'instanceProfile'] },
+    { fix: 'keep one of role and instanceProfile', fields: ['instanceProfile', 'role'] },
   ],
   [/^'alias' is improperly/, { fix: 'write family@version, such as al2023@v20260315' }],
   [/^'alias' is mutually/, { fix: 'keep the alias alone, as the only term' }],

@@ -366,7 +366,7 @@ describe('an update', () => {
     it('is held against the rules all the same: what is tolerated blocks nothing', () => {
       const family = { amiFamily: 'Ubuntu' };
       expect(update(nodeClass(family), nodeClass({ ...family, instanceProfile: 'p' }))).toEqual([
-        'admission/rule spec.role',
+        'admission/rule spec.instanceProfile',
         'admission/rule spec.amiFamily',
       ]);
       // Created like this, the unknown family hides the rules of the spec.

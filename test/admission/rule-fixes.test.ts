@@ -53,7 +53,7 @@ const pool = (spec: object, template: object = {}) => ({
 });
 
 it.each([
-  ['two identities', nodeClass({ instanceProfile: 'nodes' }), 'spec.role'],
+  ['two identities', nodeClass({ instanceProfile: 'nodes' }), 'spec.instanceProfile'],
   ['no identity', nodeClass({ role: undefined }), 'spec'],
   ['another family than the alias’s', nodeClass({ amiFamily: 'Bottlerocket' }), 'spec.amiFamily'],
   ['no family', nodeClass({ amiSelectorTerms: [{ id: 'ami-1' }] }), 'spec.amiSelectorTerms'],
