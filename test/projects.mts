@@ -8,6 +8,7 @@ export const TOOLS: readonly string[] = [
   'test/install/argo-cd-health.test.ts',
   'test/install/helm.test.ts',
   'test/install/scripts-run.test.ts',
+  'test/policy/export.test.ts',
 ];
 
 /** Those in which each test starts processes: the command line, the scripts, the package as it is installed. */
