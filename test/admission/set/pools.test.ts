@@ -688,6 +688,26 @@ describe('set/pod-without-instance-type', () => {
     expect(ofPods(set, { complete: true })).toEqual([]);
   });
 
+  it('nothing where another pool that takes them is stopped for now', () => {
+    const spec = { ...(general().spec as object), limits: { cpu: 0 } };
+    const stopped = { ...general(), metadata: { name: 'q' }, spec };
+    expect(ofPods([small, stopped, asks({ cpu: '96' })], { complete: true })).toEqual([]);
+    expect(ofPods([small, asks({ cpu: '96' })], { complete: true })).toHaveLength(1);
+  });
+
+  it('a warning of what the values of a chart select, whose pods are not known', () => {
+    const release = {
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      kind: 'HelmRelease',
+      metadata: { name: 'web' },
+      spec: { values: { controller: { nodeSelector: { [`${AWS}family`]: 'c5' } } } },
+    };
+    const family = general(of(`${AWS}family`, 'In', 'm5', 'c5'), of(TYPE, 'In', 'm5.large'));
+    expect(ofPods([family, release], { complete: true })).toEqual([
+      'set/pod-without-instance-type warning spec.values.controller.nodeSelector',
+    ]);
+  });
+
   it('nothing where a node class is not there', () => {
     expect(findingsOf([small, asks({ cpu: '96' })], { existingNodeClasses: ['default'] })).toEqual([]);
   });
