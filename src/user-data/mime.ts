@@ -1,5 +1,5 @@
 /*
- * MIME as Karpenter reads it (v1.15.2 pkg/providers/amifamily/bootstrap/mime/mime.go, eksbootstrap.go): Go's net/mail,
+ * MIME as Karpenter reads it (v1.15.2 pkg/providers/amifamily/bootstrap/eksbootstrap.go, pkg/providers/amifamily/bootstrap/mime/mime.go): Go's net/mail,
  * mime and mime/multipart. Stricter than cloud-init, which would take some of what is refused here.
  */
 

@@ -7,7 +7,7 @@ import {
   INSTANCE_FAMILIES,
   INSTANCE_SIZES,
   INSTANCE_TYPES,
-} from '../../karpenter';
+} from '../../karpenter/catalogue/names.generated';
 import { normalizeLabel, restrictedLabelReason, WELL_KNOWN_LABELS } from '../../karpenter/labels';
 import { listAt, textAt } from '../../objects';
 import { select } from '../select';

@@ -8,7 +8,7 @@ import { foreignDiscoveryTag, foreignRole } from './foreign-names';
 import { formerNames } from './former-names';
 import { missingNodeClass } from './node-class-refs';
 import { objectSet, type SetOptions, type SetProblem, type SetRule } from './object-set';
-import { poolRules } from './pools/pool-rules';
+import { poolRules } from './pools';
 import { strayNamespaces } from './stray-namespaces';
 import { unschedulableWorkloads } from './unschedulable-workloads';
 
@@ -24,7 +24,9 @@ const RULES: readonly SetRule[] = [
   disruptionCosts,
   formerNames,
   doNotDisrupt,
-  poolRules,
+  (set, options, report) => {
+    if (set.nodePools.length > 0) poolRules(set, options, report);
+  },
 ];
 
 /** A finding, the object that it is about and, where there is one, the other object that it does not fit with. */

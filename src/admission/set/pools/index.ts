@@ -1,0 +1,2 @@
+// Loaded when a set has a NodePool: the model of Karpenter comes with it.
+export { poolRules } from './pool-rules';
