@@ -2,25 +2,34 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeClass } from '../check/folder';
 
 const root = join(__dirname, '../..');
 const base = mkdtempSync(join(tmpdir(), 'quick-start-'));
 afterAll(() => rmSync(base, { recursive: true }));
 
-/** The files that a command loads, relative to the project. */
+// The built package, whose doors are lazy: what no test of another file has rebuilt by now.
+beforeAll(() => {
+  const { status } = spawnSync(process.execPath, ['--require', './scripts/run/fresh-lib.cjs', '--eval', '0'], {
+    cwd: root,
+  });
+  expect(status).toBe(0);
+});
+
+/** The files that a command loads, as their sources are called. */
 function loadedBy(...args: readonly string[]): readonly string[] {
   const [recorder, list] = [join(base, 'recorder.cjs'), join(base, 'loaded.json')];
   const record = `require('node:fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache)))`;
   writeFileSync(recorder, `process.on('exit', () => ${record});\n`);
-  const node = ['--require', require.resolve('tsx/cjs'), '--require', recorder];
-  const { status, stderr } = spawnSync(process.execPath, [...node, join(root, 'src/cli/main.ts'), ...args], {
+  const main = join(root, 'lib/src/cli/main.js');
+  const { status, stderr } = spawnSync(process.execPath, ['--require', recorder, main, ...args], {
     cwd: base,
     encoding: 'utf8',
   });
   expect([status, stderr]).toEqual([0, expect.not.stringContaining('rror')]);
-  return (JSON.parse(readFileSync(list, 'utf8')) as string[]).map((file) => relative(root, file));
+  const loaded = JSON.parse(readFileSync(list, 'utf8')) as string[];
+  return loaded.map((file) => relative(root, file).replace(/^lib\/(.*)\.js$/, '$1.ts'));
 }
 
 /** What makes a start slow: cdk8s, the data of all instance types, and for a check everything that it does not ask. */
