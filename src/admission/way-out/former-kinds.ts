@@ -1,7 +1,7 @@
 import { crdIds, loadCrd } from '../../../imports/crds';
 import type { Problem } from '../../findings';
 import { type KarpenterMinor, karpenterRelease } from '../../karpenter/versions';
-import { groupOf, type JsonObject, kindOf, member } from '../../objects';
+import { groupOf, type JsonObject, kindOf, member, textAt } from '../../objects';
 import { type Edit, edited } from './edit';
 import { formerDefaults } from './former-fields';
 
@@ -44,7 +44,7 @@ export function formerObject(object: JsonObject, minor: KarpenterMinor): FormerO
   const id = kind !== undefined && Object.hasOwn(ids, kind) ? ids[kind] : undefined;
   if (id === undefined || kind === undefined || member(object, 'spec') === undefined) return undefined;
   const { group, version } = loadCrd(id);
-  const apiVersion = String(member(object, 'apiVersion'));
+  const apiVersion = textAt(object, 'apiVersion') ?? '';
   if (!isFormer && !(apiVersion.startsWith(`${group}/`) && FORMER_VERSION.test(apiVersion))) return undefined;
   if (apiVersion === `${group}/${version}` && !isFormer) return undefined;
   const ways = (isFormer ? former?.defaults?.(member(object, 'spec')) : undefined) ?? [];

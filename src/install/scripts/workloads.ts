@@ -1,4 +1,4 @@
-import { at, kindOf, nameOf, textAt } from '../../objects';
+import { kindOf, nameOf, textAt } from '../../objects';
 import { DEFAULT_NAMESPACE } from './resolved-objects';
 
 /** An object of the manifests whose pods hold nodes. */
@@ -22,7 +22,7 @@ export const workloads = (objects: readonly object[]): readonly Workload[] =>
 
 /** A kind as kubectl takes it: `pod`, `job.batch`. */
 function groupKind(object: object): string {
-  const [group, version] = String(at(object, 'apiVersion')).split('/');
+  const [group, version] = (textAt(object, 'apiVersion') ?? '').split('/');
   const kind = String(kindOf(object)).toLowerCase();
   return version === undefined ? kind : `${kind}.${group}`;
 }
