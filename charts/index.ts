@@ -22,7 +22,6 @@ export * from './object-props';
 export { type OutputFolder, outputFolderOf } from './output-folder';
 export * from './presets';
 export * from './requirements';
-export { RETIRING_ANNOTATION } from './retire';
 export * from './taints';
 export * from './user-data';
 export * from './workloads';

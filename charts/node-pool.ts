@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NodePool as L1 } from '../imports/karpenter.sh';
-import type { Cluster } from '../src/cluster';
+import { type Cluster, RETIRING_ANNOTATION } from '../src/cluster';
 import { below, type Check, failed, type Problem, shown } from '../src/findings';
 import { isAtLeast, type KarpenterMinor, type Quantity, repairsByMethod } from '../src/karpenter';
 import { deepMerge } from '../src/objects';
@@ -13,7 +13,7 @@ import { KarpenterObject } from './karpenter-object';
 import { UNLIMITED_ANNOTATION, Unlimited } from './limits';
 import type { DynamicNodePoolProps, NodePoolProps, NodePoolSpec, StaticNodePoolProps } from './node-pool-props';
 import { ownClass } from './own-classes';
-import { RETIRING_ANNOTATION, retiredSpec } from './retire';
+import { retiredSpec } from './retire';
 import { type PodPlacement, type Toleration, tolerationFor } from './taints';
 
 function orNever(duration: Duration | 'Never'): string;

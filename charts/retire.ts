@@ -1,8 +1,6 @@
+import { RETIRING_ANNOTATION } from '../src/cluster';
 import type { NodePoolSpec } from './node-pool-props';
 import type { Taint } from './taints';
-
-/** Annotation of a pool that is being emptied: it may be deleted without a further confirmation. */
-export const RETIRING_ANNOTATION = 'cdk8s-karpenter/retiring';
 
 /** No pod tolerates it, so no replacement comes back to the pool. */
 const RETIRING_TAINT: Taint = { key: RETIRING_ANNOTATION, effect: 'NoSchedule' };

@@ -37,6 +37,7 @@ for (const door of [
   'karpenter/index.js',
   'karpenter/nodes/index.js',
   'admission/controller/kubelet-configuration/index.js',
+  'admission/controller/type-names.js',
   'admission/set/pools/index.js',
   'admission/set/pools/verdicts.js',
   'helm/index.js',

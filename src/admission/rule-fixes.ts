@@ -95,10 +95,5 @@ const FIXES: readonly (readonly [message: RegExp, fix: RuleFix])[] = [
   [/^windows families may only/, { fix: 'write latest as its version, such as windows2022@latest' }],
 ];
 
-const known = new Map<string, RuleFix | undefined>();
-
 /** What to do about a rule with this message; undefined for one that no known release has. */
-export function ruleFix(message: string): RuleFix | undefined {
-  if (!known.has(message)) known.set(message, FIXES.find(([pattern]) => pattern.test(message))?.[1]);
-  return known.get(message);
-}
+export const ruleFix = (message: string): RuleFix | undefined => FIXES.find(([pattern]) => pattern.test(message))?.[1];

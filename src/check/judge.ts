@@ -47,7 +47,10 @@ function judges(
   const settings = cluster?.facts.settings;
   const strict = !options.lenient;
   return {
-    admission: (object, previous) => admit(object, { karpenterMinor: minor, kubernetesVersion, previous, strict }),
+    admission: (object, previous) => [
+      ...admit(object, { karpenterMinor: minor, kubernetesVersion, previous, strict }),
+      ...immutableFields(object, previous),
+    ],
     controller: (object) =>
       controllerFindings(object, { karpenterMinor: minor, kubernetesVersion, featureGates, settings }),
   };
@@ -157,14 +160,10 @@ export function judge(
   const charts = groups.includes('helm') ? ofCharts(set, options) : [];
   const objects = set.inputs.flatMap((input) => {
     const { object } = input;
-    const alone = isKarpenterObject(object)
-      ? toldOnce(
-          groups.includes('admission') ? admission(object, previousOf(input)) : [],
-          groups.includes('controller') ? controller(object, undefined) : [],
-        )
-      : groups.includes('admission')
-        ? immutableFields(object, previousOf(input))
-        : [];
+    const alone = toldOnce(
+      groups.includes('admission') ? admission(object, previousOf(input)) : [],
+      groups.includes('controller') ? controller(object, undefined) : [],
+    );
     const found = [...alone.map((finding) => ({ input, finding })), ...(between.get(input) ?? [])];
     return isKarpenterObject(object) ? withoutPlaceholders(input, found) : found;
   });

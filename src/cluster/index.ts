@@ -28,4 +28,5 @@ export {
   type Tier,
 } from './props';
 export { isPublicRegistry, PUBLIC_REGISTRY } from './registry';
+export { RETIRING_ANNOTATION } from './retiring';
 export { CLUSTER_RULES } from './rules';

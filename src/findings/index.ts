@@ -52,6 +52,6 @@ export {
 export type { Rule, RuleById, RuleTable } from './rule';
 export { groupedBy, type SameFinding, sameFindings } from './same';
 export { shown } from './shown';
-export { acknowledgedText, findingText, gotText, valueText, visibleText } from './text';
-export { DEFAULT_MAX, gotTexts, gravest, restLine, ruleSummary, type TellOptions, tellFindings } from './told';
+export { acknowledgedText, findingText, gotText, gotTexts, valueText, visibleText } from './text';
+export { DEFAULT_MAX, gravest, restLine, ruleSummary, type TellOptions, tellFindings } from './told';
 export { uniqueFindings } from './unique';

@@ -1,5 +1,6 @@
 import type { Acknowledged } from './acknowledgements/acknowledgement';
 import type { Finding, FindingSource, Problem } from './finding';
+import { distinct, listed } from './listed';
 
 const MAX_VALUE = 120;
 
@@ -31,11 +32,14 @@ const sourceText = (source: FindingSource | undefined): string => {
   return ` (${source.file}${source.line === undefined ? '' : `:${source.line}`})`;
 };
 
-/** The offending value behind a message: ` (got "abc")`; nothing where a problem names none. */
-export function gotText(problem: Pick<Problem, 'got'>): string {
-  if (!('got' in problem)) return '';
-  return problem.got === undefined ? ' (missing)' : ` (got ${valueText(problem.got)})`;
+/** The values behind a message, each once. */
+export function gotTexts(all: readonly Pick<Problem, 'got'>[]): string {
+  const values = distinct(all.flatMap((problem) => ('got' in problem ? [valueText(problem.got)] : [])));
+  if (values.length === 0) return '';
+  return values.every((value) => value === 'undefined') ? ' (missing)' : ` (got ${listed(values)})`;
 }
+
+export const gotText = (problem: Pick<Problem, 'got'>): string => gotTexts([problem]);
 
 /** The reason why a finding stays, on one line, and how long it holds. */
 export const acknowledgedText = ({ reason, until }: Acknowledged): string =>

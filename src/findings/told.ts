@@ -3,7 +3,7 @@ import { type Finding, isError, type Severity } from './finding';
 import { distinct, listed } from './listed';
 import { type Places, placesOf } from './place';
 import { byObject, type ObjectFindings, type SameFinding, sameFindings } from './same';
-import { acknowledgedText, valueText, visibleText } from './text';
+import { acknowledgedText, gotTexts, visibleText } from './text';
 
 /** How findings are told to a person. */
 export interface TellOptions {
@@ -20,13 +20,6 @@ const GRAVITY: readonly Severity[] = ['error', 'warning', 'info'];
 
 const paint = (severity: Severity, colors: Colors): string =>
   ({ error: colors.red, warning: colors.yellow, info: colors.cyan })[severity](severity);
-
-/** The values behind a message, each once. */
-export function gotTexts(all: readonly Finding[]): string {
-  const values = distinct(all.flatMap((finding) => ('got' in finding ? [valueText(finding.got)] : [])));
-  if (values.length === 0) return '';
-  return values.every((value) => value === 'undefined') ? ' (missing)' : ` (got ${listed(values)})`;
-}
 
 /** A text of several lines stays below the line that it began in. */
 const indented = (text: string): string => visibleText(text).replaceAll('\n', '\n    ');

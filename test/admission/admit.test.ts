@@ -2,40 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AdmitOptions, admit, controllerFindings, isKarpenterObject } from '../../src/admission';
 import { parsePath } from '../../src/findings';
 import { formatPath } from '../../src/findings/path';
-
-type Json = Record<string, unknown>;
-
-const nodePool = (spec: Json = {}, template: Json = {}, metadata: Json = { name: 'default' }): Json => ({
-  apiVersion: 'karpenter.sh/v1',
-  kind: 'NodePool',
-  metadata,
-  spec: {
-    template: {
-      spec: {
-        nodeClassRef: { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'default' },
-        requirements: [],
-        ...template,
-      },
-    },
-    ...spec,
-  },
-});
-
-const nodeClass = (spec: Json = {}): Json => ({
-  apiVersion: 'karpenter.k8s.aws/v1',
-  kind: 'EC2NodeClass',
-  metadata: { name: 'default' },
-  spec: {
-    role: 'my-role',
-    amiSelectorTerms: [{ alias: 'al2023@latest' }],
-    subnetSelectorTerms: [{ id: 'subnet-1' }],
-    securityGroupSelectorTerms: [{ id: 'sg-1' }],
-    ...spec,
-  },
-});
-
-const judge = (object: unknown, options: Partial<AdmitOptions> = {}): readonly string[] =>
-  admit(object, { karpenterMinor: '1.14', ...options }).map(({ rule, path }) => `${rule} ${path}`);
+import { type Json, judge, nodeClass, nodePool } from './objects';
 
 describe('a finding', () => {
   it('names object, rule, field, value and way out', () => {

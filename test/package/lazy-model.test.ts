@@ -27,11 +27,11 @@ const LOADED = `Object.keys(require.cache).map((file) => file.split('${sep}lib${
 beforeAll(() => void node('--require', './scripts/run/fresh-lib.cjs', '--eval', '0'));
 
 /**
- * Parts of the model that answer questions: nobody but `model` asks them when the package is loaded. The tables of names, regions and of
+ * Parts of the model that answer questions: nobody but `model` asks them when the package is loaded. The tables of regions and of
  * AMI families are small, and rules read them.
  */
 const QUESTIONS =
-  /^src\/karpenter\/(catalogue\/(?!names|regions|unlisted)|drift|nodes\/(?!ami-family)|resolver\/resolve|scheduling\/(order|overlap|verdict)|time\/(budgets|windows|time-zones))/;
+  /^src\/karpenter\/(catalogue\/(?!regions|unlisted)|drift|nodes\/(?!ami-family)|resolver\/resolve|scheduling\/(order|overlap|verdict)|time\/(budgets|windows|time-zones))/;
 
 describe('require', () => {
   it('of the package alone loads no catalogue and no part of the model that answers questions', () => {

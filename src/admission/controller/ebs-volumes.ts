@@ -59,7 +59,32 @@ const outside = (value: number | undefined, [least, most]: Range): boolean =>
 
 const inRange = ([least, most]: Range, unit: string): string => `${least} to ${most}${unit}`;
 
-const CHECKS: readonly ((volume: Volume) => Fault | undefined)[] = [
+type Check = (volume: Volume) => Fault | undefined;
+
+/** What a type lets nobody set, or only within a range. */
+const settable =
+  (field: 'iops' | 'throughput', unit: string): Check =>
+  ({ name, type, [field]: value }) => {
+    const range = type[field];
+    if (value === undefined) return undefined;
+    if (range === undefined) {
+      const names = namesWith(field);
+      return {
+        field,
+        message: `a volume of type ${name} takes no ${field}: EC2 refuses every launch`,
+        fix: `take it out, or choose ${names.includes(',') ? 'one of ' : ''}${names} as volumeType`,
+      };
+    }
+    return outside(value, range)
+      ? {
+          field,
+          message: `a volume of type ${name} has ${inRange(range, unit)}: EC2 refuses every launch`,
+          fix: 'choose a number in this range, or take it out for what the type has by itself',
+        }
+      : undefined;
+  };
+
+const CHECKS: readonly Check[] = [
   ({ name, type, size }) =>
     outside(size, type.size)
       ? {
@@ -68,23 +93,7 @@ const CHECKS: readonly ((volume: Volume) => Fault | undefined)[] = [
           fix: 'choose a size in this range, or another volumeType',
         }
       : undefined,
-  ({ name, type, iops }) => {
-    if (iops === undefined) return undefined;
-    if (type.iops === undefined) {
-      return {
-        field: 'iops',
-        message: `a volume of type ${name} takes no iops: EC2 refuses every launch`,
-        fix: `take it out, or choose one of ${namesWith('iops')} as volumeType`,
-      };
-    }
-    return outside(iops, type.iops)
-      ? {
-          field: 'iops',
-          message: `a volume of type ${name} has ${inRange(type.iops, ' iops')}: EC2 refuses every launch`,
-          fix: 'choose a number in this range, or take it out for what the type has by itself',
-        }
-      : undefined;
-  },
+  settable('iops', ' iops'),
   ({ name, type, iops }) =>
     type.needsIops && iops === undefined
       ? {
@@ -106,23 +115,7 @@ const CHECKS: readonly ((volume: Volume) => Fault | undefined)[] = [
         }
       : undefined;
   },
-  ({ name, type, throughput }) => {
-    if (throughput === undefined) return undefined;
-    if (type.throughput === undefined) {
-      return {
-        field: 'throughput',
-        message: `a volume of type ${name} takes no throughput: EC2 refuses every launch`,
-        fix: `take it out, or choose ${namesWith('throughput')} as volumeType`,
-      };
-    }
-    return outside(throughput, type.throughput)
-      ? {
-          field: 'throughput',
-          message: `a volume of type ${name} has ${inRange(type.throughput, ' MiB/s')}: EC2 refuses every launch`,
-          fix: 'choose a number in this range, or take it out for what the type has by itself',
-        }
-      : undefined;
-  },
+  settable('throughput', ' MiB/s'),
   ({ name, type, iops, throughput }) => {
     if (throughput === undefined || type.throughput === undefined || type.iops === undefined) return undefined;
     if (outside(throughput, type.throughput) || outside(iops, type.iops)) return undefined;

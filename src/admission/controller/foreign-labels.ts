@@ -1,4 +1,8 @@
 import { formatPath, meant } from '../../findings';
+import { normalizeLabel, restrictedLabelReason, WELL_KNOWN_LABELS } from '../../karpenter/labels';
+import { listAt, textAt } from '../../objects';
+import { select } from '../select';
+import type { ControllerRule } from './context';
 import {
   CPU_MANUFACTURERS,
   GPU_MANUFACTURERS,
@@ -7,11 +11,7 @@ import {
   INSTANCE_FAMILIES,
   INSTANCE_SIZES,
   INSTANCE_TYPES,
-} from '../../karpenter/catalogue/names.generated';
-import { normalizeLabel, restrictedLabelReason, WELL_KNOWN_LABELS } from '../../karpenter/labels';
-import { listAt, textAt } from '../../objects';
-import { select } from '../select';
-import type { ControllerRule } from './context';
+} from './type-names';
 
 const KEYS = WELL_KNOWN_LABELS.map(({ key }) => key);
 

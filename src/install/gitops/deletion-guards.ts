@@ -1,4 +1,4 @@
-import { RETIRING_ANNOTATION } from '../../../charts';
+import { RETIRING_ANNOTATION } from '../../cluster';
 
 /** Kinds whose deletion takes nodes along, or keeps pools from launching any. */
 const GUARDED = [

@@ -1,4 +1,4 @@
-import { kindOf, nameOf, textAt } from '../../objects';
+import { groupOf, kindOf, nameOf, namespaceOf } from '../../objects';
 import { DEFAULT_NAMESPACE } from './resolved-objects';
 
 /** An object of the manifests whose pods hold nodes. */
@@ -17,12 +17,9 @@ export const workloads = (objects: readonly object[]): readonly Workload[] =>
     .map((object) => ({
       kind: groupKind(object),
       name: String(nameOf(object)),
-      namespace: textAt(object, 'metadata', 'namespace') ?? DEFAULT_NAMESPACE,
+      namespace: namespaceOf(object) ?? DEFAULT_NAMESPACE,
     }));
 
 /** A kind as kubectl takes it: `pod`, `job.batch`. */
-function groupKind(object: object): string {
-  const [group, version] = (textAt(object, 'apiVersion') ?? '').split('/');
-  const kind = String(kindOf(object)).toLowerCase();
-  return version === undefined ? kind : `${kind}.${group}`;
-}
+const groupKind = (object: object): string =>
+  [String(kindOf(object)).toLowerCase(), groupOf(object)].filter(Boolean).join('.');

@@ -1,3 +1,4 @@
+import { RETIRING_ANNOTATION } from '../../cluster';
 import { type EC2NodeClassObject, type NodePoolObject, resolveNodePool, resourceAmount } from '../../karpenter';
 import { at, listAt, objectAt, textAt } from '../../objects';
 import { withoutAccounts } from './account-ids';
@@ -46,8 +47,8 @@ const notReady = (kind: string, answer: unknown): Pitfall[] =>
 
 /** Whether a pool is being emptied on purpose: it launches nothing, and shall not. */
 const isRetiring = (pool: unknown): boolean =>
-  at(pool, 'metadata', 'annotations', 'cdk8s-karpenter/retiring') !== undefined ||
-  listAt(pool, 'spec', 'template', 'spec', 'taints').some((taint) => at(taint, 'key') === 'cdk8s-karpenter/retiring');
+  at(pool, 'metadata', 'annotations', RETIRING_ANNOTATION) !== undefined ||
+  listAt(pool, 'spec', 'template', 'spec', 'taints').some((taint) => at(taint, 'key') === RETIRING_ANNOTATION);
 
 const poolsThatAreReady = ({ answer }: Facts): readonly unknown[] => itemsOf(answer('nodePools')).filter(isReady);
 

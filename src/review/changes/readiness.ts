@@ -1,4 +1,5 @@
 import { controllerFindings } from '../../admission';
+import { RETIRING_ANNOTATION } from '../../cluster';
 import { type Finding, parsePath, valueText } from '../../findings';
 import { at, entriesAt, numberAt, objectAt, scalarAt, textAt } from '../../objects';
 import { type Draft, listed } from '../draft';
@@ -14,8 +15,6 @@ import {
 } from '../sides/cluster-state';
 import type { BothStates } from '../sides/pairs';
 import type { Launching } from './launches';
-
-export const RETIRING = 'cdk8s-karpenter/retiring';
 
 /** What the controller refuses and goes on launching all the same. */
 const GOES_ON = ['controller/budget-schedule', 'controller/repair-budget'];
@@ -93,8 +92,9 @@ export function classDrafts(before: SideObject | undefined, pool: SideObject, st
   ];
 }
 
-const isRetiring = ({ object }: SideObject): boolean =>
-  scalarAt(object, 'metadata', 'annotations', RETIRING) === 'true';
+/** Whether somebody said that a pool is being emptied. */
+export const isRetiring = ({ object }: SideObject): boolean =>
+  scalarAt(object, 'metadata', 'annotations', RETIRING_ANNOTATION) === 'true';
 
 /** A pool that cannot launch anything any more, by what instance types and limits leave. */
 export function launchDrafts(

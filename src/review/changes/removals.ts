@@ -14,7 +14,7 @@ import type { BothStates, ObjectPair } from '../sides/pairs';
 import { type Removal, removalOf, removalOfAll } from '../sides/pruning';
 import { unknownKind } from './fields';
 import { groupWithoutNodes } from './kinds';
-import { RETIRING } from './readiness';
+import { isRetiring } from './readiness';
 
 /** What each way of leaving the files means, as the end of a sentence. */
 const HOW: Readonly<Record<Exclude<Removal, 'orphaned'>, string>> = {
@@ -87,16 +87,16 @@ function poolRemoval(pool: SideObject, removal: Removal, renamed: Rename | undef
       fix: `keep ${pool.name} with retire: true beside ${renamed.to.name} until it has no nodes, then remove it`,
     };
   }
-  const isRetiring = scalarAt(pool.object, 'metadata', 'annotations', RETIRING) === 'true';
+  const retires = isRetiring(pool);
   return {
     ...common,
     effect: 'deletes',
     rule: 'review/pool-deleted',
     path: '',
-    reason: isRetiring
+    reason: retires
       ? `the pool was retiring, and what nodes it still has are deleted ${how}, outside of budgets: see that it has none`
       : `the pool is deleted ${how}; ${NODES_GO}`,
-    fix: isRetiring
+    fix: retires
       ? `see that kubectl get nodeclaims -l karpenter.sh/nodepool=${pool.name} finds none`
       : retireFix(pool.name),
   };
