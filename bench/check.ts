@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { dump } from 'js-yaml';
 
-const BIN = join(__dirname, '../lib/src/cli/main.js');
+const BIN = join(__dirname, '../lib/cli.js');
 const ROUNDS = 15;
 const MEMORY_LIMIT_MB = 300;
 

@@ -1,10 +1,11 @@
 // Builds lib/: what admission/ loads at run time, one tsc run, a door of the model that loads what is asked for, then the
-// data files that the code loads lazily.
+// data files that the code loads lazily, and the command line in one file.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCel } from './bundle-cel.mjs';
+import { bundleCli } from './bundle-cli.mjs';
 import { makeLazy } from './lazy-door.mjs';
 import { sourceFolders } from './source-folders.cjs';
 
@@ -47,8 +48,7 @@ for (const door of [
   makeLazy(join(root, 'lib/src', door));
 }
 sourceFolders.forEach(copyData);
-const bin = join(root, 'lib/src/cli/main.js');
-if (existsSync(bin)) chmodSync(bin, 0o755);
+await bundleCli(root);
 // The time of the start, so that a source edited while tsc ran counts as newer (fresh-lib.cjs compares with it).
 writeFileSync(join(root, 'lib/.built'), '');
 utimesSync(join(root, 'lib/.built'), startedAt, startedAt);

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { nodeClass } from '../check/folder';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeClass, pool } from '../check/folder';
 
 const root = join(__dirname, '../..');
+const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const base = mkdtempSync(join(tmpdir(), 'quick-start-'));
 afterAll(() => rmSync(base, { recursive: true }));
 
@@ -17,19 +18,22 @@ beforeAll(() => {
   expect(status).toBe(0);
 });
 
-/** The files that a command loads, as their sources are called. */
+/** The files that a command loads, as their sources are called; modules in lib/cli.js are as lazy as those that it is made of. */
 function loadedBy(...args: readonly string[]): readonly string[] {
+  return loaded('lib/src/cli/main.js', args);
+}
+
+function loaded(script: string, args: readonly string[]): readonly string[] {
   const [recorder, list] = [join(base, 'recorder.cjs'), join(base, 'loaded.json')];
   const record = `require('node:fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache)))`;
   writeFileSync(recorder, `process.on('exit', () => ${record});\n`);
-  const main = join(root, 'lib/src/cli/main.js');
-  const { status, stderr } = spawnSync(process.execPath, ['--require', recorder, main, ...args], {
+  const { status, stderr } = spawnSync(process.execPath, ['--require', recorder, join(root, script), ...args], {
     cwd: base,
     encoding: 'utf8',
   });
   expect([status, stderr]).toEqual([0, expect.not.stringContaining('rror')]);
-  const loaded = JSON.parse(readFileSync(list, 'utf8')) as string[];
-  return loaded.map((file) => relative(root, file).replace(/^lib\/(.*)\.js$/, '$1.ts'));
+  const files = JSON.parse(readFileSync(list, 'utf8')) as string[];
+  return files.map((file) => relative(root, file).replace(/^lib\/(.*)\.js$/, '$1.ts'));
 }
 
 /** What makes a start slow: cdk8s, the data of all instance types, and for a check everything that it does not ask. */
@@ -47,4 +51,45 @@ it('tells every command without cdk8s and the catalogue', () => {
   const loaded = loadedBy('--help');
   expect(loaded).toContain('src/cli/template.ts');
   expect(loaded.filter((file) => CDK8S_OR_CATALOGUE.test(file))).toEqual([]);
+});
+
+describe('the command line as it is installed', () => {
+  const written = (name: string, object: object): string => {
+    writeFileSync(join(base, name), JSON.stringify(object));
+    return name;
+  };
+  const files = [written('class.yaml', nodeClass('default')), written('pool.yaml', pool('good'))];
+
+  function run(script: string, args: readonly string[]): object {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, script), ...args], {
+      cwd: base,
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr };
+  }
+
+  it('reads no module of its own in a check', () => {
+    const modules = loaded(own.bin['cdk8s-karpenter'], ['check', ...files]).filter((file) =>
+      /^(?!node_modules).*\.ts$/.test(file),
+    );
+    expect(modules).toEqual(['cli.ts']);
+  });
+
+  it.each([
+    ['--help'],
+    ['--version'],
+    ['check'],
+    ['check', '--help'],
+    ['check', '--max', 'many', ...files],
+    ['check', ...files],
+    ['check', 'wrong.yaml', ...files],
+    ['check', '--tier', 'production', '--format', 'sarif', 'wrong.yaml', ...files],
+    ['explain', 'rule', 'admission/range'],
+    ['permissions', '--help'],
+  ])('says what its modules say: %s', (...args) => {
+    written('wrong.yaml', pool('wrong', { weight: 101, limits: { cpu: '1' } }, { expireAfter: 30 }));
+    const said = run(own.bin['cdk8s-karpenter'], args);
+    expect(said).toEqual(run('lib/src/cli/main.js', args));
+    expect(said).not.toMatchObject({ stdout: '', stderr: '' });
+  });
 });

@@ -67,7 +67,7 @@ describe('a new repository names the package as it was installed', () => {
 
   test('run through the store of pnpm', () => {
     installed('app', 'file:../t.tgz');
-    const script = 'node_modules/.pnpm/x/node_modules/cdk8s-karpenter/lib/src/cli/main.js';
+    const script = 'node_modules/.pnpm/x/node_modules/cdk8s-karpenter/lib/cli.js';
     expect(spec('app', 'new', script)).toBe('file:../t.tgz');
   });
 
@@ -89,9 +89,7 @@ describe('a new repository names the package as it was installed', () => {
 
   test('nothing where the package runs from its own folder', () => {
     write('package.json', { name: 'cdk8s-karpenter', dependencies: { 'cdk8s-karpenter': 'file:.' } });
-    expect(
-      installedSpec(join(base, 'new'), { script: join(base, 'lib/src/cli/main.js'), folder: base }),
-    ).toBeUndefined();
+    expect(installedSpec(join(base, 'new'), { script: join(base, 'lib/cli.js'), folder: base })).toBeUndefined();
   });
 });
 
