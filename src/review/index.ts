@@ -1,4 +1,5 @@
 export { EFFECTS, type Effect, isEffect, rankOf, worstOf } from './effects';
+export { REVIEW_LIMIT, type ReadReview, readReview } from './read-review';
 export { headline } from './render/headline';
 export { failedMarkdown, MARKDOWN_BUDGET, type MarkdownOptions, reviewMarkdown } from './render/markdown';
 export { reviewText, type TextOptions } from './render/text';

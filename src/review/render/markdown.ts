@@ -38,7 +38,8 @@ const cut = (text: string, most: number): string => {
 
 /** Text that is nothing but text, wherever it stands: no tag, no link, no mention, no reference to an issue. */
 export function plainText(text: string, most: number = MOST_TEXT): string {
-  return cut(visibleText(text), most)
+  // Whatever is beyond that is cut anyway: a point has two units at most.
+  return cut(visibleText(text.slice(0, 2 * most + 1)), most)
     .replace(/[^\p{L}\p{N} ,;=+…·→-]/gu, (char) => `&#${char.codePointAt(0)};`)
     .replaceAll('&#64;', '&#64;&#8203;')
     .replaceAll('&#35;', '&#35;&#8203;')
