@@ -7,6 +7,7 @@ type Register = (program: Command) => void;
 const COMMANDS: Readonly<Record<string, () => Register>> = {
   init: () => require('./init').registerInit as Register,
   check: () => require('./check').registerCheck as Register,
+  comment: () => require('./comment').registerComment as Register,
   preflight: () => require('./preflight').registerPreflight as Register,
   'scale-test': () => require('./scale-test').registerScaleTest as Register,
   explain: () => require('./explain').registerExplain as Register,

@@ -16,6 +16,8 @@ export interface ScaffoldValues {
 
 /** Template below `templates/`, and the path it is written to. */
 const FILES: Readonly<Record<string, string>> = {
+  'comment.yaml.txt': '.github/workflows/comment.yaml',
+  'review.yaml.txt': '.github/workflows/review.yaml',
   'synth.yaml.txt': '.github/workflows/synth.yaml',
   'gitignore.txt': '.gitignore',
   'README.md.txt': 'README.md',

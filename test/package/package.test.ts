@@ -80,7 +80,7 @@ describe('the tarball', () => {
   test('has nothing that no source of the library stands for', () => {
     const library = files.filter((file) => file.startsWith('lib/'));
     const others = files.filter((file) => !/^(?:lib|docs|examples)\//.test(file));
-    expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'action.yml', 'package.json']);
     const sourceOf = (file: string): string => file.slice('lib/'.length).replace(/(\.d\.ts|\.js)$/, '.ts');
     expect(library.filter((file) => !existsSync(join(root, sourceOf(file))))).toEqual(['lib/cli.js']);
     expect(library.filter((file) => /^lib\/(test|scripts|clusters|bench)\//.test(file))).toEqual([]);

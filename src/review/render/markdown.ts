@@ -15,6 +15,10 @@ const MOST_TEXT = 600;
 export interface MarkdownOptions {
   /** Text of a hidden comment by which the comment is found again; letters, digits, `:`, `_`, `-` and blanks. @default - none */
   readonly marker?: string;
+  /** Whether it takes the place of an older text: that nothing is left of it is said then. @default false */
+  readonly replaces?: boolean;
+  /** A sentence at the end. @default - none */
+  readonly note?: string;
 }
 
 const LABELS: Readonly<Record<Effect, string>> = {
@@ -139,12 +143,14 @@ const markerLine = (marker: string | undefined): string =>
   marker === undefined ? '' : `<!-- ${marker.replace(/[^\w: -]|--+/g, '-').slice(0, MOST_CELL)} -->\n`;
 
 /** A review for a comment on a pull request. */
-export function reviewMarkdown(result: Review, { marker }: MarkdownOptions = {}): string {
-  const page = new Page(MARKDOWN_BUDGET);
+export function reviewMarkdown(result: Review, { marker, note, replaces = false }: MarkdownOptions = {}): string {
+  const end = note === undefined ? '' : `\n<sub>${plainText(note)}</sub>\n`;
+  const page = new Page(MARKDOWN_BUDGET - end.length);
   const groups = groupsOf(result);
   const counts = countsText(groups, result);
   page.add(markerLine(marker));
-  page.add(`### Karpenter: ${plainText(headline(result))}\n`);
+  const isOver = replaces && result.worst === 'none';
+  page.add(`### Karpenter: ${plainText(headline(result))}${isOver ? ' any more' : ''}\n`);
   if (counts !== '') page.add(`\n${plainText(counts)}\n`);
   if (groups.length > 0) {
     page.add(TABLE_HEAD);
@@ -170,7 +176,7 @@ export function reviewMarkdown(result: Review, { marker }: MarkdownOptions = {})
     page.fold('New findings', findings.new.map(findingLine), reserve);
   }
   page.fold(`Not looked at: ${gaps.length}`, gaps, 0);
-  return page.toString();
+  return `${page}${end}`;
 }
 
 /** What stands in the place of a review that could not be made. */
