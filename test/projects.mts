@@ -33,6 +33,7 @@ export const PROCESS: readonly string[] = [
   'test/public-types.test.ts',
   'test/readme.test.ts',
   'test/scaffold/',
+  'test/sides/',
   'test/yaml/kubernetes-yaml.test.ts',
   'test/yaml/render.test.ts',
 ];

@@ -1,6 +1,17 @@
 export { check } from './check';
 export { IGNORE_FILE } from './ignored';
 export {
+  FOLDER_FIELDS,
+  isComponent,
+  isKustomizationName,
+  isPlain,
+  KUSTOMIZATION_NAMES,
+  leaves,
+  resourcesOf,
+} from './kustomization';
+export { type Build, kustomize } from './kustomize';
+export { isKubernetesObject, objectsIn } from './objects';
+export {
   OptionError,
   parseDay,
   parseGates,
@@ -10,4 +21,6 @@ export {
   parseTier,
 } from './option-values';
 export { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';
+export { REMOTE } from './plain-kustomization';
 export { readObjects } from './read-objects';
+export { isToolFolder, MANIFEST } from './walk';

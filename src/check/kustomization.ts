@@ -4,9 +4,10 @@ import type { Unreadable } from '../findings';
 import { type JsonObject, kindOf, listAt, objectAt, textAt } from '../objects';
 import { InputFile } from './input-file';
 
-const NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+/** Files that make a folder one that kustomize builds, the first that is there. */
+export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-export const isKustomizationName = (name: string): boolean => NAMES.includes(name);
+export const isKustomizationName = (name: string): boolean => KUSTOMIZATION_NAMES.includes(name);
 
 /** A folder that kustomize builds. */
 export interface Kustomization {
@@ -17,9 +18,12 @@ export interface Kustomization {
   readonly unreadable?: Unreadable;
 }
 
+/** What its file says. */
+type Content = Pick<Kustomization, 'content'>;
+
 /** The kustomization of a folder; undefined where it has none. */
 export function readKustomization(folder: string): Kustomization | undefined {
-  const name = NAMES.find((each) => existsSync(`${folder}/${each}`));
+  const name = KUSTOMIZATION_NAMES.find((each) => existsSync(`${folder}/${each}`));
   if (name === undefined) return undefined;
   const file = new InputFile(`${folder}/${name}`);
   const [read] = file.read();
@@ -31,16 +35,17 @@ export function readKustomization(folder: string): Kustomization | undefined {
 const PLAIN: readonly string[] = ['apiVersion', 'kind', 'metadata', 'resources'];
 
 /** Whether the build of a kustomization is its resource files as they are, as far as this file alone decides. */
-export const isPlain = ({ content }: Kustomization): boolean =>
+export const isPlain = ({ content }: Content): boolean =>
   kindOf(content) !== 'Component' && Object.keys(content).every((key) => PLAIN.includes(key));
 
 /** A component is part of other kustomizations and is never built by itself. */
-export const isComponent = ({ content }: Kustomization): boolean => kindOf(content) === 'Component';
+export const isComponent = ({ content }: Content): boolean => kindOf(content) === 'Component';
 
-export const resourcesOf = ({ content }: Kustomization): readonly string[] =>
+export const resourcesOf = ({ content }: Content): readonly string[] =>
   listAt(content, 'resources').flatMap((resource) => textAt(resource) ?? []);
 
-function* leaves(value: unknown): Iterable<string> {
+/** Every text in a value. */
+export function* leaves(value: unknown): Iterable<string> {
   if (typeof value === 'string') yield value;
   else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) yield* leaves(each);
 }
@@ -56,7 +61,7 @@ export const pathIn = (folder: string, path: string): string =>
 const statsOf = (path: string) => (path.length <= MAX_PATH && existsSync(path) ? statSync(path) : undefined);
 
 /** Where folders are named. Elsewhere a text that is also a folder's name, such as a namespace, means no folder. */
-const FOLDER_FIELDS: readonly string[] = ['resources', 'components', 'bases'];
+export const FOLDER_FIELDS: readonly string[] = ['resources', 'components', 'bases'];
 
 /** The files that a kustomization refers to, in whatever field, and the folders among its resources and components. */
 export function references({ folder, content }: Kustomization): readonly string[] {

@@ -8,8 +8,11 @@ import type { InputObject, Origin } from './input-object';
 
 export const isKustomization = (object: unknown): boolean => groupOf(object) === 'kustomize.config.k8s.io';
 
-const isKubernetesObject = (object: JsonObject): boolean =>
-  !isKustomization(object) && textAt(object, 'apiVersion') !== undefined && kindOf(object) !== undefined;
+/** Whether a value is an object of the API server, or one of Karpenter that lacks what would make it one. */
+export const isKubernetesObject = (value: unknown): value is JsonObject =>
+  isObject(value) &&
+  ((!isKustomization(value) && textAt(value, 'apiVersion') !== undefined && kindOf(value) !== undefined) ||
+    isKarpenterObject(value));
 
 /** Told before anything of charts is loaded: most documents that are no objects are something else. */
 const mayBeValues = (document: JsonObject): boolean => 'settings' in document || 'karpenter' in document;
@@ -21,7 +24,7 @@ function listItems(value: JsonObject): readonly unknown[] | undefined {
 }
 
 /** Every object of a value, with where it is in it. */
-function* objectsIn(value: unknown, at: Path): Iterable<{ value: unknown; at: Path }> {
+export function* objectsIn(value: unknown, at: Path): Iterable<{ value: unknown; at: Path }> {
   const items = isObject(value) ? listItems(value) : undefined;
   if (items === undefined) yield { value, at };
   else for (const [index, item] of items.entries()) yield* objectsIn(item, [...at, 'items', index]);
@@ -41,7 +44,7 @@ export function documentContent(file: InputFile, { value, place }: ParsedDocumen
   const values: InputObject[] = [];
   let others = 0;
   for (const { value: each, at } of objectsIn(value, [])) {
-    if (isObject(each) && (isKubernetesObject(each) || isKarpenterObject(each))) {
+    if (isKubernetesObject(each)) {
       objects.push({ object: each, source: { file, document: place, at }, origin });
     } else {
       others++;

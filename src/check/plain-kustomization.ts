@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isPlain, type Kustomization, pathIn, readKustomization, resourcesOf } from './kustomization';
 
 /** URLs, and the short forms of Git hosts. */
-const REMOTE = /^[a-z+]+:\/\/|^git@|[?&]ref=|^github\.com\//;
+export const REMOTE = /^[a-z+]+:\/\/|^git@|[?&]ref=|^github\.com\//;
 
 /**
  * The resource files of a kustomization which changes nothing of them: they need no build, and what is wrong with them

@@ -12,9 +12,9 @@ export interface Walked {
   readonly unreadable: readonly Unreadable[];
 }
 
-const MANIFEST = /\.(?:yaml|yml|json)$/;
+export const MANIFEST = /\.(?:yaml|yml|json)$/;
 /** Folders of tools, which hold no manifests of one's own. */
-const isToolFolder = (name: string): boolean => name === 'node_modules' || name.startsWith('.');
+export const isToolFolder = (name: string): boolean => name === 'node_modules' || name.startsWith('.');
 
 /** Finds manifests below a folder, names in order. A kustomization stands for the files beside it. */
 export class Walk {

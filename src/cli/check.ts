@@ -1,9 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   type CheckOptions,
   check,
   IGNORE_FILE,
-  OptionError,
   parseDay,
   parseGates,
   parseGroups,
@@ -17,20 +16,7 @@ import { REPORTS } from '../findings/formats/reports';
 import { type BaselineFlags, heldAgainstBaseline } from './baseline';
 import { type CommandResult, finish } from './command-result';
 import { atMost } from './max';
-
-/** A parser of an option as commander wants it: what cannot be read is wrong usage. */
-const option =
-  <T>(parse: (text: string) => T) =>
-  (text: string): T => {
-    try {
-      return parse(text);
-    } catch (error) {
-      if (error instanceof OptionError) throw new InvalidArgumentError(error.message);
-      throw error;
-    }
-  };
-
-const collect = (item: string, items: readonly string[]): string[] => [...items, item];
+import { collected, option } from './option-parser';
 
 const EXIT_CODES = `
 Exit code: 0 without errors, 1 with errors, 2 for wrong usage or unreadable input.
@@ -86,7 +72,7 @@ export function registerCheck(program: Command): void {
     .option('--baseline <file>', 'what is in it was there before and passes; what is new does not')
     .option('--write-baseline <file>', 'write what is found as a baseline; with --baseline what is left of that')
     .option('--at <day>', 'judge by this day what ends: acknowledgements (default: nothing ends)', option(parseDay))
-    .option('--exclude <glob>', 'paths to leave out, as in a .gitignore; may be repeated', collect, [])
+    .option('--exclude <glob>', 'paths to leave out, as in a .gitignore; may be repeated', collected(String), [])
     .option('--allow-unreadable', 'name what cannot be read, and do not fail for it')
     .option('--max <count>', 'so many different findings in the text, the gravest; 0 for all', atMost, DEFAULT_MAX)
     .addOption(new Option('--format <format>', 'output').choices(Object.keys(REPORTS)).default('text'))

@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Register>> = {
   init: () => require('./init').registerInit as Register,
   check: () => require('./check').registerCheck as Register,
   comment: () => require('./comment').registerComment as Register,
+  diff: () => require('./diff').registerDiff as Register,
   preflight: () => require('./preflight').registerPreflight as Register,
   'scale-test': () => require('./scale-test').registerScaleTest as Register,
   explain: () => require('./explain').registerExplain as Register,

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isToolFolder } from '../check';
+import { readText, whyUnreadable } from '../yaml/read';
+import { SideError } from './side-error';
+import { isManifest, type SideFiles } from './side-files';
+
+interface Walked {
+  readonly paths: string[];
+  readonly notLookedAt: string[];
+}
+
+/** Manifests below a folder, names in order. */
+function walk(root: string, folder: string, name: string, found: Walked): Walked {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isSymbolicLink()) {
+      if (isManifest(path) || statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory()) {
+        found.notLookedAt.push(`${name}/${path} is a symbolic link`);
+      }
+    } else if (entry.isFile()) {
+      if (isManifest(path)) found.paths.push(path);
+    } else if (entry.isDirectory() && !isToolFolder(entry.name)) {
+      if (existsSync(join(root, path, '.git'))) {
+        found.notLookedAt.push(`${name}/${path} is a repository of its own (a submodule)`);
+      } else walk(root, path, name, found);
+    }
+  }
+  return found;
+}
+
+/** The files of a folder, or one file; `-` is standard input. */
+export function diskFiles(path: string): SideFiles {
+  const name = path.replace(/(?<=.)\/+$/, '');
+  const isStream = path === '-';
+  const stats = isStream ? undefined : statSync(path, { throwIfNoEntry: false });
+  if (!isStream && stats === undefined) throw new SideError([`${path}: no such file or folder`]);
+  const isFolder = stats?.isDirectory() === true;
+  const root = isFolder ? name : dirname(name);
+  try {
+    const { paths, notLookedAt } = isFolder
+      ? walk(root, '', name, { paths: [], notLookedAt: [] })
+      : { paths: [basename(name)], notLookedAt: [] };
+    const onDisk = (each: string): string => (isStream && each === '-' ? '-' : join(root, each));
+    const texts = new Map<string, string>();
+    const regular = new Set(paths);
+    return {
+      name,
+      paths: paths.sort(),
+      depth: resolve(root).split('/').length - 1,
+      notLookedAt,
+      isOpen: true,
+      kindOf: (each) => {
+        if (regular.has(each)) return 'file';
+        const found = statSync(join(root, each), { throwIfNoEntry: false });
+        return found?.isDirectory() ? 'folder' : found?.isFile() ? 'file' : undefined;
+      },
+      text: (each) => {
+        const known = texts.get(each) ?? readText(onDisk(each));
+        texts.set(each, known);
+        return known;
+      },
+      called: (each) => onDisk(each),
+      onDisk: (folder, _files, ask) => ask(resolve(root, folder)),
+    };
+  } catch (error) {
+    throw new SideError([`${path}: ${whyUnreadable(error)}`]);
+  }
+}
