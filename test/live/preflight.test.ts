@@ -11,6 +11,7 @@ import { toolPath } from '../cloudformation/python-tools';
 import { serviceModel, shapeFaults } from '../install/scripts/service-model';
 import { realTool } from '../real-tool';
 import { type Answers, crd, deployment, HEALTHY, list, node, nodeClass, nodePool } from './preflight/answers';
+import { beside, HEALTHY_CLASSES, NODE_CLASS_FAULTS } from './preflight/node-class-faults';
 
 const folder = mkdtempSync(join(tmpdir(), 'preflight-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,7 +42,9 @@ const recorded =
   async (tool, args) => {
     const text = args.join(' ');
     calls.push(`${tool} ${text}`);
-    const key = Object.keys(answers).find((start) => text.startsWith(start));
+    const [key] = Object.keys(answers)
+      .filter((start) => text.startsWith(start))
+      .sort((one, other) => other.length - one.length);
     const answer = key === undefined ? undefined : answers[key];
     if (answer === undefined) return { code: 1, stdout: '', stderr: `no answer for ${text}` };
     if (answer === null) {
@@ -55,7 +58,14 @@ const recorded =
   };
 
 interface Report {
-  readonly findings: readonly { readonly rule: string; readonly resource: string; readonly message: string }[];
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly resource: string;
+    readonly message: string;
+    readonly severity: string;
+    readonly path: string;
+    readonly fix: string;
+  }[];
   readonly unanswered: readonly { readonly question: string }[];
 }
 
@@ -298,8 +308,61 @@ describe('preflight', () => {
   });
 
   it('has a planted pitfall for each of its checks', () => {
-    const planted = new Set(PITFALLS.map(([, rule]) => rule));
+    const planted = new Set([...PITFALLS.map(([, rule]) => rule), ...NODE_CLASS_FAULTS.map(({ rule }) => rule)]);
     expect(PREFLIGHT_CHECKS.map(({ rule }) => rule).filter((rule) => !planted.has(rule))).toEqual([]);
+  });
+
+  it.each(NODE_CLASS_FAULTS)('finds $name', async ({ rule, answers, props, at, says }) => {
+    const { report, exitCode, stdout } = await look(answers, props);
+    expect([report.findings.map((finding) => finding.rule), exitCode, report.unanswered]).toEqual([[rule], 1, []]);
+    const [finding] = report.findings;
+    expect([finding?.resource, finding?.path]).toEqual(at);
+    expect(`${finding?.severity}: ${finding?.message}; ${finding?.fix}`).toMatch(says);
+    expect(calls.filter((call) => !READS.test(call))).toEqual([]);
+    expect(stdout).not.toContain('111122223333');
+  });
+
+  it.each(HEALTHY_CLASSES)('says nothing of a node class with %s', async (_, answers) => {
+    const { report, exitCode } = await look(answers);
+    expect([report, exitCode]).toEqual([{ findings: [], unanswered: [] }, 0]);
+  });
+
+  it('asks once what several node classes ask', async () => {
+    await look({});
+    const one = calls.length;
+    calls.length = 0;
+    await look(beside({}));
+    expect(calls).toHaveLength(one);
+    calls.length = 0;
+    const ids = beside({ subnetSelectorTerms: ['subnet-1', 'subnet-2', 'subnet-1'].map((id) => ({ id })) });
+    await look({ ...ids, 'ec2 describe-subnets': HEALTHY['ec2 describe-subnets'] ?? null });
+    expect(calls).toHaveLength(one + 1);
+  });
+
+  it('asks nothing by a name that IAM does not take', async () => {
+    await look(beside({ role: '--profile=evil' }));
+    await look(beside({ role: undefined, instanceProfile: '--cli-input-json=x' }));
+    expect(calls.filter((call) => /evil|cli-input/.test(call))).toEqual([]);
+  });
+
+  it('looks at the node classes of the manifests that the cluster does not have yet', async () => {
+    const manifests = join(folder, 'manifests');
+    mkdirSync(manifests);
+    const named = (name: string, tag: string) =>
+      JSON.stringify({
+        apiVersion: 'karpenter.k8s.aws/v1',
+        ...nodeClass({ metadata: { name } }),
+        spec: { role: 'KarpenterNodeRole-my-cluster', subnetSelectorTerms: [{ tags: { tag } }] },
+      });
+    writeFileSync(join(manifests, 'ec2nodeclass-default.json'), named('default', 'of-the-manifests'));
+    writeFileSync(join(manifests, 'ec2nodeclass-new.json'), named('new', 'of-nobody'));
+    const asked = `ec2 describe-subnets --filters ${JSON.stringify([{ Name: 'tag:tag', Values: ['of-nobody'] }])}`;
+    const { report } = await look({ [asked]: { Subnets: [] } });
+    rmSync(manifests, { recursive: true });
+    expect(report.findings.map(({ rule, resource }) => [rule, resource])).toEqual([
+      ['preflight/selector', 'EC2NodeClass/new'],
+    ]);
+    expect(calls.join('\n')).not.toContain('of-the-manifests');
   });
 
   it('is content with an aws-auth mapping where that is how nodes join', async () => {
@@ -449,6 +512,10 @@ describe.runIf(realTool(toolPath('aws'), '--version'))('recorded answers', () =>
     const model = serviceModel(service);
     const operation = Object.keys(model.operations).find((name) => name.toLowerCase() === command.replaceAll('-', ''));
     const shape = model.operations[operation ?? '']?.output?.shape ?? '';
-    expect(shapeFaults(model, shape, answer).filter((fault) => !fault.endsWith(': missing'))).toEqual([]);
+    // The CLI decodes documents of policies, which the service sends as text.
+    const faults = shapeFaults(model, shape, answer).filter(
+      (fault) => !/: missing$|PolicyDocument: no string$/.test(fault),
+    );
+    expect(faults).toEqual([]);
   });
 });

@@ -1,23 +1,33 @@
-import type { Finding } from '../../findings';
+import { type Finding, uniqueFindings } from '../../findings';
 import { AWS_CHECKS } from './aws-checks';
 import type { PreflightCheck } from './check';
 import type { Facts } from './collect';
 import { CONTROLLER_CHECKS } from './controller-checks';
+import { NODE_ROLE_CHECKS } from './node-role-checks';
 import { POOL_CHECKS } from './pool-checks';
+import { SELECTOR_CHECKS } from './selector-checks';
 
 /** Every known pitfall, in the order in which they are met. */
-export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [...AWS_CHECKS, ...CONTROLLER_CHECKS, ...POOL_CHECKS];
+export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
+  ...SELECTOR_CHECKS,
+  ...NODE_ROLE_CHECKS,
+  ...AWS_CHECKS,
+  ...CONTROLLER_CHECKS,
+  ...POOL_CHECKS,
+];
 
 /** The pitfalls that a cluster fell into. Pure: everything it looks at is in the facts. */
 export const preflightFindings = (facts: Facts): readonly Finding[] =>
-  PREFLIGHT_CHECKS.flatMap(({ rule, find }) =>
-    find(facts).map(({ resource, path = '', severity = 'error', message, fix, ...value }) => ({
-      rule,
-      severity,
-      resource: resource ?? `Cluster/${facts.cluster.name}`,
-      path,
-      message,
-      ...value,
-      fix,
-    })),
+  uniqueFindings(
+    PREFLIGHT_CHECKS.flatMap(({ rule, find }) =>
+      find(facts).map(({ resource, path = '', severity = 'error', message, fix, ...value }) => ({
+        rule,
+        severity,
+        resource: resource ?? `Cluster/${facts.cluster.name}`,
+        path,
+        message,
+        ...value,
+        fix,
+      })),
+    ),
   );

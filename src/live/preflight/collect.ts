@@ -1,16 +1,23 @@
 import type { Cluster } from '../../cluster';
-import { at, listAt } from '../../objects';
+import { at, listAt, nameOf } from '../../objects';
 import type { RunTool } from '../tool';
 import { withoutAccounts } from './account-ids';
 import { amiParameter } from './ami-parameters';
+import { foundRole, identityQuestion, nodeIdentities, roleQuestions } from './node-roles';
+import { distinctQuestions, type Question, questionKey } from './question';
+import { byDiscoveryTag, SELECTED, termsOf } from './selectors';
 import { SOURCES, type Source, type SourceName } from './sources';
 import type { Unanswered } from './unanswered';
 
 /** What was found out: an answer, null where the thing does not exist, or the reason why nobody knows. */
 export interface Facts {
   readonly cluster: Cluster;
+  /** Node classes of the cluster, and those of the manifests that it does not have yet. */
+  readonly nodeClasses: readonly unknown[];
   /** Undefined where it was not asked or could not be answered. */
   readonly answer: (source: SourceName) => unknown;
+  /** The same for what a node class names. */
+  readonly answerTo: (question: Question) => unknown;
   /** Whether AWS has an AMI for an alias; undefined where nobody knows. */
   readonly hasAmi: (alias: string) => boolean | undefined;
   readonly unanswered: readonly Unanswered[];
@@ -35,44 +42,77 @@ async function ask(source: Source, args: readonly string[], cluster: Cluster, ru
   throw new Error(reasonOf(stderr));
 }
 
-const aliasesOf = (nodeClasses: unknown): readonly string[] => {
-  const terms = listAt(nodeClasses, 'items').flatMap((item) => listAt(item, 'spec', 'amiSelectorTerms'));
+/** A parameter or a thing of IAM or EKS that does not exist is an answer. */
+const QUESTION: Source = {
+  tool: 'aws',
+  args: () => undefined,
+  missing: /ParameterNotFound|NoSuchEntity|ResourceNotFoundException/,
+};
+
+const aliasesOf = (nodeClasses: readonly unknown[]): readonly string[] => {
+  const terms = nodeClasses.flatMap((item) => listAt(item, 'spec', 'amiSelectorTerms'));
   const aliases = terms.map((term) => at(term, 'alias'));
   return [...new Set(aliases.filter((alias) => typeof alias === 'string'))];
 };
 
+function amiQuestion(alias: string, { kubernetesVersion }: Cluster): Question | undefined {
+  const name = amiParameter(alias, kubernetesVersion);
+  return name === undefined ? undefined : { name: `AMI of ${alias}`, args: ['ssm', 'get-parameter', '--name', name] };
+}
+
+/** What the node classes name, beside roles that have to be known first. */
+function questionsOf(nodeClasses: readonly unknown[], cluster: Cluster): readonly Question[] {
+  const selecting = nodeClasses.length === 0 ? [byDiscoveryTag(cluster)] : nodeClasses;
+  return [
+    ...aliasesOf(nodeClasses).flatMap((alias) => amiQuestion(alias, cluster) ?? []),
+    ...SELECTED.flatMap((selected) =>
+      selecting.flatMap((each) => termsOf(each, selected, selecting).map(({ question }) => question)),
+    ),
+    ...nodeIdentities(nodeClasses, cluster).flatMap((identity) => identityQuestion(identity) ?? []),
+  ];
+}
+
 /** Asks everything, some questions at a time; nothing is thrown for an answer that does not come. */
-export async function collect(cluster: Cluster, run: RunTool): Promise<Facts> {
+export async function collect(cluster: Cluster, run: RunTool, manifests: readonly unknown[]): Promise<Facts> {
   const answers = new Map<string, unknown>();
   const unanswered: Unanswered[] = [];
   const answering = new Set<string>();
   const answer = (source: SourceName): unknown => answers.get(source);
-  const put = async (name: string, source: Source, args: readonly string[] | undefined): Promise<void> => {
+  const answerTo = (question: Question): unknown => answers.get(questionKey(question));
+  const put = async (
+    key: string,
+    source: Source,
+    args: readonly string[] | undefined,
+    question = key,
+  ): Promise<void> => {
     if (args === undefined) return;
     try {
-      answers.set(name, await ask(source, args, cluster, run));
+      answers.set(key, await ask(source, args, cluster, run));
       answering.add(source.tool);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      unanswered.push({ question: name, tool: source.tool, reason });
+      unanswered.push({ question, tool: source.tool, reason });
     }
   };
+  const putAll = (questions: readonly Question[]) =>
+    distinctQuestions(questions).map((question) => put(questionKey(question), QUESTION, question.args, question.name));
 
   const names = Object.keys(SOURCES) as readonly SourceName[];
   const early = names.filter((name) => SOURCES[name].args(cluster, () => undefined) !== undefined);
   await Promise.all(early.map((name) => put(name, SOURCES[name], SOURCES[name].args(cluster, answer))));
   const late = names.filter((name) => !early.includes(name));
-  const parameter: Source = { tool: 'aws', args: () => undefined, missing: /ParameterNotFound/ };
-  const amis = aliasesOf(answer('nodeClasses')).flatMap((alias) => {
-    const name = amiParameter(alias, cluster.kubernetesVersion);
-    return name === undefined ? [] : [{ alias, args: ['ssm', 'get-parameter', '--name', name] }];
-  });
+  const live = listAt(answer('nodeClasses'), 'items');
+  const isLive = new Set(live.map(nameOf));
+  const nodeClasses = [...live, ...manifests.filter((each) => !isLive.has(nameOf(each)))];
   await Promise.all([
     ...late.map((name) => put(name, SOURCES[name], SOURCES[name].args(cluster, answer))),
-    ...amis.map(({ alias, args }) => put(`AMI of ${alias}`, parameter, args)),
+    ...putAll(questionsOf(nodeClasses, cluster)),
   ]);
-  // What depends on an answer that did not come stays unasked; the association needs the list.
-  const hasAmi = (alias: string): boolean | undefined =>
-    answers.has(`AMI of ${alias}`) ? answers.get(`AMI of ${alias}`) !== null : undefined;
-  return { cluster, answer, hasAmi, unanswered, answering };
+  const roles = nodeIdentities(nodeClasses, cluster).flatMap((identity) => foundRole(identity, answerTo) ?? []);
+  await Promise.all(putAll(roles.flatMap((role) => roleQuestions(cluster, role))));
+  const hasAmi = (alias: string): boolean | undefined => {
+    const found = answerTo(amiQuestion(alias, cluster) ?? { name: alias, args: [] });
+    return found === undefined ? undefined : found !== null;
+  };
+  return { cluster, nodeClasses, answer, answerTo, hasAmi, unanswered, answering };
 }

@@ -5,8 +5,8 @@ import { withoutAccounts } from './account-ids';
 import { conditionOf, isReady, itemsOf, type Pitfall, type PreflightCheck, shownName } from './check';
 import type { Facts } from './collect';
 
-function amiAlias({ answer, hasAmi, cluster }: Facts): Pitfall[] {
-  return itemsOf(answer('nodeClasses')).flatMap((nodeClass) =>
+function amiAlias({ nodeClasses, hasAmi, cluster }: Facts): Pitfall[] {
+  return nodeClasses.flatMap((nodeClass) =>
     listAt(nodeClass, 'spec', 'amiSelectorTerms').flatMap((term, index): Pitfall[] => {
       const alias = textAt(term, 'alias');
       if (alias === undefined || hasAmi(alias) !== false) return [];

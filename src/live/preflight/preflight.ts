@@ -14,9 +14,17 @@ export interface PreflightReport {
   readonly answering: ReadonlySet<string>;
 }
 
-/** Looks at the live cluster with the user's own `aws` and `kubectl`, and says which known pitfalls it fell into. */
-export async function preflight(cluster: Cluster, run: RunTool): Promise<PreflightReport> {
-  const facts = await collect(cluster, run);
+/**
+ * Looks at the live cluster with the user's own `aws` and `kubectl`, and says which known pitfalls it fell into.
+ *
+ * @param manifests node classes that will be applied: those that the cluster does not have yet are looked at too
+ */
+export async function preflight(
+  cluster: Cluster,
+  run: RunTool,
+  manifests: readonly unknown[] = [],
+): Promise<PreflightReport> {
+  const facts = await collect(cluster, run, manifests);
   const { unanswered, answering } = facts;
   return { findings: preflightFindings(facts), unanswered, answering };
 }

@@ -15,9 +15,6 @@ export interface Source {
 const NOT_FOUND = /ResourceNotFoundException|NoSuchEntity|NonExistentQueue|QueueDoesNotExist/;
 const NO_KIND = /doesn't have a resource type|NotFound/;
 
-const byTag = ({ discoveryTag: { key, value } }: Cluster): string =>
-  JSON.stringify([{ Name: `tag:${key}`, Values: [value] }]);
-
 const aws = (args: Source['args']): Source => ({ tool: 'aws', args, missing: NOT_FOUND });
 const kubectl = (args: Source['args'], text?: true): Source => ({
   tool: 'kubectl',
@@ -34,14 +31,6 @@ const controllerLabel = ['--selector', 'app.kubernetes.io/name=karpenter'];
 /** All that is asked, by what it is called in the checks. Those that need an answer stand behind it. */
 export const SOURCES = {
   cluster: aws(({ name }) => ['eks', 'describe-cluster', '--name', name]),
-  subnets: aws((cluster) => ['ec2', 'describe-subnets', '--filters', byTag(cluster)]),
-  securityGroups: aws((cluster) => ['ec2', 'describe-security-groups', '--filters', byTag(cluster)]),
-  nodeRole: aws(({ nodeRole }) => ['iam', 'get-role', '--role-name', nodeRole.name]),
-  accessEntry: aws(({ name, authenticationMode }, answer) => {
-    const arn = at(answer('nodeRole'), 'Role', 'Arn');
-    if (authenticationMode === 'CONFIG_MAP' || typeof arn !== 'string') return undefined;
-    return ['eks', 'describe-access-entry', '--cluster-name', name, '--principal-arn', arn];
-  }),
   associations: aws(({ name, namespace, serviceAccount, identity }) =>
     identity === 'pod-identity'
       ? [
@@ -92,10 +81,6 @@ export const SOURCES = {
 
 export type SourceName =
   | 'cluster'
-  | 'subnets'
-  | 'securityGroups'
-  | 'nodeRole'
-  | 'accessEntry'
   | 'associations'
   | 'association'
   | 'agent'

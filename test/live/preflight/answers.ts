@@ -9,12 +9,31 @@ export type Answers = Readonly<Record<string, Json | string | null>>;
 
 const ACCOUNT = '111122223333';
 const tags = [{ Key: 'karpenter.sh/discovery', Value: 'my-cluster' }];
-const role = (name: string) => ({
+export const role = (name: string) => ({
   Path: '/',
   RoleName: name,
   RoleId: 'AROAEXAMPLEEXAMPLE00',
   Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
   CreateDate: '2026-01-01T00:00:00+00:00',
+  AssumeRolePolicyDocument: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  },
+});
+
+export const attached = (...names: readonly string[]) => ({
+  AttachedPolicies: names.map((name) => ({ PolicyName: name, PolicyArn: `arn:aws:iam::aws:policy/${name}` })),
+});
+
+export const profile = (name: string, ...roles: readonly string[]) => ({
+  InstanceProfile: {
+    Path: '/',
+    InstanceProfileName: name,
+    InstanceProfileId: 'AIPAEXAMPLEEXAMPLE00',
+    Arn: `arn:aws:iam::${ACCOUNT}:instance-profile/${name}`,
+    CreateDate: '2026-01-01T00:00:00+00:00',
+    Roles: roles.map(role),
+  },
 });
 
 const list = (...items: readonly Json[]): Json => ({ apiVersion: 'v1', kind: 'List', items });
@@ -48,6 +67,7 @@ export const nodeClass = (more: Json = {}): Json => ({
   kind: 'EC2NodeClass',
   metadata: { name: 'default' },
   spec: {
+    role: 'KarpenterNodeRole-my-cluster',
     amiSelectorTerms: [{ alias: 'al2023@v20260315' }],
     subnetSelectorTerms: [{ tags: { 'karpenter.sh/discovery': 'my-cluster' } }],
     securityGroupSelectorTerms: [{ tags: { 'karpenter.sh/discovery': 'my-cluster' } }],
@@ -96,6 +116,8 @@ export const HEALTHY: Answers = {
   'ec2 describe-subnets': { Subnets: [subnet('subnet-1'), subnet('subnet-2')] },
   'ec2 describe-security-groups': { SecurityGroups: [{ GroupId: 'sg-1', VpcId: 'vpc-1', Tags: tags }] },
   'iam get-role --role-name KarpenterNodeRole-my-cluster': { Role: role('KarpenterNodeRole-my-cluster') },
+  'iam list-attached-role-policies': attached('AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'),
+  'iam list-role-policies': { PolicyNames: [] },
   'eks describe-access-entry': { accessEntry: { clusterName: 'my-cluster', type: 'EC2_LINUX' } },
   'eks list-pod-identity-associations': {
     associations: [{ associationId: 'a-1', namespace: 'kube-system', serviceAccount: 'karpenter' }],
