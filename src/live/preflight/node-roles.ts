@@ -1,7 +1,6 @@
 import { AWS_NAMES, type Cluster, nameFault } from '../../cluster';
 import { isWindows } from '../../karpenter';
-import { at, isObject, listAt, textAt } from '../../objects';
-import { shownName } from './check';
+import { at, isObject, listAt, nameOf, textAt } from '../../objects';
 import type { Question } from './question';
 
 /** What a node class, or the cluster where it has none yet, starts nodes with. */
@@ -29,7 +28,7 @@ const lastPart = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIn
 
 function identityOf(nodeClass: unknown, cluster: Cluster): readonly NodeIdentity[] {
   const windows = isObject(nodeClass) && isWindows(nodeClass);
-  const given = { resource: `EC2NodeClass/${shownName(nodeClass)}`, isWindows: windows };
+  const given = { resource: `EC2NodeClass/${nameOf(nodeClass) ?? '?'}`, isWindows: windows };
   const role = textAt(nodeClass, 'spec', 'role');
   if (role !== undefined) {
     const name = lastPart(role);
