@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Register>> = {
   diff: () => require('./diff').registerDiff as Register,
   preflight: () => require('./preflight').registerPreflight as Register,
   'scale-test': () => require('./scale-test').registerScaleTest as Register,
+  snapshot: () => require('./snapshot').registerSnapshot as Register,
   explain: () => require('./explain').registerExplain as Register,
   policy: () => require('./policy').registerPolicy as Register,
   permissions: () => require('./permissions').registerPermissions as Register,

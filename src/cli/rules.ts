@@ -15,6 +15,7 @@ import { CATALOGUE_RULES } from '../karpenter/catalogue/rules';
 import { NODE_RULES } from '../karpenter/nodes/rules';
 import { TIME_RULES } from '../karpenter/time/rules';
 import { PREFLIGHT_RULES } from '../live/rules';
+import { SNAPSHOT_RULES } from '../live/snapshot/rules';
 import { POLICY_RULES } from '../policy/rules';
 import { PROPS_RULES } from '../props/rules';
 import { REVIEW_RULES } from '../review/rules';
@@ -43,6 +44,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   INSTALL_RULES,
   HELM_RULES,
   PREFLIGHT_RULES,
+  SNAPSHOT_RULES,
   CHECK_RULES,
   ACKNOWLEDGEMENT_RULES,
   REVIEW_RULES,

@@ -16,12 +16,14 @@ export interface ToolOptions {
   readonly timeout?: number;
   /** @default - nothing */
   readonly input?: string;
+  /** Characters of output after which it is ended. @default 64 Mi */
+  readonly maxOutput?: number;
 }
 
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /** The user's own programs, found by PATH, with the user's own settings. */
-export const runTool: RunTool = (tool, args, { timeout = 30_000, input = '' } = {}) =>
+export const runTool: RunTool = (tool, args, { timeout = 30_000, input = '', maxOutput = MAX_OUTPUT } = {}) =>
   new Promise((resolve) => {
     const child = spawn(tool, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -34,7 +36,7 @@ export const runTool: RunTool = (tool, args, { timeout = 30_000, input = '' } = 
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
-      if (stdout.length > MAX_OUTPUT) child.kill();
+      if (stdout.length > maxOutput) child.kill();
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text.slice(0, MAX_OUTPUT);
@@ -42,7 +44,8 @@ export const runTool: RunTool = (tool, args, { timeout = 30_000, input = '' } = 
     child.stdin.on('error', () => undefined).end(input);
     child.on('error', (error) => resolve({ code: null, stdout: '', stderr: error.message }));
     child.on('close', (code) => {
-      const reason = code === null ? `${stderr}\n${tool} was ended after ${timeout / 1000} s` : stderr;
+      const limit = stdout.length > maxOutput ? `${maxOutput} characters of output` : `${timeout / 1000} s`;
+      const reason = code === null ? `${stderr}\n${tool} was ended after ${limit}` : stderr;
       resolve({ code, stdout, stderr: reason });
     });
   });

@@ -34,17 +34,5 @@ export function conditionOf(object: unknown, type: string) {
 
 export const isReady = (object: unknown): boolean => conditionOf(object, 'Ready')?.status === 'True';
 
-/** Environment variables of the controller, by name. */
-export function controllerEnvironment(facts: Facts): Readonly<Record<string, string>> {
-  const [deployment] = itemsOf(facts.answer('deployments'));
-  const containers = listAt(deployment, 'spec', 'template', 'spec', 'containers');
-  return Object.fromEntries(
-    containers
-      .flatMap((container) => listAt(container, 'env'))
-      .map((variable) => [textAt(variable, 'name'), textAt(variable, 'value')] as const)
-      .filter((pair): pair is readonly [string, string] => pair[0] !== undefined && pair[1] !== undefined),
-  );
-}
-
 /** Labels of an object. */
 export const labelsOf = (object: unknown): Readonly<Record<string, unknown>> => objectAt(object, 'metadata', 'labels');

@@ -1,29 +1,14 @@
 import { fieldsOf, isWithin, type Span } from '../../../imports/fields';
 import { compareMinors, isAtLeast, type KarpenterMinor, karpenterMinor, newerKarpenter } from '../../karpenter';
 import { at, isObject, kindOf, listAt, member, objectAt, textAt } from '../../objects';
+import { controllerEnvironment, controllerVersion as runningVersion } from '../controller';
 import { withoutAccounts } from './account-ids';
-import {
-  conditionOf,
-  controllerEnvironment,
-  isReady,
-  itemsOf,
-  labelsOf,
-  type Pitfall,
-  type PreflightCheck,
-  shownName,
-} from './check';
+import { conditionOf, isReady, itemsOf, labelsOf, type Pitfall, type PreflightCheck, shownName } from './check';
 import type { Facts } from './collect';
 
 const POOL_LABEL = 'karpenter.sh/nodepool';
 
-/** The version of the running controller, from its chart's label or its image's tag. */
-function runningVersion({ answer }: Facts): string | undefined {
-  const [deployment] = itemsOf(answer('deployments'));
-  const chart = textAt(labelsOf(deployment)['helm.sh/chart']);
-  const [container] = listAt(deployment, 'spec', 'template', 'spec', 'containers');
-  const image = textAt(container, 'image');
-  return [chart, image].map((text) => /(?:-v?|:v?)(\d+\.\d+\.\d+)(?:@|$)/.exec(text ?? '')?.[1]).find(Boolean);
-}
+const controller = ({ answer }: Facts): unknown => itemsOf(answer('deployments'))[0];
 
 function notInstalled({ answer, cluster }: Facts): Pitfall[] {
   const deployments = answer('deployments');
@@ -39,7 +24,7 @@ function notInstalled({ answer, cluster }: Facts): Pitfall[] {
 }
 
 function otherCluster(facts: Facts): Pitfall[] {
-  const name = controllerEnvironment(facts).CLUSTER_NAME;
+  const name = controllerEnvironment(controller(facts)).CLUSTER_NAME;
   if (name === undefined || name === facts.cluster.name) return [];
   return [
     {
@@ -96,7 +81,7 @@ function crdFaults(kind: string, crd: unknown, minor: KarpenterMinor): { older: 
 
 function crdVersions(facts: Facts): Pitfall[] {
   const { answer } = facts;
-  const version = runningVersion(facts) ?? '';
+  const version = runningVersion(controller(facts)) ?? '';
   const minor = karpenterMinor(version);
   if (minor === undefined) return [];
   // A later release may have taken out what the newest known one has.
@@ -125,7 +110,7 @@ function crdVersions(facts: Facts): Pitfall[] {
 
 function controllerVersion(facts: Facts): Pitfall[] {
   const { cluster } = facts;
-  const running = runningVersion(facts);
+  const running = runningVersion(controller(facts));
   if (running === undefined || compareMinors(running, cluster.karpenterVersion.replace(/^v/, '')) === 0) return [];
   return [
     {
@@ -140,7 +125,7 @@ function controllerVersion(facts: Facts): Pitfall[] {
 /** The queue that the controller was given, where it is not the cluster's. */
 function otherQueue(facts: Facts, message: (given: string, wanted: string) => string | undefined): Pitfall[] {
   if (itemsOf(facts.answer('deployments')).length === 0) return [];
-  const given = controllerEnvironment(facts).INTERRUPTION_QUEUE ?? '';
+  const given = controllerEnvironment(controller(facts)).INTERRUPTION_QUEUE ?? '';
   const wanted = facts.cluster.interruptionQueue?.name ?? '';
   const found = given === wanted ? undefined : message(given, wanted);
   if (found === undefined) return [];
@@ -169,7 +154,7 @@ const queueName = (facts: Facts): Pitfall[] =>
   );
 
 function terminationHandler(facts: Facts): Pitfall[] {
-  if ((controllerEnvironment(facts).INTERRUPTION_QUEUE ?? '') === '') return [];
+  if ((controllerEnvironment(controller(facts)).INTERRUPTION_QUEUE ?? '') === '') return [];
   return itemsOf(facts.answer('terminationHandlers')).map((object) => ({
     resource: `${kindOf(object) ?? 'DaemonSet'}/${shownName(object)}`,
     message: 'the Node Termination Handler drains the nodes that Karpenter’s own interruption handling drains',

@@ -13,7 +13,8 @@ export interface Source {
 }
 
 const NOT_FOUND = /ResourceNotFoundException|NoSuchEntity|NonExistentQueue|QueueDoesNotExist/;
-const NO_KIND = /doesn't have a resource type|NotFound/;
+/** The cluster has no such kind. */
+export const NO_KIND = /doesn't have a resource type|NotFound/;
 
 const aws = (args: Source['args']): Source => ({ tool: 'aws', args, missing: NOT_FOUND });
 const kubectl = (args: Source['args'], text?: true): Source => ({
