@@ -28,7 +28,7 @@ const CONTENDERS: Readonly<Record<string, () => { milliseconds?: number }>> = {
 };
 
 function ours(changed?: number): object {
-  synth(benchFleet(number, changed), { project: folder });
+  synth(benchFleet(number, { changed }), { project: folder });
   return {};
 }
 

@@ -18,20 +18,28 @@ import { type ClusterFacts, configMap, deployment, factsOf, serviceAccount } fro
 
 const DISRUPTION = { consolidationPolicy: 'WhenEmptyOrUnderutilized', consolidateAfter: Duration.minutes(1) } as const;
 
+/** What all clusters have in common. */
+export interface SharedFields {
+  readonly team: string;
+  readonly categories: Parameters<typeof instanceCategory.in>;
+}
+
+export const SHARED: SharedFields = { team: 'platform', categories: ['c', 'm', 'r'] };
+
 class Compute extends KarpenterChart {
-  constructor(app: App, cluster: Cluster, facts: ClusterFacts) {
+  constructor(app: App, cluster: Cluster, facts: ClusterFacts, shared: SharedFields) {
     super(app, 'compute', { cluster });
     const nodeClass = new EC2NodeClass(this, 'default', {
       ami: Ami.al2023('v20260315'),
       kubelet: { systemReserved: { cpu: '100m', memory: '100Mi' } },
-      tags: { account: facts.account, team: 'platform' },
+      tags: { account: facts.account, team: shared.team },
     });
     new NodePool(this, 'general', {
       nodeClass,
       requirements: [
         arch.in('amd64', 'arm64'),
         capacityType.in('spot', 'on-demand'),
-        instanceCategory.in('c', 'm', 'r'),
+        instanceCategory.in(...shared.categories),
         instanceGeneration.gt(2),
       ],
       limits: { cpu: facts.cpu, memory: '1000Gi' },
@@ -65,24 +73,35 @@ const clusterOf = (facts: ClusterFacts): Cluster =>
     kubernetesVersion: '1.34',
   });
 
-/** A fleet of `count` clusters; the one at `changed` has another limit than usual. */
-export function benchFleet(count: number, changed?: number): Fleet {
+export interface BenchFleetOptions {
+  /** The cluster that has another limit than usual. @default - none */
+  readonly changed?: number;
+  /** @default SHARED */
+  readonly shared?: SharedFields;
+  /** Whether the AWS side and the installation are made too, which are no part of what the others make. @default false */
+  readonly complete?: boolean;
+}
+
+/** A fleet of `count` clusters. */
+export function benchFleet(
+  count: number,
+  { changed, shared = SHARED, complete = false }: BenchFleetOptions = {},
+): Fleet {
   const fleet = new Fleet();
   for (let index = 0; index < count; index++) {
     const facts = factsOf(index, index === changed);
     const build: BuildCharts = (app, cluster) => {
-      new Compute(app, cluster, facts);
+      new Compute(app, cluster, facts, shared);
     };
-    // The AWS side and the installation are no part of what the others make.
-    fleet.add(clusterOf(facts), build, { template: false, install: false });
+    fleet.add(clusterOf(facts), build, complete ? {} : { template: false, install: false });
   }
   return fleet;
 }
 
 /** The same with a base, so that each cluster has an overlay too. */
-export function layeredBenchFleet(count: number): Fleet {
+export function layeredBenchFleet(count: number, options: BenchFleetOptions = {}): Fleet {
   const facts = { ...factsOf(0), name: 'template' };
-  return benchFleet(count).base(clusterOf(facts), (app, cluster) => {
-    new Compute(app, cluster, facts);
+  return benchFleet(count, options).base(clusterOf(facts), (app, cluster) => {
+    new Compute(app, cluster, facts, options.shared ?? SHARED);
   });
 }

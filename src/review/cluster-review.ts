@@ -2,7 +2,7 @@ import { deepEqual, isObject } from '../objects';
 import { objectDrafts } from './changes/fields';
 import type { Launching } from './changes/launches';
 import { type layerChanges, withCause } from './changes/layers';
-import { numberDrafts, overlapDrafts } from './changes/numbers';
+import { type Numbers, overlapDrafts } from './changes/numbers';
 import { isWorkload, podDrafts } from './changes/pods';
 import { classDrafts, controllerDrafts, launchDrafts } from './changes/readiness';
 import { refusals } from './changes/refusals';
@@ -12,10 +12,13 @@ import { templateDrafts } from './changes/template';
 import { karpenterDrafts, kubernetesDrafts } from './changes/versions';
 import type { Draft } from './draft';
 import { sameRules } from './findings';
-import { type ClusterState, isClass, isKarpenters, isPool, type SideObject } from './sides/cluster-state';
+import type { Paces } from './pace';
+import { type ClusterState, isClass, isPool, type SideObject } from './sides/cluster-state';
 import { type BothStates, type ObjectPair, objectPairs } from './sides/pairs';
-import { removalOf } from './sides/pruning';
+import { samePart } from './sides/parts';
+import { gitOpsOf, removalOf } from './sides/pruning';
 import type { ReviewOptions } from './types';
+import type { Verdicts } from './verdicts';
 
 type LayerChanges = ReturnType<typeof layerChanges>;
 
@@ -24,6 +27,9 @@ export interface ReviewContext {
   readonly options: ReviewOptions;
   readonly layers: LayerChanges;
   readonly launching: Launching;
+  readonly verdicts: Verdicts;
+  readonly paces: Paces;
+  readonly numbers: Numbers;
 }
 
 /** A state in which some objects are as given. */
@@ -46,7 +52,7 @@ interface Refused {
 }
 
 /** What the server refuses, and what stays in its place. */
-function refused(pairs: readonly ObjectPair[], states: BothStates, isShared: boolean): Refused {
+function refused(pairs: readonly ObjectPair[], states: BothStates, isShared: boolean, verdicts: Verdicts): Refused {
   const drafts: Draft[] = [];
   const kept = new Map<string, SideObject | undefined>();
   const changed = new Set(pairs.map(({ after }) => after?.key));
@@ -60,8 +66,8 @@ function refused(pairs: readonly ObjectPair[], states: BothStates, isShared: boo
         )),
   ];
   for (const { before, after } of candidates) {
-    if (after === undefined || !isKarpenters(after)) continue;
-    const found = refusals(before, after, states);
+    if (after === undefined) continue;
+    const found = refusals(before, after, states, verdicts);
     if (found.length === 0) continue;
     drafts.push(...found);
     if (changed.has(after.key)) kept.set(after.key, before);
@@ -92,7 +98,7 @@ function ownDrafts({ before, after }: ObjectPair, states: BothStates, renamed: R
 function poolDrafts(
   states: BothStates,
   renamed: ReturnType<typeof renames>,
-  { launching, options }: ReviewContext,
+  { launching, numbers }: ReviewContext,
 ): Draft[] {
   const changed: SideObject[] = [];
   const drafts: Draft[] = [];
@@ -102,7 +108,7 @@ function poolDrafts(
     drafts.push(...classDrafts(before, pool, states), ...launchDrafts(before, pool, states, launching));
     // Under another name it takes the pods that it took.
     if (!renamed.some(({ to }) => to.key === pool.key)) changed.push(pool);
-    if (before !== undefined) drafts.push(...numberDrafts(before, pool, states, launching, options.prices));
+    if (before !== undefined) drafts.push(...numbers.drafts(before, pool, states));
   }
   drafts.push(...overlapDrafts(states, changed, launching));
   return drafts;
@@ -127,8 +133,8 @@ const podsMatter = (pairs: readonly ObjectPair[], states: BothStates): boolean =
 export function clusterDrafts(states: BothStates, context: ReviewContext): Draft[] {
   const pairs = objectPairs(states);
   const isShared = sameRules(states);
-  const refusal = refused(pairs, states, isShared);
-  const gitOps = { before: states.before.given.gitOps ?? [], after: states.after.given.gitOps ?? [] };
+  const refusal = refused(pairs, states, isShared, context.verdicts);
+  const gitOps = gitOpsOf(states);
   const stays = new Map(
     pairs.flatMap(({ before, after }) =>
       before !== undefined && after === undefined && removalOf(before, gitOps) === 'orphaned'
@@ -149,8 +155,8 @@ export function clusterDrafts(states: BothStates, context: ReviewContext): Draft
   }
   for (const object of effective.after.objects.values()) {
     const before = effective.before.objects.get(object.key);
-    if (isShared && before !== undefined && deepEqual(before.object, object.object)) continue;
-    drafts.push(...controllerDrafts(before, object, effective));
+    if (isShared && before !== undefined && (before === object || deepEqual(before.object, object.object))) continue;
+    drafts.push(...controllerDrafts(before, object, effective, context.verdicts));
   }
   drafts.push(...poolDrafts(effective, renamed, context));
   if (podsMatter(pairs, states))
@@ -167,8 +173,9 @@ export function clusterDrafts(states: BothStates, context: ReviewContext): Draft
 
 /** Another way of applying decides what later removals do. */
 function gitOpsDrafts({ before, after }: BothStates): Draft[] {
+  if (samePart('gitOps', before.given, after.given)) return [];
   const [old, renewed] = [before.given.gitOps, after.given.gitOps];
-  if (old === undefined || renewed === undefined || deepEqual(old, renewed)) return [];
+  if (old === undefined || renewed === undefined) return [];
   const pool = [...after.pools.values()][0] ?? [...before.pools.values()][0];
   const [then, now] =
     pool === undefined
@@ -192,12 +199,12 @@ function gitOpsDrafts({ before, after }: BothStates): Draft[] {
 
 /** What of a cluster could not be compared. */
 export function clusterGaps({ before, after }: BothStates): readonly string[] {
-  const gaps = [...before.notLookedAt, ...after.notLookedAt];
-  if (isObject(before.given.template) !== isObject(after.given.template)) {
-    gaps.push('the AWS template is on one side only');
-  }
-  if (isObject(before.given.values) !== isObject(after.given.values)) {
-    gaps.push('the values of the chart are on one side only');
-  }
-  return gaps;
+  const isOneSided = (part: 'template' | 'values'): boolean =>
+    !samePart(part, before.given, after.given) && isObject(before.given[part]) !== isObject(after.given[part]);
+  return [
+    ...before.notLookedAt,
+    ...after.notLookedAt,
+    ...(isOneSided('template') ? ['the AWS template is on one side only'] : []),
+    ...(isOneSided('values') ? ['the values of the chart are on one side only'] : []),
+  ];
 }

@@ -2,6 +2,7 @@ import { allowedDisruptions, type BudgetObject, nextAllowed, UNLIMITED } from '.
 import { listAt, scalarAt } from '../objects';
 import { budgetsText } from './changes/budgets';
 import type { Draft } from './draft';
+import { remembered } from './remembered';
 import type { ClusterState } from './sides/cluster-state';
 import type { ReviewOptions, ReviewPace } from './types';
 
@@ -51,10 +52,13 @@ interface PoolPace {
 }
 
 /** How fast drifted nodes of a pool go. */
-function poolPace(pool: string, state: ClusterState, nodes: number | undefined, options: ReviewOptions): PoolPace {
-  const object = state.pools.get(pool)?.stored;
-  const budgets = listAt(object, 'spec', 'disruption', 'budgets') as readonly BudgetObject[];
-  const question = { budgets, nodes: nodes ?? 0, reason: 'Drifted' as const, karpenterVersion: state.version };
+function poolPace(
+  budgets: readonly BudgetObject[],
+  karpenterVersion: string,
+  nodes: number | undefined,
+  options: ReviewOptions,
+): PoolPace {
+  const question = { budgets, nodes: nodes ?? 0, reason: 'Drifted' as const, karpenterVersion };
   const instant = instantOf(options.at);
   const opens =
     instant === undefined ? undefined : nextAllowed({ ...question, nodes: Math.max(nodes ?? 1, 1) }, instant);
@@ -80,32 +84,44 @@ const isoOf = (instant: number): string => new Date(instant).toISOString().repla
 const known = (numbers: readonly (number | undefined)[]): readonly number[] =>
   numbers.filter((number): number is number => number !== undefined);
 
-/** How fast the nodes of a roll go: by the budgets of each pool. */
-export function paceOf(
-  draft: Draft,
-  before: ClusterState | undefined,
-  after: ClusterState | undefined,
-  options: ReviewOptions,
-): ReviewPace | null {
-  if (draft.pace !== undefined) return draft.pace;
-  const pools = draft.pools ?? [];
-  if (!['rolls', 'may-roll'].includes(draft.effect) || after === undefined || pools.length === 0) return null;
-  const paces = pools.map((pool) => ({
-    pool,
-    ...poolPace(pool, after, nodesOf(pool, [before, after], options), options),
-  }));
-  const texts = new Map<string, string[]>();
-  for (const { pool, text } of paces) texts.set(text, [...(texts.get(text) ?? []), pool]);
-  const text = [...texts].map(([each, names]) => (texts.size === 1 ? each : `${names.join(', ')}: ${each}`)).join('; ');
-  const [atOnce, opens, minutes] = [
-    known(paces.map((pace) => pace.atOnce)),
-    known(paces.map((pace) => pace.opens)),
-    known(paces.map((pace) => pace.minutes)),
-  ];
-  return {
-    text,
-    atOnce: atOnce.length === pools.length ? atOnce.reduce((sum, each) => sum + each, 0) : null,
-    opens: opens.length === 0 ? null : isoOf(Math.min(...opens)),
-    minutes: minutes.length === pools.length ? Math.max(...minutes) : null,
-  };
+/** How fast nodes go, reckoned once for all pools of the same budgets. */
+export class Paces {
+  private readonly known = new Map<string, PoolPace>();
+
+  constructor(private readonly options: ReviewOptions) {}
+
+  private ofPool(pool: string, state: ClusterState, nodes: number | undefined): PoolPace {
+    const budgets = listAt(state.pools.get(pool)?.stored, 'spec', 'disruption', 'budgets');
+    const key = JSON.stringify([budgets, nodes, state.version]);
+    return remembered(this.known, key, () =>
+      poolPace(budgets as readonly BudgetObject[], state.version, nodes, this.options),
+    );
+  }
+
+  /** How fast the nodes of a roll go: by the budgets of each pool. */
+  of(draft: Draft, before: ClusterState | undefined, after: ClusterState | undefined): ReviewPace | null {
+    if (draft.pace !== undefined) return draft.pace;
+    const pools = draft.pools ?? [];
+    if (!['rolls', 'may-roll'].includes(draft.effect) || after === undefined || pools.length === 0) return null;
+    const paces = pools.map((pool) => ({
+      pool,
+      ...this.ofPool(pool, after, nodesOf(pool, [before, after], this.options)),
+    }));
+    const texts = new Map<string, string[]>();
+    for (const { pool, text } of paces) texts.set(text, [...(texts.get(text) ?? []), pool]);
+    const text = [...texts]
+      .map(([each, names]) => (texts.size === 1 ? each : `${names.join(', ')}: ${each}`))
+      .join('; ');
+    const [atOnce, opens, minutes] = [
+      known(paces.map((pace) => pace.atOnce)),
+      known(paces.map((pace) => pace.opens)),
+      known(paces.map((pace) => pace.minutes)),
+    ];
+    return {
+      text,
+      atOnce: atOnce.length === pools.length ? atOnce.reduce((sum, each) => sum + each, 0) : null,
+      opens: opens.length === 0 ? null : isoOf(Math.min(...opens)),
+      minutes: minutes.length === pools.length ? Math.max(...minutes) : null,
+    };
+  }
 }

@@ -1,16 +1,19 @@
+import { byCodeUnit } from '../objects';
 import { Launching } from './changes/launches';
 import { layerChanges } from './changes/layers';
+import { Numbers } from './changes/numbers';
 import { clusterRemoval } from './changes/removals';
 import { clusterDrafts, clusterGaps, type ReviewContext } from './cluster-review';
 import { acceptedBy } from './consent';
 import type { Draft } from './draft';
 import { rankOf, worstOf } from './effects';
-import { findingsOfOne, findingsSplit, Verdicts } from './findings';
-import { nodesOfAll, paceOf } from './pace';
+import { findingsOfOne, findingsSplit } from './findings';
+import { nodesOfAll, Paces } from './pace';
 import { ruleOf } from './rules';
 import type { ClusterState } from './sides/cluster-state';
 import { type ClusterPair, clusterPairs } from './sides/pairs';
 import type { Review, ReviewChange, ReviewedCluster, ReviewFinding, ReviewOptions, ReviewSide } from './types';
+import { Verdicts } from './verdicts';
 
 /** What `before` lacks of `after`, so that a cluster that comes is compared with an empty one. */
 const emptied = (state: ClusterState): ClusterState => ({
@@ -27,7 +30,7 @@ function draftsOf({ before, after }: ClusterPair, context: ReviewContext): reado
   return clusterDrafts({ before: before ?? emptied(after), after }, context);
 }
 
-function changeOf(draft: Draft, { before, after }: ClusterPair, options: ReviewOptions): ReviewChange {
+function changeOf(draft: Draft, { before, after }: ClusterPair, { options, paces }: ReviewContext): ReviewChange {
   const rule = ruleOf(draft.rule);
   const cluster = (after ?? before)?.folder ?? '';
   const pools = [...(draft.pools ?? [])].sort();
@@ -47,32 +50,30 @@ function changeOf(draft: Draft, { before, after }: ClusterPair, options: ReviewO
     reason: found.reason,
     pools,
     nodes: nodes ?? null,
-    pace: paceOf(found, before, after, options),
+    pace: paces.of(found, before, after),
     accepted: acceptedBy(found, cluster, options),
     source: found.source || rule?.url || null,
     fix: found.fix ?? rule?.fix ?? null,
   };
 }
 
-const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-
 /** Worst first, then by cluster, object and field. */
 const inOrder = (a: ReviewChange, b: ReviewChange): number =>
   rankOf(a.effect) - rankOf(b.effect) ||
-  compareTexts(a.cluster, b.cluster) ||
-  compareTexts(a.resource, b.resource) ||
-  compareTexts(a.path, b.path) ||
-  compareTexts(a.rule, b.rule) ||
-  compareTexts(a.reason, b.reason);
+  byCodeUnit(a.cluster, b.cluster) ||
+  byCodeUnit(a.resource, b.resource) ||
+  byCodeUnit(a.path, b.path) ||
+  byCodeUnit(a.rule, b.rule) ||
+  byCodeUnit(a.reason, b.reason);
 
 const sortedFindings = (findings: readonly ReviewFinding[]): readonly ReviewFinding[] =>
   [...findings].sort(
     (a, b) =>
-      compareTexts(a.cluster, b.cluster) ||
-      compareTexts(a.resource, b.resource) ||
-      compareTexts(a.path, b.path) ||
-      compareTexts(a.rule, b.rule) ||
-      compareTexts(a.message, b.message),
+      byCodeUnit(a.cluster, b.cluster) ||
+      byCodeUnit(a.resource, b.resource) ||
+      byCodeUnit(a.path, b.path) ||
+      byCodeUnit(a.rule, b.rule) ||
+      byCodeUnit(a.message, b.message),
   );
 
 const reviewedCluster = ({ facts, folder }: ClusterState): ReviewedCluster => ({
@@ -81,17 +82,21 @@ const reviewedCluster = ({ facts, folder }: ClusterState): ReviewedCluster => ({
   region: facts.region ?? null,
 });
 
-/** Sentences for the end, each once, with the cluster where there are several. */
-function gapsOf(pairs: readonly ClusterPair[], sides: readonly ReviewSide[], hasCause: boolean): readonly string[] {
-  const own: string[] = pairs.flatMap(({ before, after }) => {
-    if (before === undefined || after === undefined) return (before ?? after)?.notLookedAt ?? [];
-    const name = after.facts.name ?? after.folder;
-    return clusterGaps({ before, after }).map((gap) => (name === '' ? gap : `${name}: ${gap}`));
-  });
-  const layers = hasCause
-    ? ['base and overlays are not built: they name causes, what is applied are the clusters']
-    : [];
-  return [...new Set([...sides.flatMap(({ notLookedAt = [] }) => notLookedAt), ...own.sort(), ...layers])];
+/** What of a pair could not be compared, a sentence each with the cluster. */
+function gapsOf({ before, after }: ClusterPair): readonly string[] {
+  if (before === undefined || after === undefined) return (before ?? after)?.notLookedAt ?? [];
+  const name = after.facts.name ?? after.folder;
+  return clusterGaps({ before, after }).map((gap) => (name === '' ? gap : `${name}: ${gap}`));
+}
+
+const LAYERS = 'base and overlays are not built: they name causes, what is applied are the clusters';
+
+function findingsOf({ before, after }: ClusterPair, verdicts: Verdicts): Review['findings'] {
+  if (before !== undefined && after !== undefined) return findingsSplit({ before, after }, verdicts);
+  const only = after ?? before;
+  return only === undefined
+    ? { new: [], cured: [], remaining: [] }
+    : findingsOfOne(only, after === undefined ? 'cured' : 'new', verdicts);
 }
 
 /**
@@ -99,36 +104,34 @@ function gapsOf(pairs: readonly ClusterPair[], sides: readonly ReviewSide[], has
  * Reads no file, no cluster and no clock: the same input gives the same answer. Never throws for what is in the objects.
  */
 export function review(before: ReviewSide, after: ReviewSide, options: ReviewOptions = {}): Review {
-  const pairs = clusterPairs(before, after);
   const layers = layerChanges(before, after);
-  const context: ReviewContext = { options, layers, launching: new Launching() };
-  const changes = pairs
-    .flatMap((pair) => draftsOf(pair, context).map((draft) => changeOf(draft, pair, options)))
-    .sort(inOrder);
   const verdicts = new Verdicts();
-  const findings = pairs.map((pair) => {
-    if (pair.before !== undefined && pair.after !== undefined) {
-      return findingsSplit({ before: pair.before, after: pair.after }, verdicts);
-    }
-    const only = pair.after ?? pair.before;
-    return only === undefined
-      ? { new: [], cured: [], remaining: [] }
-      : findingsOfOne(only, pair.after === undefined ? 'cured' : 'new');
-  });
-  const named = new Set(changes.map(({ cluster }) => cluster));
-  const states = pairs.flatMap((pair) => pair.after ?? pair.before ?? []).filter(({ folder }) => named.has(folder));
+  const launching = new Launching();
+  const numbers = new Numbers(launching, options.prices);
+  const context: ReviewContext = { options, layers, launching, verdicts, paces: new Paces(options), numbers };
+  const changes: ReviewChange[] = [];
+  const findings: Review['findings'][] = [];
+  const gaps: string[] = [];
+  const clusters: (readonly [folder: string, cluster: ReviewedCluster])[] = [];
+  for (const pair of clusterPairs(before, after)) {
+    const own = draftsOf(pair, context).map((draft) => changeOf(draft, pair, context));
+    changes.push(...own);
+    findings.push(findingsOf(pair, verdicts));
+    gaps.push(...gapsOf(pair));
+    const state = pair.after ?? pair.before;
+    if (own.length > 0 && state !== undefined) clusters.push([state.folder, reviewedCluster(state)]);
+  }
+  const notLookedAt = [...(before.notLookedAt ?? []), ...(after.notLookedAt ?? []), ...gaps.sort()];
   return {
     version: 1,
     worst: worstOf(changes.map(({ effect }) => effect)),
-    changes,
+    changes: changes.sort(inOrder),
     findings: {
       new: sortedFindings(findings.flatMap((each) => each.new)),
       cured: sortedFindings(findings.flatMap((each) => each.cured)),
       remaining: sortedFindings(findings.flatMap((each) => each.remaining)),
     },
-    notLookedAt: gapsOf(pairs, [before, after], layers.length > 0),
-    clusters: Object.fromEntries(
-      states.sort((a, b) => compareTexts(a.folder, b.folder)).map((state) => [state.folder, reviewedCluster(state)]),
-    ),
+    notLookedAt: [...new Set([...notLookedAt, ...(layers.length > 0 ? [LAYERS] : [])])],
+    clusters: Object.fromEntries(clusters.sort(([a], [b]) => byCodeUnit(a, b))),
   };
 }

@@ -2,7 +2,13 @@ import type { ClusterFacts } from '../cluster';
 import type { Acknowledgement, AcknowledgementProps, Severity } from '../findings';
 import type { Effect } from './effects';
 
-/** What there is of one cluster, before or after the change. Nothing is read from files here. */
+/** What a cluster consists of. */
+export type ReviewPart = 'facts' | 'objects' | 'gitOps' | 'template' | 'values';
+
+/**
+ * What there is of one cluster, before or after the change. Nothing is read from files here; members may be getters that
+ * read when they are asked, and are asked for as little as possible where `digests` says what is equal.
+ */
 export interface ReviewCluster {
   /** The folder of the cluster, which tells it from others: `prod`. Clusters of the same folder are compared. */
   readonly folder: string;
@@ -18,6 +24,11 @@ export interface ReviewCluster {
   readonly values?: unknown;
   /** Nodes of each pool that run now, by the name of the pool. @default - not known */
   readonly nodes?: Readonly<Record<string, number>>;
+  /**
+   * Digests of the bytes that parts were read from: a part of one digest on both sides is taken to be the same without a
+   * look at it. @default - parts are compared
+   */
+  readonly digests?: Readonly<Partial<Record<ReviewPart, string>>>;
 }
 
 /** A file that clusters are made from and that nothing applies: the base, or an overlay. */

@@ -1,6 +1,7 @@
 import { type Overlap, onDemandPrice, priceListOf } from '../../karpenter';
 import { deepEqual, objectAt } from '../../objects';
 import { type Draft, listed } from '../draft';
+import { remembered } from '../remembered';
 import type { ClusterState, SideObject } from '../sides/cluster-state';
 import type { BothStates } from '../sides/pairs';
 import type { ReviewPrices } from '../types';
@@ -19,28 +20,17 @@ export function typesText(types: readonly string[]): string {
   return `${types.length} types: ${listed(texts, FEW)}`;
 }
 
-const typesChange = (pool: SideObject, then: Launches, now: Launches): Draft[] => {
-  const [old, renewed] = [new Set(then.types), new Set(now.types)];
-  const lost = then.types.filter((type) => !renewed.has(type));
-  const gained = now.types.filter((type) => !old.has(type));
-  if ((lost.length === 0 && gained.length === 0) || now.types.length === 0) return [];
-  const text = [
+/** What a pool loses and gains, as a sentence; empty where it is nothing. */
+function typesSentence(then: readonly string[], now: readonly string[]): string {
+  const [old, renewed] = [new Set(then), new Set(now)];
+  const lost = then.filter((type) => !renewed.has(type));
+  const gained = now.filter((type) => !old.has(type));
+  const parts = [
     lost.length === 0 ? '' : `loses ${typesText(lost)}`,
     gained.length === 0 ? '' : `gains ${typesText(gained)}`,
-  ];
-  return [
-    {
-      effect: 'new-nodes',
-      rule: 'review/instance-types',
-      resource: pool.resource,
-      path: 'spec.template.spec.requirements',
-      before: then.types.length,
-      after: now.types.length,
-      reason: `the pool ${text.filter((part) => part !== '').join(' and ')}`,
-      pools: [pool.name],
-    },
-  ];
-};
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `the pool ${parts.join(' and ')}`;
+}
 
 interface Range {
   readonly text: string;
@@ -48,8 +38,12 @@ interface Range {
   readonly high: number;
 }
 
-/** What one node costs in an hour, from the cheapest type to the dearest. */
-function rangeOf({ types }: Launches, region: string | undefined, prices: ReviewPrices | undefined): Range | undefined {
+/** What one node costs in an hour, from the cheapest type to the dearest; undefined where none has a price. */
+function rangeOf(
+  types: readonly string[],
+  region: string | undefined,
+  prices: ReviewPrices | undefined,
+): Range | undefined {
   const known = types.flatMap((type) => {
     const perHour = prices === undefined ? onDemandPrice(type, region)?.perHour : prices.perHour[type];
     return typeof perHour === 'number' && Number.isFinite(perHour) ? [perHour] : [];
@@ -67,30 +61,6 @@ function listOf(region: string | undefined, prices: ReviewPrices | undefined): s
   const list = priceListOf(region);
   if (region === undefined || list.region !== region) return undefined;
   return `${region.startsWith('cn-') ? 'CNY' : 'USD'} on demand, list of Karpenter for ${region} of ${list.asOf}`;
-}
-
-function priceChange(
-  pool: SideObject,
-  [then, now]: readonly [Launches, Launches],
-  region: string | undefined,
-  prices: ReviewPrices | undefined,
-): Draft[] {
-  const list = listOf(region, prices);
-  if (list === undefined) return [];
-  const [old, renewed] = [rangeOf(then, region, prices), rangeOf(now, region, prices)];
-  if (old === undefined || renewed === undefined || (old.low === renewed.low && old.high === renewed.high)) return [];
-  return [
-    {
-      effect: 'new-nodes',
-      rule: 'review/price',
-      resource: pool.resource,
-      path: 'spec.template.spec.requirements',
-      before: old.text,
-      after: renewed.text,
-      reason: `a node costs ${renewed.text} an hour, ${old.text} before (${list})`,
-      pools: [pool.name],
-    },
-  ];
 }
 
 /** What the limits of a pool come to, where they or the types changed. */
@@ -120,22 +90,63 @@ function reachChange(pool: SideObject, before: SideObject, then: Launches, now: 
   ];
 }
 
-/** What a changed pool may launch, costs and may grow to, before and after. */
-export function numberDrafts(
-  before: SideObject,
-  pool: SideObject,
-  states: BothStates,
-  launching: Launching,
-  prices: ReviewPrices | undefined,
-): Draft[] {
-  const both = [launching.of(before, states.before), launching.of(pool, states.after)] as const;
-  const [then, now] = both;
-  if (then === now) return [];
-  return [
-    ...typesChange(pool, then, now),
-    ...priceChange(pool, both, states.after.facts.region, prices),
-    ...reachChange(pool, before, then, now),
-  ];
+/** The types of a pool before and after; those of pools that are alike are one list. */
+type TypesPair = readonly [then: readonly string[], now: readonly string[]];
+
+/** Sentences about types and prices, each made once for all clusters that have them in common. */
+export class Numbers {
+  private readonly sentences = new WeakMap<readonly string[], WeakMap<readonly string[], string>>();
+  private readonly ranges = new WeakMap<readonly string[], Map<string | undefined, { readonly range?: Range }>>();
+
+  constructor(
+    private readonly launching: Launching,
+    private readonly prices: ReviewPrices | undefined,
+  ) {}
+
+  private types(pool: SideObject, [then, now]: TypesPair): Draft[] {
+    if (now.length === 0) return [];
+    const ofThen = remembered(this.sentences, then, () => new WeakMap<readonly string[], string>());
+    const reason = remembered(ofThen, now, () => typesSentence(then, now));
+    if (reason === '') return [];
+    const common = { resource: pool.resource, path: 'spec.template.spec.requirements', pools: [pool.name] };
+    const rule = 'review/instance-types';
+    return [{ ...common, effect: 'new-nodes', rule, before: then.length, after: now.length, reason }];
+  }
+
+  private range(types: readonly string[], region: string | undefined): Range | undefined {
+    const known = remembered(this.ranges, types, () => new Map<string | undefined, { readonly range?: Range }>());
+    return remembered(known, region, () => ({ range: rangeOf(types, region, this.prices) })).range;
+  }
+
+  private price(pool: SideObject, [then, now]: TypesPair, region: string | undefined): Draft[] {
+    const list = listOf(region, this.prices);
+    if (list === undefined) return [];
+    const [old, renewed] = [this.range(then, region), this.range(now, region)];
+    if (old === undefined || renewed === undefined || (old.low === renewed.low && old.high === renewed.high)) return [];
+    return [
+      {
+        effect: 'new-nodes',
+        rule: 'review/price',
+        resource: pool.resource,
+        path: 'spec.template.spec.requirements',
+        before: old.text,
+        after: renewed.text,
+        reason: `a node costs ${renewed.text} an hour, ${old.text} before (${list})`,
+        pools: [pool.name],
+      },
+    ];
+  }
+
+  /** What a changed pool may launch, costs and may grow to, before and after. */
+  drafts(before: SideObject, pool: SideObject, states: BothStates): Draft[] {
+    const [then, now] = [this.launching.of(before, states.before), this.launching.of(pool, states.after)];
+    const types: TypesPair = [then.types, now.types];
+    return [
+      ...this.types(pool, types),
+      ...this.price(pool, types, states.after.facts.region),
+      ...reachChange(pool, before, then, now),
+    ];
+  }
 }
 
 /** More pools than this are compared with none: the pairs grow with their square. */

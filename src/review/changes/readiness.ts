@@ -1,19 +1,10 @@
-import { controllerFindings } from '../../admission';
 import { RETIRING_ANNOTATION } from '../../cluster';
 import { type Finding, parsePath, valueText } from '../../findings';
-import { at, entriesAt, numberAt, objectAt, scalarAt, textAt } from '../../objects';
+import { at, entriesAt, objectAt, scalarAt, textAt } from '../../objects';
 import { type Draft, listed } from '../draft';
-import {
-  AWS_GROUP,
-  type ClusterState,
-  classNameOf,
-  isClass,
-  isKarpenters,
-  isPool,
-  poolsOfClass,
-  type SideObject,
-} from '../sides/cluster-state';
+import { AWS_GROUP, classNameOf, isClass, isPool, poolsOfClass, type SideObject } from '../sides/cluster-state';
 import type { BothStates } from '../sides/pairs';
+import type { Verdicts } from '../verdicts';
 import type { Launching } from './launches';
 
 /** What the controller refuses and goes on launching all the same. */
@@ -24,25 +15,16 @@ const STOPS_ALL = 'controller/undecodable';
 /** Another wrong value at the same place is nothing new: the object did not work before. */
 const identity = ({ rule, path }: Finding): string => `${rule} ${path}`;
 
-const findingsOf = (object: SideObject, { minor, facts, gates, given }: ClusterState): readonly Finding[] => {
-  const chart = objectAt(given.values, 'settings');
-  const legacyNodeRepair = chart.legacyNodeRepair ?? facts.settings?.legacyNodeRepair;
-  return controllerFindings(object.object, {
-    karpenterMinor: minor,
-    kubernetesVersion: facts.kubernetesVersion,
-    featureGates: gates,
-    settings: {
-      reservedENIs: numberAt(chart, 'reservedENIs') ?? facts.settings?.reservedENIs,
-      legacyNodeRepair: legacyNodeRepair === true,
-    },
-  });
-};
-
 /** What the controller says of an object that it did not say before. */
-function newFindings(before: SideObject | undefined, after: SideObject, states: BothStates): readonly Finding[] {
-  const found = findingsOf(after, states.after);
+function newFindings(
+  before: SideObject | undefined,
+  after: SideObject,
+  states: BothStates,
+  verdicts: Verdicts,
+): readonly Finding[] {
+  const found = verdicts.controller(after, states.after);
   if (found.length === 0) return found;
-  const old = before === undefined ? [] : findingsOf(before, states.before).map(identity);
+  const old = before === undefined ? [] : verdicts.controller(before, states.before).map(identity);
   return found.filter((finding) => !old.includes(identity(finding)));
 }
 
@@ -65,8 +47,12 @@ function draftOf(object: SideObject, finding: Finding, states: BothStates): Draf
 }
 
 /** What the controller refuses or ignores from now on, of objects that changed or that it reads by other rules. */
-export const controllerDrafts = (before: SideObject | undefined, after: SideObject, states: BothStates): Draft[] =>
-  isKarpenters(after) ? newFindings(before, after, states).map((finding) => draftOf(after, finding, states)) : [];
+export const controllerDrafts = (
+  before: SideObject | undefined,
+  after: SideObject,
+  states: BothStates,
+  verdicts: Verdicts,
+): Draft[] => newFindings(before, after, states, verdicts).map((finding) => draftOf(after, finding, states));
 
 /** A pool whose class is not there, or not there any more. */
 export function classDrafts(before: SideObject | undefined, pool: SideObject, states: BothStates): Draft[] {
@@ -122,11 +108,10 @@ export function launchDrafts(
       },
     ];
   }
-  const blocking = now.reach.limits.filter(({ blocksEverything }) => blocksEverything);
-  const known = then?.reach.limits.filter(({ blocksEverything }) => blocksEverything) ?? [];
-  return blocking
-    .filter(({ resource }) => !known.some((other) => other.resource === resource) && now.types.length > 0)
-    .map(({ resource }) => ({
+  const known = then?.blocking ?? [];
+  return now.blocking
+    .filter((resource) => !known.includes(resource) && now.types.length > 0)
+    .map((resource) => ({
       ...common,
       effect: 'stops',
       rule: 'review/limit-blocks',

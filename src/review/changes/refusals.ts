@@ -1,17 +1,24 @@
-import { admit, writtenForm } from '../../admission';
+import { admit, immutableFields, writtenForm } from '../../admission';
 import { type Finding, parsePath, valueText } from '../../findings';
-import { at, deepEqual, type JsonObject } from '../../objects';
+import { at, deepEqual } from '../../objects';
 import type { Draft } from '../draft';
 import { type ClusterState, isPool, type SideObject } from '../sides/cluster-state';
+import type { BothStates } from '../sides/pairs';
+import type { Verdicts } from '../verdicts';
 
 const identity = ({ rule, path, got }: Finding): string => `${rule} ${path} ${valueText(got)}`;
 
-const errorsOf = (object: JsonObject, { minor, facts }: ClusterState, previous?: JsonObject): readonly Finding[] =>
-  admit(writtenForm(object), {
-    karpenterMinor: minor,
-    kubernetesVersion: facts.kubernetesVersion,
-    previous: previous && writtenForm(previous),
-  }).filter(({ severity }) => severity === 'error');
+const isError = ({ severity }: Finding): boolean => severity === 'error';
+
+/** What the server says of an object that it has and gets again. */
+function updateErrors(after: SideObject, before: SideObject, { minor, facts }: ClusterState): readonly Finding[] {
+  const [written, previous] = [writtenForm(after.object), writtenForm(before.object)];
+  const { kubernetesVersion } = facts;
+  return [
+    ...admit(written, { karpenterMinor: minor, kubernetesVersion, previous }).filter(isError),
+    ...immutableFields(written, previous),
+  ];
+}
 
 /**
  * What the API server refuses of an object that it gets. An object that nobody touched is not sent again, but where the
@@ -20,14 +27,16 @@ const errorsOf = (object: JsonObject, { minor, facts }: ClusterState, previous?:
 export function refusals(
   before: SideObject | undefined,
   after: SideObject,
-  states: { readonly before: ClusterState | undefined; readonly after: ClusterState },
+  states: BothStates,
+  verdicts: Verdicts,
 ): Draft[] {
   const isUntouched = before !== undefined && deepEqual(before.object, after.object);
-  const old =
-    before === undefined || states.before === undefined || !isUntouched
-      ? []
-      : errorsOf(before.object, states.before).map(identity);
-  const errors = errorsOf(after.object, states.after, before?.object).filter((error) => !old.includes(identity(error)));
+  const old = isUntouched ? verdicts.admission(before, states.before).filter(isError).map(identity) : [];
+  const found =
+    before === undefined
+      ? verdicts.admission(after, states.after).filter(isError)
+      : updateErrors(after, before, states.after);
+  const errors = found.filter((error) => !old.includes(identity(error)));
   return errors.map(({ path, message, fix, rule, got }) => ({
     effect: 'refused',
     rule: 'review/refused',

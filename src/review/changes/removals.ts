@@ -11,7 +11,7 @@ import {
   type SideObject,
 } from '../sides/cluster-state';
 import type { BothStates, ObjectPair } from '../sides/pairs';
-import { type Removal, removalOf, removalOfAll } from '../sides/pruning';
+import { gitOpsOf, type Removal, removalOf, removalOfAll } from '../sides/pruning';
 import { unknownKind } from './fields';
 import { groupWithoutNodes } from './kinds';
 import { isRetiring } from './readiness';
@@ -186,16 +186,14 @@ function ofKarpenter(object: SideObject, removal: Removal): Draft | undefined {
 
 /** What an object does by leaving the files. */
 export function removalDrafts(object: SideObject, states: BothStates, renamed: Rename | undefined): Draft[] {
-  const { before, after } = states;
-  const gitOps = { before: before.given.gitOps ?? [], after: after.given.gitOps ?? [] };
-  const removal = removalOf(object, gitOps);
+  const removal = removalOf(object, gitOpsOf(states));
   if (isPool(object)) return [poolRemoval(object, removal, renamed)];
   if (isClass(object)) return [classRemoval(object, removal, states, renamed)];
   const known = ofKarpenter(object, removal);
   if (known !== undefined) return [known];
   if (object.kind === 'CustomResourceDefinition') {
     const isOurs = [CORE_GROUP, AWS_GROUP].some((group) => object.name.endsWith(`.${group}`));
-    if (isOurs) return [definitionRemoval(object, removal, before)];
+    if (isOurs) return [definitionRemoval(object, removal, states.before)];
   }
   if (!groupWithoutNodes(object)) return [unknownKind(object.resource, '', object.resource, undefined)];
   return [

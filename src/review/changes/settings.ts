@@ -4,6 +4,7 @@ import type { Draft } from '../draft';
 import type { Effect } from '../effects';
 import type { ClusterState } from '../sides/cluster-state';
 import type { BothStates } from '../sides/pairs';
+import { samePart } from '../sides/parts';
 
 const GROUPS = ['featureGates', 'awsFeatureGates'];
 
@@ -96,6 +97,8 @@ function factDrafts(states: BothStates): Draft[] {
 
 /** What the settings and gates of the controller do that change. */
 export function settingsDrafts(states: BothStates): Draft[] {
-  const [old, renewed] = [states.before.given.values, states.after.given.values];
+  const { before, after } = states;
+  const [old, renewed] = [before.given.values, after.given.values];
+  if (isObject(renewed) && samePart('values', before.given, after.given)) return [];
   return isObject(old) && isObject(renewed) ? valueDrafts(old, renewed, states) : factDrafts(states);
 }

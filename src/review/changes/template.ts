@@ -2,6 +2,7 @@ import { valueText } from '../../findings';
 import { deepEqual, isObject, type JsonObject, member, objectAt, textAt } from '../../objects';
 import { type Draft, listed } from '../draft';
 import type { BothStates } from '../sides/pairs';
+import { samePart } from '../sides/parts';
 import { allActions, differing, isGranted, resourcesOf, statementsOf, statementText, textsOf } from './statements';
 
 /** Properties whose change makes CloudFormation replace the resource (AWS resource reference, by type). */
@@ -117,6 +118,7 @@ function removedResource(name: string, before: JsonObject, states: BothStates): 
 /** What another CloudFormation template does when the stack is updated. */
 export function templateDrafts(states: BothStates): Draft[] {
   const { before, after } = states;
+  if (samePart('template', before.given, after.given)) return [];
   if (!isObject(before.given.template) || !isObject(after.given.template)) return [];
   const [old, renewed] = [resourcesOf(before.given.template), resourcesOf(after.given.template)];
   return [...new Set([...Object.keys(old), ...Object.keys(renewed)])].sort().flatMap((name): Draft[] => {

@@ -4,9 +4,11 @@ import { knownFacts } from '../../cluster/facts';
 import { isAtLeast, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../../karpenter/versions';
 import {
   byCodeUnit,
+  deepEqual,
   groupOf,
   isObject,
   type JsonObject,
+  jsonText,
   kindOf,
   nameOf,
   objectAt,
@@ -15,6 +17,7 @@ import {
   textAt,
 } from '../../objects';
 import type { ReviewCluster } from '../types';
+import { samePart } from './parts';
 
 export const CORE_GROUP = 'karpenter.sh';
 export const AWS_GROUP = 'karpenter.k8s.aws';
@@ -31,6 +34,8 @@ export interface SideObject {
   readonly object: JsonObject;
   /** As the server keeps it, without what nobody wrote by hand. */
   readonly stored: JsonObject;
+  /** As it was given, as JSON; undefined where that would be another value. */
+  readonly text: string | undefined;
 }
 
 /** One cluster before or after, with what is needed to ask the model about it. */
@@ -56,6 +61,7 @@ class Stored implements SideObject {
   readonly group: string;
   readonly name: string;
   private form?: JsonObject;
+  private json?: { readonly text: string | undefined };
 
   constructor(
     readonly key: string,
@@ -74,6 +80,11 @@ class Stored implements SideObject {
   get stored(): JsonObject {
     this.form ??= storedForm(this.object, this.minor);
     return this.form;
+  }
+
+  get text(): string | undefined {
+    this.json ??= { text: jsonText(this.object) };
+    return this.json.text;
   }
 }
 
@@ -97,9 +108,24 @@ function factsOf(given: unknown): Partial<ClusterFacts> {
   return facts.karpenterVersion === undefined ? rest : { karpenterVersion, ...rest };
 }
 
-/** Never throws, whatever was given. */
-export function clusterState(given: ReviewCluster): ClusterState {
-  const facts = factsOf(given.facts);
+/** The object of the cluster before the change, where it is the same. */
+function sameObject(
+  key: string,
+  object: JsonObject,
+  minor: KarpenterMinor,
+  before: ClusterState | undefined,
+): SideObject | undefined {
+  const old = before?.minor === minor ? before.objects.get(key) : undefined;
+  return old !== undefined && deepEqual(old.object, object) ? old : undefined;
+}
+
+/**
+ * Never throws, whatever was given.
+ *
+ * @param before the cluster before the change: what is equal in both is held and reckoned once
+ */
+export function clusterState(given: ReviewCluster, before?: ClusterState): ClusterState {
+  const facts = before !== undefined && samePart('facts', before.given, given) ? before.facts : factsOf(given.facts);
   const version = facts.karpenterVersion ?? NEWEST_KARPENTER_MINOR;
   const known = karpenterMinor(version);
   const minor = known ?? NEWEST_KARPENTER_MINOR;
@@ -110,7 +136,8 @@ export function clusterState(given: ReviewCluster): ClusterState {
     if (!isObject(object)) continue;
     const key = objectKey(object);
     if (key === undefined) notLookedAt.push(`${resourceName(object)} has no name or no kind to compare it by`);
-    else if (!objects.has(key)) objects.set(key, new Stored(key, object, minor));
+    else if (!objects.has(key))
+      objects.set(key, sameObject(key, object, minor, before) ?? new Stored(key, object, minor));
     else if (!twice.has(key)) {
       twice.add(key);
       notLookedAt.push(`${resourceName(object)} is there twice: one of them was compared`);

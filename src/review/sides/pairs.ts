@@ -1,6 +1,7 @@
 import { deepEqual } from '../../objects';
 import type { ReviewCluster, ReviewSide } from '../types';
 import { type ClusterState, clusterState, type SideObject } from './cluster-state';
+import { sameCluster } from './parts';
 
 /** A cluster before and after; one of the two may be missing. */
 export interface ClusterPair {
@@ -22,20 +23,11 @@ export interface ObjectPair {
 
 const onlyOne = <T>(items: readonly T[]): T | undefined => (items.length === 1 ? items[0] : undefined);
 
-/** Whether nothing of the two differs, whatever it means. */
-const isSame = (a: ReviewCluster, b: ReviewCluster): boolean =>
-  a === b ||
-  (deepEqual(a.facts, b.facts) &&
-    deepEqual(a.values, b.values) &&
-    deepEqual(a.template, b.template) &&
-    deepEqual(a.gitOps, b.gitOps) &&
-    deepEqual(a.objects, b.objects));
-
 /**
- * The clusters that differ, matched by folder. A folder that only one side has goes with the one of the other side that has
- * the same name in its facts: a moved folder is no deletion.
+ * The clusters that differ, matched by folder, one after the other, so that no more than one is held. A folder that only
+ * one side has goes with the one of the other side that has the same name in its facts: a moved folder is no deletion.
  */
-export function clusterPairs(before: ReviewSide, after: ReviewSide): readonly ClusterPair[] {
+export function* clusterPairs(before: ReviewSide, after: ReviewSide): Iterable<ClusterPair> {
   const [old, renewed] = [before, after].map(
     ({ clusters }) => new Map(clusters.map((cluster) => [cluster.folder, cluster])),
   ) as [Map<string, ReviewCluster>, Map<string, ReviewCluster>];
@@ -48,15 +40,13 @@ export function clusterPairs(before: ReviewSide, after: ReviewSide): readonly Cl
     if (from !== undefined && ![...moved.values()].includes(from)) moved.set(cluster.folder, from);
   }
   const taken = new Set([...moved.values()]);
-  const stateOf = (cluster: ReviewCluster | undefined): ClusterState | undefined => cluster && clusterState(cluster);
-  return [
-    ...[...renewed.values()].flatMap((cluster): ClusterPair[] => {
-      const from = old.get(cluster.folder) ?? moved.get(cluster.folder);
-      if (from !== undefined && isSame(from, cluster)) return [];
-      return [{ before: stateOf(from), after: stateOf(cluster) }];
-    }),
-    ...gone.filter((cluster) => !taken.has(cluster)).map((cluster) => ({ before: stateOf(cluster), after: undefined })),
-  ];
+  for (const cluster of renewed.values()) {
+    const from = old.get(cluster.folder) ?? moved.get(cluster.folder);
+    if (from !== undefined && sameCluster(from, cluster)) continue;
+    const state = from && clusterState(from);
+    yield { before: state, after: clusterState(cluster, state) };
+  }
+  for (const cluster of gone) if (!taken.has(cluster)) yield { before: clusterState(cluster), after: undefined };
 }
 
 /** The objects of a cluster that are not the same text on both sides. */
@@ -64,7 +54,8 @@ export function objectPairs({ before, after }: BothStates): readonly ObjectPair[
   const pairs: ObjectPair[] = [];
   for (const [key, object] of after.objects) {
     const old = before.objects.get(key);
-    if (old === undefined || !deepEqual(old.object, object.object)) pairs.push({ before: old, after: object });
+    if (old === undefined || (old !== object && !deepEqual(old.object, object.object)))
+      pairs.push({ before: old, after: object });
   }
   for (const [key, object] of before.objects)
     if (!after.objects.has(key)) pairs.push({ before: object, after: undefined });

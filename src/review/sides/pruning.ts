@@ -1,6 +1,7 @@
 import { at, isObject, type JsonObject, kindOf, listAt, member, objectAt, textAt } from '../../objects';
 import { parseText } from '../../yaml/read';
 import type { SideObject } from './cluster-state';
+import type { BothStates } from './pairs';
 
 /** What becomes of an object that leaves the applied files. */
 export type Removal =
@@ -78,6 +79,11 @@ export interface GitOpsPair {
   readonly before: readonly unknown[];
   readonly after: readonly unknown[];
 }
+
+export const gitOpsOf = ({ before, after }: BothStates): GitOpsPair => ({
+  before: before.given.gitOps ?? [],
+  after: after.given.gitOps ?? [],
+});
 
 /**
  * What becomes of an object whose file goes. Argo CD and Flux ask the object in the cluster, which has the annotations of
