@@ -24,7 +24,7 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: globs([...PROCESS, ...TOOLS]) },
         },
-        { extends: true, test: { name: 'process', include: globs(PROCESS) } },
+        { extends: true, test: { name: 'process', include: globs(PROCESS), globalSetup: './test/built.mts' } },
         { extends: true, test: { name: 'tools', include: globs(TOOLS) } },
       ],
     },

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { NEWEST_KARPENTER_MINOR } from '../../src/karpenter';
 import { clusterJson, folder, nodeClass, pool } from '../check/folder';
+import { COMMAND_LINE } from '../command-line';
 
 const root = join(__dirname, '../..');
 
 /** Runs `cdk8s-karpenter check …` in a folder. */
 function run(cwd: string, args: readonly string[], input = '') {
-  const command = ['--require', require.resolve('tsx/cjs'), join(root, 'src/cli/main.ts'), 'check', ...args];
+  const command = [COMMAND_LINE, 'check', ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, input, encoding: 'utf8' });
   return { status, stdout, stderr };
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COMMAND_LINE } from '../command-line';
 
 const TSX = require.resolve('tsx/cjs');
 const CHILD = join(__dirname, '../fleet/synth-child.ts');
@@ -21,7 +22,7 @@ function projectWith(cpu: number): void {
 
 function command(...args: string[]): { stdout: string; stderr: string; status: number | null } {
   const env = { ...process.env, CDK8S_OUTDIR: 'scratch', CDK8S_KARPENTER_SHARD: '', CI: '' };
-  return spawnSync(process.execPath, ['--require', TSX, join(__dirname, '../../src/cli/main.ts'), 'synth', ...args], {
+  return spawnSync(process.execPath, [COMMAND_LINE, 'synth', ...args], {
     cwd: project,
     env,
     encoding: 'utf8',

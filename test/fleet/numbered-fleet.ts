@@ -1,7 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Ami, arch, EC2NodeClass, KarpenterChart, NodePool } from '../../charts';
-import { Cluster } from '../../src/cluster';
-import { Fleet } from '../../src/fleet';
+import { Ami, arch, Cluster, EC2NodeClass, Fleet, KarpenterChart, NodePool } from 'cdk8s-karpenter';
 
 /** Clusters `c0`, `c1`, …, in environments `even` and `odd`; `limit` says how many CPUs the pool of each may have. */
 export function numberedFleet(count: number, limit: (index: number) => number, first = 0): Fleet {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type ScaleTestFlags, scaleTestCommand } from '../../src/cli/scale-test';
 import { Cluster } from '../../src/cluster';
 import type { ScaleTestResult } from '../../src/live/scale-test/run';
+import { COMMAND_LINE } from '../command-line';
 import { type Behaviour, SimulatedCluster } from './scale-test/simulated-cluster';
 
 const folder = mkdtempSync(join(tmpdir(), 'scale-test-'));
@@ -160,7 +161,7 @@ case "$*" in *create*) echo '${JSON.stringify(deployment)}' ;; *'get --filename'
       '--format',
       'json',
     ];
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'src/cli/main.ts', ...args], {
+    const child = spawn(process.execPath, [COMMAND_LINE, ...args], {
       env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
     });
     let stdout = '';

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeNewFiles } from '../../src/scaffold/new-files';
+import { COMMAND_LINE } from '../command-line';
 
 const root = join(__dirname, '../..');
 let base: string;
@@ -24,11 +25,10 @@ afterEach(() => rmSync(base, { recursive: true }));
 
 /** Runs `cdk8s-karpenter init …` without a terminal. */
 function init(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--require', require.resolve('tsx/cjs'), join(root, 'src/cli/main.ts'), 'init', ...args],
-    { cwd: base, encoding: 'utf8' },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, 'init', ...args], {
+    cwd: base,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
