@@ -210,11 +210,11 @@ test('the explanations of rules are loaded where a format shows them, and else n
   const base = folder({ ...good, 'wrong.yaml': wrong });
   const tables = (format: string): number => {
     const code = `process.on('exit', () => {
-      const loaded = Object.keys(require.cache).filter((file) => /[\\\\/]rules\\.ts$/.test(file));
+      const loaded = Object.keys(require.cache).filter((file) => /[\\\\/]rules\\.js$/.test(file));
       require('node:fs').writeFileSync('loaded', String(loaded.length));
     });
-    require(${JSON.stringify(join(root, 'src/cli/main.ts'))});`;
-    const args = ['--require', require.resolve('tsx/cjs'), '-e', code, 'x', 'check', '.', '--format', format];
+    require(${JSON.stringify(join(root, 'lib/src/cli/main.js'))});`;
+    const args = ['-e', code, 'x', 'check', '.', '--format', format];
     const { status } = spawnSync(process.execPath, args, { cwd: base, encoding: 'utf8' });
     expect(status).toBe(1);
     return Number(readFileSync(join(base, 'loaded'), 'utf8'));
