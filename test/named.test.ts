@@ -160,12 +160,14 @@ describe('what any text names is there', () => {
     expect(unknown(/(?:bootstrap|teardown)\.sh (--[a-z-]+)/g, (name) => options.includes(`${name})`))).toEqual([]);
   });
 
-  // A file to write, one that the code beside it makes, one of a chart, and one that a fleet has on request.
+  // A file to write, one that the code beside it makes, one of a chart, one that a fleet has on request, those of a new repository.
   const ELSEWHERE = new Set([
     'examples/NAME.ts',
     'dist/clusters/my-cluster/manifests/nodepool-general.yaml',
     'charts/karpenter/values.yaml',
     'dist/argocd/applicationset.yaml',
+    '.github/workflows/review.yaml',
+    '.github/workflows/comment.yaml',
   ]);
 
   it('files of the repository, in pages', () => {
