@@ -27,6 +27,8 @@ const outside = (lib) => ({
       const stays = /\.(json|cjs)$/.test(file) || isOtherCommand(file, lib);
       return stays ? { path: `./${relative(lib, file)}`, external: true } : undefined;
     });
+    // Its version is asked for at each start.
+    onResolve({ filter: /^cdk8s-karpenter\/package\.json$/ }, () => ({ path: join(lib, '../package.json') }));
     onLoad({ filter: /\.js$/ }, async ({ path }) => {
       const folder = relative(lib, dirname(path));
       return { contents: (await readFile(path, 'utf8')).replace(NAME_OF_PARTS, `load(\`./${folder}/`) };
@@ -47,7 +49,6 @@ export async function bundleCli(root) {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    charset: 'utf8',
     minifySyntax: true,
     minifyWhitespace: true,
   });

@@ -212,8 +212,9 @@ const OPERATIONS: readonly string[] = ['Apply', 'Update'];
 const MAX_MANAGER_BYTES = 128;
 const MAX_SUBRESOURCE_BYTES = 256;
 
-/** What Go's `unicode.IsPrint` lets pass. */
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u;
+/** What Go's `unicode.IsPrint` lets pass. Not a literal: Node works out the classes of all characters whenever it reads one. */
+const isPrintable = (value: string): boolean =>
+  /^[ -~]*$/.test(value) || /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(value);
 
 interface ManagerCheck {
   readonly field: string;
@@ -233,7 +234,7 @@ const MANAGER_CHECKS: readonly ManagerCheck[] = [
     fails: (value) => Buffer.byteLength(value) > MAX_MANAGER_BYTES,
     message: `must have at most ${MAX_MANAGER_BYTES} bytes`,
   },
-  { field: 'manager', fails: (value) => !PRINTABLE.test(value), message: 'must have printable characters only' },
+  { field: 'manager', fails: (value) => !isPrintable(value), message: 'must have printable characters only' },
   {
     field: 'subresource',
     fails: (value) => Buffer.byteLength(value) > MAX_SUBRESOURCE_BYTES,

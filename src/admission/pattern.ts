@@ -261,3 +261,14 @@ export function pattern(source: string): Pattern {
   compiled.set(source, known);
   return known;
 }
+
+/** The same, made when the first text is held against it: an object has few of the fields that its kind has patterns for. */
+export function latePattern(source: string): Pattern {
+  let made: Pattern | undefined;
+  return {
+    test: (text) => {
+      made ??= pattern(source);
+      return made.test(text);
+    },
+  };
+}

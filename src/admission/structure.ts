@@ -3,7 +3,7 @@ import { fieldName, formatPath, type Path, type Problem, shown, valueText } from
 import { isObject, at as valueAt } from '../objects';
 import { codePoints } from './code-points';
 import { isDateTime } from './date-time';
-import { pattern } from './pattern';
+import { latePattern } from './pattern';
 import { exampleText, patternWords } from './pattern-words';
 import { exampleFix } from './way-out/examples';
 import { fitting } from './way-out/fitting';
@@ -26,7 +26,7 @@ const isInt32 = (value: number): boolean => value >= -(2 ** 31) && value < 2 ** 
 
 /** What the compiled validators need, given to them so that they need no package. */
 const RUNTIME = {
-  pattern,
+  pattern: latePattern,
   length: codePoints,
   formats: { 'date-time': isDateTime, int32: { type: 'number', validate: isInt32 } },
 } as const;

@@ -1,5 +1,3 @@
-import { distance } from 'fastest-levenshtein';
-
 /** A name that stands near another one. */
 interface Near {
   readonly name: string;
@@ -7,10 +5,12 @@ interface Near {
   readonly far: number;
 }
 
-const near = (asked: string, names: Iterable<string>): Near[] =>
-  [...names]
+function near(asked: string, names: Iterable<string>): Near[] {
+  const { distance } = require('fastest-levenshtein') as typeof import('fastest-levenshtein');
+  return [...names]
     .map((name) => ({ name, far: distance(asked.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.far - b.far);
+}
 
 /** The name that was most likely meant: at most a third of its letters differ, or so many. Undefined where none is that near. */
 export function meant(

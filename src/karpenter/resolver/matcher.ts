@@ -204,6 +204,7 @@ export function matchOfferings(matcher: Matcher, requirements: Requirements): Ma
   const allowed = matcher.offerings.filter((offering) => allowsOffering(relevant, offering, matcher.wellKnown));
   const rows = matcher.catalogue.names.length;
   if (allowed.some(({ types }) => types === undefined)) return new Uint8Array(rows).fill(1);
+  if (allowed.length === 0) return new Uint8Array(rows);
   return maskOf(rows, (row) => allowed.some((offering) => hasOffering(offering, row)));
 }
 

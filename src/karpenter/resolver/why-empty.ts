@@ -1,4 +1,5 @@
-import { formatRequirement, intersection, type LabelRequirement } from '../requirements/requirement';
+import { formatRequirement, type LabelRequirement } from '../requirements/requirement';
+import { combine } from '../requirements/requirements';
 import { imageFilters } from './images';
 import { type Mask, type Matcher, maskOf, matchLabel, matchOfferings, WITHIN_CAPACITY } from './matcher';
 import { OFFERING_LABELS } from './offerings';
@@ -19,7 +20,20 @@ export interface EmptyingCondition {
   readonly without: readonly string[];
 }
 
-type Unit = Omit<EmptyingCondition, 'without'> & { readonly mask?: Mask };
+/** A mask, 32 rows a word: the same conditions are put together again and again, each time without another one. */
+type Bits = Uint32Array;
+
+function bitsOf(mask: Mask): Bits {
+  const bits = new Uint32Array(Math.ceil(mask.length / 32));
+  for (let row = 0; row < mask.length; row++) {
+    if (mask[row] === 1) bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
+  }
+  return bits;
+}
+
+const hasRow = (bits: Bits, row: number): boolean => (((bits[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 1;
+
+type Unit = Omit<EmptyingCondition, 'without'> & { readonly bits?: Bits };
 
 function lineUnit({ path, requirement }: SourcedRequirement): Unit {
   return { object: 'NodePool', path, requirement, text: formatRequirement(requirement) };
@@ -37,13 +51,13 @@ function unitsOf({ context, matcher }: PoolTypes): readonly Unit[] {
   const { catalogue, filters, version } = matcher;
   const ofClass = { object: 'EC2NodeClass' } as const;
   return [
-    ...filters.map(({ filter: { path, text }, mask }): Unit => ({ ...ofClass, path, text, mask })),
+    ...filters.map(({ filter: { path, text }, mask }): Unit => ({ ...ofClass, path, text, bits: bitsOf(mask) })),
     ...imageFilters(context.nodeClass).map(
       ({ path, text, allows }): Unit => ({
         ...ofClass,
         path,
         text,
-        mask: maskOf(catalogue.names.length, (row) => allows(catalogue, row)),
+        bits: bitsOf(maskOf(catalogue.names.length, (row) => allows(catalogue, row))),
       }),
     ),
     ...templateRequirements(context.nodePool, version)
@@ -56,37 +70,33 @@ const capacityUnit = ({ catalogue, overdrawn }: Matcher): Unit => ({
   object: 'EC2NodeClass',
   path: 'spec.kubelet',
   text: WITHIN_CAPACITY,
-  mask: maskOf(catalogue.names.length, (row) => overdrawn(row).length === 0),
+  bits: bitsOf(maskOf(catalogue.names.length, (row) => overdrawn(row).length === 0)),
 });
 
 /** The types that pass some of the conditions. */
-type Passing = (units: readonly Unit[]) => Mask;
+type Passing = (units: readonly Unit[]) => Bits;
 
 function passingOf(matcher: Matcher): Passing {
-  const rows = matcher.catalogue.names.length;
-  // The same lines are asked again and again, each time without another one.
-  const known = new Map<LabelRequirement, Mask | undefined>();
-  const labelMask = (requirement: LabelRequirement): Mask | undefined => {
-    if (!known.has(requirement)) known.set(requirement, matchLabel(matcher, requirement));
+  const known = new Map<LabelRequirement, Bits | undefined>();
+  const labelBits = (requirement: LabelRequirement): Bits | undefined => {
+    if (!known.has(requirement)) {
+      const mask = matchLabel(matcher, requirement);
+      known.set(requirement, mask && bitsOf(mask));
+    }
     return known.get(requirement);
   };
   return (units) => {
-    const combined = new Map<string, LabelRequirement>();
-    for (const { requirement } of units) {
-      if (requirement === undefined) continue;
-      const earlier = combined.get(requirement.key);
-      combined.set(requirement.key, earlier === undefined ? requirement : intersection(earlier, requirement));
-    }
-    const left = matchOfferings(matcher, combined);
-    for (const mask of [...units.map(({ mask }) => mask), ...[...combined.values()].map(labelMask)]) {
-      if (mask === undefined) continue;
-      for (let row = 0; row < rows; row++) if (mask[row] !== 1) left[row] = 0;
+    const lines = combine(...units.flatMap(({ requirement }) => requirement ?? []));
+    const left = bitsOf(matchOfferings(matcher, lines));
+    for (const bits of [...units.map((unit) => unit.bits), ...[...lines.values()].map(labelBits)]) {
+      if (bits === undefined) continue;
+      for (let word = 0; word < left.length; word++) left[word] = (left[word] ?? 0) & (bits[word] ?? 0);
     }
     return left;
   };
 }
 
-const isEmpty = (mask: Mask): boolean => !mask.includes(1);
+const isEmpty = (bits: Bits): boolean => bits.every((word) => word === 0);
 
 /** The conditions up to the one that removed the last types. */
 function upToTheLast(passing: Passing, all: readonly Unit[]): readonly Unit[] {
@@ -111,8 +121,8 @@ export function whyEmpty(types: PoolTypes): readonly EmptyingCondition[] {
     const rest = core.filter((other) => other !== unit);
     if (isEmpty(passing(rest))) core = rest;
   }
-  return core.map(({ mask: _, ...condition }) => {
+  return core.map(({ bits: _, ...condition }) => {
     const left = passing(all.filter(({ path, text }) => path !== condition.path || text !== condition.text));
-    return { ...condition, without: matcher.catalogue.names.filter((_, row) => left[row] === 1) };
+    return { ...condition, without: matcher.catalogue.names.filter((_, row) => hasRow(left, row)) };
   });
 }
