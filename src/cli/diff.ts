@@ -41,7 +41,7 @@ export interface DiffFlags {
 }
 
 const FORMATS: Readonly<Record<string, (result: Review, flags: DiffFlags) => string>> = {
-  text: (result, { details = false }) => reviewText(result, { details }),
+  text: (result, { details = false }) => reviewText(result, { details, columns: process.stdout.columns }),
   markdown: (result) => reviewMarkdown(result),
   json: (result) => `${JSON.stringify(result, undefined, 2)}\n`,
 };

@@ -82,6 +82,8 @@ const reviewedCluster = ({ facts, folder }: ClusterState): ReviewedCluster => ({
   region: facts.region ?? null,
 });
 
+const unread = (folder: string): ReviewedCluster => ({ name: folder, account: null, region: null });
+
 /** What of a pair could not be compared, a sentence each with the cluster. */
 function gapsOf({ before, after }: ClusterPair): readonly string[] {
   if (before === undefined || after === undefined) return (before ?? after)?.notLookedAt ?? [];
@@ -112,14 +114,15 @@ export function review(before: ReviewSide, after: ReviewSide, options: ReviewOpt
   const changes: ReviewChange[] = [];
   const findings: Review['findings'][] = [];
   const gaps: string[] = [];
-  const clusters: (readonly [folder: string, cluster: ReviewedCluster])[] = [];
+  // Those without a difference count too: whoever reads of 297 clusters wants to know of how many. Nothing of them is read.
+  const clusters = new Map(after.clusters.map(({ folder }) => [folder, unread(folder)]));
   for (const pair of clusterPairs(before, after)) {
     const own = draftsOf(pair, context).map((draft) => changeOf(draft, pair, context));
     changes.push(...own);
     findings.push(findingsOf(pair, verdicts));
     gaps.push(...gapsOf(pair));
     const state = pair.after ?? pair.before;
-    if (own.length > 0 && state !== undefined) clusters.push([state.folder, reviewedCluster(state)]);
+    if (state !== undefined) clusters.set(state.folder, reviewedCluster(state));
   }
   const notLookedAt = [...(before.notLookedAt ?? []), ...(after.notLookedAt ?? []), ...gaps.sort()];
   return {
@@ -132,6 +135,6 @@ export function review(before: ReviewSide, after: ReviewSide, options: ReviewOpt
       remaining: sortedFindings(findings.flatMap((each) => each.remaining)),
     },
     notLookedAt: [...new Set([...notLookedAt, ...(layers.length > 0 ? [LAYERS] : [])])],
-    clusters: Object.fromEntries(clusters.sort(([a], [b]) => byCodeUnit(a, b))),
+    clusters: Object.fromEntries([...clusters].sort(([a], [b]) => byCodeUnit(a, b))),
   };
 }

@@ -167,6 +167,6 @@ export interface Review {
   };
   /** What was not looked at, a sentence each. */
   readonly notLookedAt: readonly string[];
-  /** The clusters that changes name, by folder. */
+  /** The clusters that were compared, by folder. One without a difference is not read, and goes by its folder. */
   readonly clusters: Readonly<Record<string, ReviewedCluster>>;
 }

@@ -24,7 +24,7 @@ export function permissionsNeeded({ before, after }: BothStates): Draft[] {
         path: 'karpenterVersion',
         before: before.facts.karpenterVersion,
         after: after.facts.karpenterVersion,
-        reason: `the controller calls ${listed(missing)} (${sid}: ${why})${isObject(template) ? ', which the template does not grant' : ', and no template was given to look at'}`,
+        reason: `the controller calls ${listed(missing)} (${sid}: ${why.replace(/\.$/, '')})${isObject(template) ? ', which the template does not grant' : ', and no template was given to look at'}`,
       },
     ];
   });

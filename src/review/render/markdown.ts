@@ -1,7 +1,19 @@
 import { valueText, visibleText } from '../../findings';
 import type { Effect } from '../effects';
 import type { Review, ReviewFinding } from '../types';
-import { countsText, findingsText, type Group, groupsOf, placesText } from './groups';
+import {
+  countsText,
+  findingsText,
+  type Group,
+  groupsOf,
+  isGrave,
+  otherPools,
+  paceParts,
+  placesText,
+  type Row,
+  rowsOf,
+  waysOf,
+} from './groups';
 import { headline } from './headline';
 
 /** What every text keeps below, the empty one and the failed one too: GitHub takes 65,536 characters. */
@@ -9,8 +21,11 @@ export const MARKDOWN_BUDGET = 60_000;
 
 /** Rows of the table; the rest is told below. */
 const MOST_ROWS = 10;
-const MOST_CELL = 200;
+/** Characters of a part of a row; a whole sentence of ours fits. */
+const MOST_CELL = 300;
 const MOST_TEXT = 600;
+/** Reasons in a row. */
+const MOST_REASONS = 8;
 
 export interface MarkdownOptions {
   /** Text of a hidden comment by which the comment is found again; letters, digits, `:`, `_`, `-` and blanks. @default - none */
@@ -50,10 +65,23 @@ export function plainText(text: string, most: number = MOST_TEXT): string {
     .replace(/\bGH-/gi, (found) => `${found}&#8203;`);
 }
 
-const code = (text: string, most: number = MOST_CELL): string =>
-  text === '' ? '' : `<code>${plainText(text, most)}</code>`;
+/** Longer words would make a table wider than a narrow page. */
+const LONG_WORD = /[\p{L}\p{N}]{17,}/gu;
 
-const valueCode = (value: unknown): string => (value === null ? '–' : code(valueText(value), 80));
+const inLongWord = (word: string): string =>
+  word.replace(/\p{Ll}(?=\p{Lu})/gu, '$&<wbr>').replace(/[\p{L}\p{N}]{16}(?=[\p{L}\p{N}])/gu, '$&<wbr>');
+
+/** Text of a cell, with places where a long word may break. */
+const cellText = (text: string, most: number = MOST_CELL): string =>
+  plainText(text, most).replace(LONG_WORD, inLongWord);
+
+/** A name or value may break after its separators too. */
+const breakable = (text: string): string => text.replace(/&#(?:4[4-7]|58|61);|[,=-]/g, '$&<wbr>');
+
+const code = (text: string, most: number = MOST_CELL): string =>
+  text === '' ? '' : `<code>${breakable(cellText(text, most))}</code>`;
+
+const valueCode = (value: unknown): string => (value === null ? 'none' : code(valueText(value), 80));
 
 const valuesCell = ({ change, sameValues }: Group): string => {
   const { before, after, path } = change;
@@ -68,20 +96,50 @@ const valuesCell = ({ change, sameValues }: Group): string => {
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
 
-function tableRow(group: Group, result: Review): string {
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
+/** Which nodes go, and how fast: each pool on a line of its own where they differ. */
+function nodesLines({ change, nodes }: Group): readonly string[] {
+  const { effect, pace, pools } = change;
+  if (!isGrave(effect)) return [];
+  const count = nodes === undefined ? '' : ` (${nodes} ${nodes === 1 ? 'node' : 'nodes'})`;
+  const names = cellText(pools.join(', '));
+  const paces = paceParts(pace).map((each) => cellText(each));
+  if (paces.length > 1) return paces.map((each) => `• ${each}`);
+  const told = otherPools(change).length > 0 || count !== '' ? [`pools: ${names}${count}`] : [];
+  return [[...told, ...paces].join(', ')].filter((line) => line !== '');
+}
+
+/** What happens in a line, where, why, how fast, and the way out unless a row above told it. */
+function tableRow(all: Row, result: Review, ways: ReadonlySet<string>): string {
+  const [group] = all;
   const { change, clusters } = group;
-  const { effect, resource, pace, fix, accepted } = change;
-  const where =
-    Object.keys(result.clusters).length < 2 ? '' : `<br>${plainText(placesText(clusters, result), MOST_CELL)}`;
-  const way =
-    accepted === null ? plainText(fix ?? '', MOST_CELL) : `accepted: ${plainText(accepted.reason, MOST_CELL)}`;
-  return row([
-    LABELS[effect] ?? plainText(effect),
-    `${code(resource)}${where}`,
-    valuesCell(group),
-    plainText(pace?.text ?? '', MOST_CELL),
-    way === 'none is needed' ? '' : way,
-  ]);
+  const { effect, resource, accepted } = change;
+  const reasons = unique(all.map((each) => each.change.reason));
+  const lines = [
+    `${code(resource)} ${valuesCell(group)}`.trim(),
+    ...(Object.keys(result.clusters).length < 2 ? [] : [cellText(`in ${placesText(clusters, result)}`)]),
+    ...reasons.slice(0, MOST_REASONS).map((reason) => `${reasons.length > 1 ? '• ' : ''}${cellText(reason)}`),
+    ...(reasons.length > MOST_REASONS ? [`• ${reasons.length - MOST_REASONS} more below`] : []),
+    ...nodesLines(group),
+    ...(accepted === null ? [] : [`accepted: ${cellText(accepted.reason)}`]),
+    ...waysOf(all).flatMap((way) => (ways.has(way) ? [] : [`<b>way out:</b> ${cellText(way)}`])),
+  ];
+  return row([LABELS[effect] ?? plainText(effect), lines.join('<br>')]);
+}
+
+/** The table, as far as there is room for its rows. */
+function addTable(page: Page, groups: readonly Group[], result: Review): void {
+  if (groups.length === 0) return;
+  page.add(TABLE_HEAD);
+  const ways = new Set<string>();
+  let told = 0;
+  for (const each of rowsOf(groups).slice(0, MOST_ROWS)) {
+    if (!page.add(tableRow(each, result, ways), MARKDOWN_BUDGET / 2)) break;
+    told += each.length;
+    for (const way of waysOf(each)) ways.add(way);
+  }
+  if (told < groups.length) page.add(`\n${groups.length - told} more below.\n`);
 }
 
 function detail(group: Group, result: Review): string {
@@ -137,7 +195,7 @@ class Page {
   }
 }
 
-const TABLE_HEAD = '\n| consequence | object | change | pace | way out |\n|---|---|---|---|---|\n';
+const TABLE_HEAD = '\n| consequence | of what and why |\n|---|---|\n';
 
 const markerLine = (marker: string | undefined): string =>
   marker === undefined ? '' : `<!-- ${marker.replace(/[^\w: -]|--+/g, '-').slice(0, MOST_CELL)} -->\n`;
@@ -152,29 +210,19 @@ export function reviewMarkdown(result: Review, { marker, note, replaces = false 
   const isOver = replaces && result.worst === 'none';
   page.add(`### Karpenter: ${plainText(headline(result))}${isOver ? ' any more' : ''}\n`);
   if (counts !== '') page.add(`\n${plainText(counts)}\n`);
-  if (groups.length > 0) {
-    page.add(TABLE_HEAD);
-    let told = 0;
-    for (const group of groups.slice(0, MOST_ROWS)) {
-      if (!page.add(tableRow(group, result), MARKDOWN_BUDGET / 2)) break;
-      told++;
-    }
-    if (told < groups.length) page.add(`\n${groups.length - told} more below.\n`);
-  }
+  addTable(page, groups, result);
   const { findings, notLookedAt } = result;
   // What was not looked at keeps its room: a review that hides it would promise too much.
   const gaps = notLookedAt.map((gap) => `- ${plainText(gap)}\n`);
   const reserve = Math.min(8_000, gaps.reduce((sum, gap) => sum + gap.length, 0) + 200);
   page.fold(
-    groups.length === 1 ? 'The consequence in full' : `All ${groups.length} consequences in full`,
+    `In full, with rules and sources${groups.length > 1 ? `: ${groups.length}` : ''}`,
     groups.map((group) => detail(group, result)),
     reserve,
   );
-  const total = findings.new.length + findings.cured.length + findings.remaining.length;
-  if (total > 0) {
-    page.add(`\nFindings of check: ${findingsText(result)}\n`, reserve);
-    page.fold('New findings', findings.new.map(findingLine), reserve);
-  }
+  const told = findingsText(result);
+  if (told !== '') page.add(`\nFindings of check: ${told}\n`, reserve);
+  page.fold(`New findings: ${findings.new.length}`, findings.new.map(findingLine), reserve);
   page.fold(`Not looked at: ${gaps.length}`, gaps, 0);
   return `${page}${end}`;
 }

@@ -1,14 +1,49 @@
 import { valueText, visibleText } from '../../findings';
-import type { Review, ReviewChange } from '../types';
-import { countsText, findingsText, type Group, groupsOf, placesText } from './groups';
+import type { Review } from '../types';
+import {
+  countsText,
+  findingsText,
+  type Group,
+  groupsOf,
+  isGrave,
+  otherPools,
+  paceParts,
+  placesText,
+  type Row,
+  rowsOf,
+  waysOf,
+} from './groups';
 import { headline } from './headline';
 
 /** Lines of consequences that are shown without `details`: with the rest about a screen. */
-const SCREEN = 24;
+const SCREEN = 26;
+/** New findings and gaps that are shown without `details`. */
+const [MOST_FINDINGS, MOST_GAPS] = [3, 3];
 
 export interface TextOptions {
   /** Whether everything is shown, however long. @default false */
   readonly details?: boolean;
+  /** Columns to break lines at, at words. @default - lines are not broken */
+  readonly columns?: number;
+}
+
+/** Words of a line from this column on are as readable as the line of a terminal itself. */
+const FEWEST_COLUMNS = 40;
+
+/** A line broken at words, the rest of it indented as the line is, and two more. */
+function broken(line: string, columns: number): readonly string[] {
+  if (line.length <= columns || columns < FEWEST_COLUMNS) return [line];
+  const [indent = ''] = /^ */.exec(line) ?? [];
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.trimStart().split(/(?<=\S) /)) {
+    const start = lines.length === 0 ? indent : `${indent}  `;
+    if (current !== '' && start.length + current.length + 1 + word.length > columns) {
+      lines.push(start + current);
+      current = word;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  return [...lines, `${lines.length === 0 ? indent : `${indent}  `}${current}`];
 }
 
 /** Text on one line, whatever names hold. */
@@ -22,54 +57,73 @@ const valuesText = ({ change, sameValues }: Group): string => {
   return after === null ? `: ${valueText(before)} goes` : `: ${valueText(before)} -> ${valueText(after)}`;
 };
 
-/** Whether the pools are not said by the object itself. */
-const otherPools = ({ pools, resource }: ReviewChange): readonly string[] =>
-  pools.filter((name) => `NodePool/${name}` !== resource);
+/** What was said above already is not said again. */
+type Told = Set<string>;
 
-function groupLines(group: Group, result: Review): readonly string[] {
-  const { change, clusters, nodes } = group;
-  const { effect, rule, resource, path, reason, pace, accepted, fix, source } = change;
+const once = (told: Told, line: string): readonly string[] => {
+  const isNew = !told.has(line);
+  told.add(line);
+  return isNew ? [line] : [];
+};
+
+/** Which nodes go, and how fast: each pool on a line of its own where they differ. */
+function nodesLines({ change, nodes }: Group): readonly string[] {
+  const { pace, effect } = change;
   const pools = otherPools(change);
-  const isGrave = !['behaviour', 'new-nodes'].includes(effect);
+  const paces = paceParts(pace);
+  const count = nodes === undefined ? '' : ` (${nodes} ${nodes === 1 ? 'node' : 'nodes'})`;
+  return [
+    ...(pools.length === 0 || paces.length > 1 || !isGrave(effect) ? [] : [`  pools: ${pools.join(', ')}${count}`]),
+    ...paces.map((each) => `  ${paces.length > 1 ? '- ' : 'pace: '}${each}`),
+  ];
+}
+
+function rowLines(row: Row, result: Review, { details = false }: TextOptions, told: Told): readonly string[] {
+  const [group] = row;
+  const { effect, resource, path, accepted } = group.change;
+  const isCounted = Object.keys(result.clusters).length > 1;
+  const sources = details && isGrave(effect) ? row.flatMap(({ change }) => change.source ?? []) : [];
   return [
     `${effect.padEnd(11)} ${resource}${path === '' ? '' : ` ${path}`}${valuesText(group)}`,
-    `  ${reason} [${rule}]`,
-    ...(pools.length === 0 ? [] : [`  pools: ${pools.join(', ')}${nodes === undefined ? '' : ` (${nodes} nodes)`}`]),
-    ...(pace === null ? [] : [`  pace: ${pace.text}`]),
-    ...(Object.keys(result.clusters).length < 2 ? [] : [`  in ${placesText(clusters, result)}`]),
+    ...(isCounted ? [`  in ${placesText(group.clusters, result)}`] : []),
+    ...row.map(({ change }) => `  ${row.length > 1 ? '- ' : ''}${change.reason} [${change.rule}]`),
+    ...nodesLines(group),
     ...(accepted === null ? [] : [`  accepted: ${accepted.reason}${until(accepted.until)}`]),
-    ...(isGrave && fix !== null && accepted === null ? [`  fix: ${fix}`] : []),
-    ...(isGrave && source !== null ? [`  see: ${source}`] : []),
+    ...waysOf(row).flatMap((way) => once(told, `  fix: ${way}`)),
+    ...sources.flatMap((source) => once(told, `  see: ${source}`)),
   ].map(oneLine);
 }
 
 const until = (day: string | null): string => (day === null ? '' : `, until ${day}`);
 
 /** A review for a terminal: the worst first, a screen at most unless everything is asked for. */
-export function reviewText(result: Review, { details = false }: TextOptions = {}): string {
+export function reviewText(result: Review, options: TextOptions = {}): string {
+  const { details = false, columns = Number.POSITIVE_INFINITY } = options;
+  const fitted = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => broken(line, columns));
   const groups = groupsOf(result);
-  const lines: string[] = [oneLine(headline(result))];
-  const counts = countsText(groups, result);
-  if (counts !== '') lines.push(counts);
+  const head = [oneLine(headline(result)), countsText(groups, result)].filter((line) => line !== '');
+  const lines: string[] = [...fitted(head)];
   let left = details ? Number.POSITIVE_INFINITY : SCREEN;
-  let told = 0;
-  for (const group of groups) {
-    const own = groupLines(group, result);
-    if (told > 0 && own.length + 1 > left) break;
+  let shown = 0;
+  const told: Told = new Set();
+  for (const row of rowsOf(groups)) {
+    const own = fitted(rowLines(row, result, options, told));
+    if (shown > 0 && own.length + 1 > left) break;
     lines.push('', ...own);
     left -= own.length + 1;
-    told++;
+    shown += row.length;
   }
-  if (told < groups.length) lines.push('', `${groups.length - told} more: --details shows all`);
+  if (shown < groups.length) lines.push('', `${groups.length - shown} more: --details shows all`);
   const { findings, notLookedAt } = result;
-  const all = findings.new.length + findings.cured.length + findings.remaining.length;
-  if (all > 0) lines.push('', `findings of check: ${findingsText(result)}`);
-  const shownFindings = details ? findings.new : findings.new.slice(0, 3);
-  for (const { rule, resource, path, message, severity } of shownFindings) {
-    lines.push(oneLine(`  new ${severity}: ${resource}${path === '' ? '' : ` ${path}`}: ${message} [${rule}]`));
-  }
-  const gaps = details ? notLookedAt : notLookedAt.slice(0, 3);
-  if (gaps.length > 0) lines.push('', ...gaps.map((gap) => oneLine(`not looked at: ${gap}`)));
+  const found = findingsText(result);
+  if (found !== '') lines.push('', `findings of check: ${found}`);
+  const shownFindings = details ? findings.new : findings.new.slice(0, MOST_FINDINGS);
+  const findingLines = shownFindings.map(({ rule, resource, path, message, severity }) =>
+    oneLine(`  new ${severity}: ${resource}${path === '' ? '' : ` ${path}`}: ${message} [${rule}]`),
+  );
+  const gaps = details ? notLookedAt : notLookedAt.slice(0, MOST_GAPS);
+  lines.push(...fitted(findingLines), ...(gaps.length === 0 ? [] : ['']));
+  lines.push(...fitted(gaps.map((gap) => oneLine(`not looked at: ${gap}`))));
   if (gaps.length < notLookedAt.length) lines.push(`not looked at: ${notLookedAt.length - gaps.length} more`);
   return `${lines.join('\n')}\n`;
 }
