@@ -24,6 +24,7 @@ export const PROCESS: readonly string[] = [
   'test/fleet/interrupted.test.ts',
   'test/fleet/overlays.test.ts',
   'test/fleet/publish.test.ts',
+  'test/github/action.test.ts',
   'test/guides.test.ts',
   'test/import/',
   'test/install/gitops.test.ts',
