@@ -1,5 +1,6 @@
 import {
   Ami,
+  acknowledge,
   arch,
   capacityType,
   EC2NodeClass,
@@ -22,6 +23,10 @@ export class Al2CustomAmi extends KarpenterChart {
     const nodeClass = new EC2NodeClass(this, 'al2-custom', {
       ami: Ami.select('AL2', { id: 'ami-0123456789abcdef0' }),
       userData: UserData.al2({ scripts: ['#!/bin/bash\nsysctl -w vm.max_map_count=262144\n'] }),
+    });
+    acknowledge(nodeClass, {
+      rule: 'policy/al2',
+      reason: 'the image is our own, and goes before Kubernetes 1.33 comes',
     });
 
     new NodePool(this, 'general', {

@@ -23,7 +23,7 @@ export class Al2023WithUserData extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {
     super(scope, id, props);
     const nodeClass = new EC2NodeClass(this, 'al2023', {
-      ami: Ami.al2023('latest'),
+      ami: Ami.al2023('v20260315'),
       userData: UserData.al2023({
         nodeConfig: { instance: { localStorage: { strategy: 'Mount' } } },
         scripts: ['#!/bin/bash\necho "this node runs AL2023"\n'],

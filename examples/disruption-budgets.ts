@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
   Ami,
+  acknowledge,
   Budget,
   capacityType,
   EC2NodeClass,
@@ -23,10 +24,10 @@ export class DisruptionBudgets extends KarpenterChart {
     super(scope, id, props);
     const nodeClass = new EC2NodeClass(this, 'disruption-budget-class', {
       metadata: { name: 'disruption-budget' },
-      ami: Ami.bottlerocket('latest'),
+      ami: Ami.bottlerocket('v1.50.0'),
     });
 
-    new NodePool(this, 'disruption-budget', {
+    const pool = new NodePool(this, 'disruption-budget', {
       nodeClass,
       labels: { intent: 'disruption-budget' },
       requirements: [
@@ -43,5 +44,6 @@ export class DisruptionBudgets extends KarpenterChart {
         budgets: [Budget.none().during('0 0 * * *', Duration.hours(24))],
       },
     });
+    acknowledge(pool, { rule: 'policy/budget-endless-window', reason: 'nothing here moves before it is 30 days old' });
   }
 }

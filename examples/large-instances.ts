@@ -19,7 +19,7 @@ import type { Construct } from 'constructs';
 export class LargeInstances extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {
     super(scope, id, props);
-    const nodeClass = new EC2NodeClass(this, 'default', { ami: Ami.al2023('latest') });
+    const nodeClass = new EC2NodeClass(this, 'default', { ami: Ami.al2023('v20260315') });
 
     new NodePool(this, 'large-instances', {
       nodeClass,

@@ -9,6 +9,7 @@ import {
   EC2NodeClass,
   Imds,
   instanceCategory,
+  instanceCpu,
   KarpenterChart,
   type KarpenterChartProps,
   Label,
@@ -52,6 +53,7 @@ export class OrganisationDefaults extends KarpenterChart {
         Label.os.in('linux'),
         capacityType.in('on-demand'),
         instanceCategory.in('c', 'm', 'r'),
+        instanceCpu.gt(3),
       ],
       limits: { cpu: 200, memory: '800Gi' },
     });

@@ -24,7 +24,7 @@ export class ShellScriptUserData extends KarpenterChart {
   constructor(scope: Construct, id: string, props: KarpenterChartProps) {
     super(scope, id, props);
     const nodeClass = new EC2NodeClass(this, 'al2', {
-      ami: Ami.al2023('latest'),
+      ami: Ami.al2023('v20260315'),
       userData: UserData.al2023({ scripts: ['#!/bin/bash\necho "preparing this node"\n'] }),
     });
 

@@ -34,7 +34,7 @@ export class StaticPool extends KarpenterChart {
     super(scope, id, props);
     const nodeClass = new EC2NodeClass(this, 'gpu-static-class', {
       metadata: { name: 'gpu-static' },
-      ami: Ami.bottlerocket('latest'),
+      ami: Ami.bottlerocket('v1.50.0'),
       instanceStorePolicy: 'RAID0',
       networkInterfaces: [
         { networkCardIndex: 0, deviceIndex: 0, interfaceType: 'interface' },

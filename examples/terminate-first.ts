@@ -39,6 +39,7 @@ export class TerminateFirst extends KarpenterChart {
       nodeClass,
       replicas: 4,
       limits: { nodes: 4 },
+      taints: [{ key: 'nvidia.com/gpu', effect: 'NoSchedule' }],
       requirements: [capacityType.in('reserved'), instanceType.in('p5.48xlarge')],
       expireAfter: 'Never',
     });

@@ -1,5 +1,6 @@
 import {
   Ami,
+  acknowledge,
   arch,
   Cluster,
   capacityType,
@@ -34,6 +35,7 @@ export class Windows2025 extends KarpenterChart {
       metadata: { name: 'windows2025' },
       ami: Ami.windows('2025'),
     });
+    acknowledge(nodeClass, { rule: 'policy/image-latest', reason: 'an alias of Windows has no other version' });
 
     new NodePool(this, 'windows2025', {
       nodeClass,

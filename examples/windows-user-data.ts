@@ -1,5 +1,6 @@
 import {
   Ami,
+  acknowledge,
   arch,
   capacityType,
   EC2NodeClass,
@@ -32,6 +33,7 @@ export class WindowsWithUserData extends KarpenterChart {
       ],
       userData: UserData.windows({ script: PREPARE }),
     });
+    acknowledge(nodeClass, { rule: 'policy/image-latest', reason: 'an alias of Windows has no other version' });
 
     new NodePool(this, 'windows2022', {
       nodeClass,

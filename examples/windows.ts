@@ -1,5 +1,6 @@
 import {
   Ami,
+  acknowledge,
   arch,
   capacityType,
   EC2NodeClass,
@@ -30,7 +31,7 @@ export class Windows extends KarpenterChart {
         metadataOptions: { httpProtocolIPv6: 'disabled', httpTokens: 'required' },
       });
 
-      new NodePool(this, `windows${release}`, {
+      const pool = new NodePool(this, `windows${release}`, {
         nodeClass,
         requirements: [
           Label.os.in('windows'),
@@ -41,6 +42,14 @@ export class Windows extends KarpenterChart {
         ],
         limits: { cpu: 100, memory: '400Gi' },
       });
+
+      acknowledge(nodeClass, { rule: 'policy/image-latest', reason: 'an alias of Windows has no other version' });
+      if (release !== '2019') {
+        acknowledge(pool, {
+          rule: 'policy/overlap',
+          reason: 'pods name their release by node.kubernetes.io/windows-build',
+        });
+      }
     }
   }
 }

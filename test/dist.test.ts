@@ -7,6 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { fleet } from '../clusters';
 import { admit, controllerFindings } from '../src/admission';
 import { Cluster, fromFacts } from '../src/cluster';
+import { VerdictCache } from '../src/fleet/judge/verdict-cache';
+import { readAcknowledgements } from '../src/fleet/output/fleet-acknowledgements';
+import { outputOf } from '../src/fleet/output/fleet-output';
 import { allowedDisruptions, type BudgetObject, type DisruptionReason } from '../src/karpenter';
 import { realTool } from './real-tool';
 
@@ -36,6 +39,13 @@ function clusterOf(file: string): Cluster {
   if ('problems' in facts) throw new Error(JSON.stringify(facts.problems));
   return new Cluster(facts.props);
 }
+
+it('is clean under the recommended policy, or a reason is given', () => {
+  const filed = readAcknowledgements('.');
+  const found = [...outputOf(fleet, { verdicts: new VerdictCache(), filed })].flatMap(({ findings }) => findings);
+  expect(found.filter(({ acknowledged }) => acknowledged === undefined)).toEqual([]);
+  expect(found.length).toBeGreaterThan(0);
+});
 
 it('the committed dist/ is what the fleet synthesizes', () => expect(staleFiles(fleet)).toEqual([]));
 

@@ -22,7 +22,7 @@ import { at, kindOf, resourceName } from '../objects';
 import type { ClusterFolder } from './clusters';
 import { InputFile } from './input-file';
 import type { InputObject } from './input-object';
-import { groupsOf, type InputFinding, type JudgedSet } from './judge';
+import { type InputFinding, type JudgedSet, wholeGroupsOf } from './judge';
 import type { CheckOptions, RuleGroup } from './options';
 
 const ANNOTATION = ['metadata', 'annotations', ACKNOWLEDGE_ANNOTATION] as const;
@@ -43,7 +43,7 @@ interface AcknowledgementsFile {
   readonly lineOf: (path: string) => number;
 }
 
-const isBelow = (folder: string, above: string): boolean =>
+export const isBelow = (folder: string, above: string): boolean =>
   folder === above || folder.startsWith(above.endsWith(sep) ? above : `${above}${sep}`);
 
 /** Which rules were asked, so that what is acknowledged of others is not called cured. */
@@ -73,7 +73,7 @@ export class Acknowledged {
     const whole = new Set(roots);
     this.files = [...new Set([here, ...roots])].flatMap((folder) => this.read(folder, whole.has(folder)) ?? []);
     const inputs = sets.flatMap((set) => set.inputs);
-    const groups = sets.flatMap((set) => groupsOf(set, options));
+    const groups = sets.flatMap((set) => wholeGroupsOf(set, options));
     for (const file of this.files) {
       const below = inputs.filter(({ origin }) => isBelow(origin.folder, file.folder));
       const judged = new Set(below.map(({ object }) => resourceName(object)));
@@ -109,7 +109,7 @@ export class Acknowledged {
   /** Marks what is known of the findings of a set, and adds what is wrong with the annotations of its objects. */
   mark(set: JudgedSet, found: readonly InputFinding[]): readonly InputFinding[] {
     const { inputs, cluster } = set;
-    const groups = groupsOf(set, this.options);
+    const groups = wholeGroupsOf(set, this.options);
     const annotated = inputs.filter(
       ({ object }) => at(object, ...ANNOTATION) !== undefined || inTemplate(object).length > 0,
     );

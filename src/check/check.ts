@@ -4,23 +4,29 @@ import { isKarpenterObject } from '../admission';
 import { newerVersions } from '../cluster/newer-version';
 import { type CheckReport, type CheckSummary, type Finding, type LocatedFinding, uniqueFindings } from '../findings';
 import { KARPENTER_MINORS, type KarpenterMinor } from '../karpenter/versions';
-import { Acknowledged } from './acknowledged';
-import { type ClusterFolder, Clusters } from './clusters';
+import { Acknowledged, isBelow } from './acknowledged';
+import { Clusters } from './clusters';
 import { Ignored } from './ignored';
 import type { InputObject } from './input-object';
-import { type InputFinding, type JudgedSet, judge, minorOf } from './judge';
+import { clusterFindings, type InputFinding, type JudgedSet, judge, minorOf } from './judge';
 import { type Input, InputLoader } from './load-input';
 import { Locator } from './locator';
 import type { CheckOptions } from './options';
 import { Previous } from './previous';
 
 /** What was read, by what it is held against: that of a cluster, of a kustomization, and all else. */
-function sets({ objects, values }: Pick<Input, 'objects' | 'values'>, clusters: Clusters): readonly JudgedSet[] {
-  const found = new Map<string, { inputs: InputObject[]; values: InputObject[]; cluster?: ClusterFolder }>();
+function sets(
+  { objects, values }: Pick<Input, 'objects' | 'values'>,
+  clusters: Clusters,
+  roots: readonly string[],
+): readonly JudgedSet[] {
+  type Filling = Pick<JudgedSet, 'cluster' | 'isWhole'> & { inputs: InputObject[]; values: InputObject[] };
+  const found = new Map<string, Filling>();
   const setOf = ({ origin: { folder, kustomization } }: InputObject) => {
     const cluster = clusters.of(folder);
     const key = cluster?.folder ?? (kustomization === undefined ? '' : folder);
-    const set = found.get(key) ?? { inputs: [], values: [], cluster };
+    const isWhole = cluster !== undefined && roots.some((root) => isBelow(cluster.folder, root));
+    const set = found.get(key) ?? { inputs: [], values: [], cluster, isWhole };
     found.set(key, set);
     return set;
   };
@@ -51,6 +57,14 @@ function newerFindings(judged: readonly JudgedSet[], options: CheckOptions): Loc
   );
   return judged.flatMap(({ cluster }) => cluster?.newer.filter(({ path }) => !overruled.includes(path)) ?? []);
 }
+
+/** What is unwise about the clusters themselves, where their cluster.json says it. */
+const unwiseClusters = (judged: readonly JudgedSet[], options: CheckOptions): LocatedFinding[] =>
+  judged.flatMap((set) =>
+    clusterFindings(set, options).flatMap((finding) =>
+      set.cluster === undefined ? [] : [{ ...finding, source: set.cluster.placeOf(finding.path) }],
+    ),
+  );
 
 const newerNotes = ({ karpenterVersion, kubernetesVersion }: CheckOptions): string[] =>
   newerVersions({ karpenterVersion, kubernetesVersion }).map(({ message, fix }) => `warning: ${message}; ${fix}`);
@@ -105,14 +119,16 @@ export function check(paths: readonly string[], options: CheckOptions): CheckRep
   const old = options.previous === undefined ? undefined : new InputLoader(ignored).load([options.previous]);
   const clusters = new Clusters();
   const previous = new Previous(old?.objects ?? [], clusters);
-  const judged = sets(input, clusters);
+  const roots = foldersOf(paths);
+  const judged = sets(input, clusters, roots);
   const locator = new Locator();
-  const acknowledged = new Acknowledged(judged, options, foldersOf(paths));
+  const acknowledged = new Acknowledged(judged, options, roots);
   const found = judged.flatMap((set) => {
     const said = judge(set, (each) => previous.of(each), options);
     return acknowledged.mark(set, said).map((finding) => located(finding, locator, set.cluster?.facts.name));
   });
-  const all = [...acknowledged.markOthers(newerFindings(judged, options)), ...found, ...acknowledged.findings()];
+  const ofClusters = [...newerFindings(judged, options), ...unwiseClusters(judged, options)];
+  const all = [...acknowledged.markOthers(ofClusters), ...found, ...acknowledged.findings()];
   const findings = inReadingOrder(uniqueFindings(all));
   const unreadable = [
     ...input.unreadable,

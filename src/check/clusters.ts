@@ -21,6 +21,8 @@ export interface ClusterFolder {
   readonly karpenterMinor: KarpenterMinor;
   /** What of its versions is not known yet. */
   readonly newer: readonly LocatedFinding[];
+  /** Where a fact of it stands. */
+  readonly placeOf: (fact: string) => LocatedFinding['source'];
 }
 
 /** Finds the cluster of a folder: the nearest `cluster.json` in it or above it. */
@@ -59,10 +61,15 @@ export class Clusters {
       unknown('kubernetesVersion', KNOWN_KUBERNETES);
     }
     if (minor === undefined) return undefined;
+    const placeOf = (fact: string): LocatedFinding['source'] => ({
+      file: file.name,
+      line: lineOf(fact),
+      ...(facts.name !== undefined && { cluster: facts.name }),
+    });
     const newer = newerVersions({ karpenterVersion, kubernetesVersion: kubernetes }).map((problem) => ({
       ...findingOf(problem, facts.name === undefined ? 'Cluster' : `Cluster/${facts.name}`),
-      source: { file: file.name, line: lineOf(problem.path), ...(facts.name !== undefined && { cluster: facts.name }) },
+      source: placeOf(problem.path),
     }));
-    return { folder, facts, karpenterMinor: minor, newer };
+    return { folder, facts, karpenterMinor: minor, newer, placeOf };
   }
 }

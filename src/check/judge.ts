@@ -2,8 +2,8 @@ import { admit, controllerFindings, immutableFields, isKarpenterObject, setFindi
 import type { Finding } from '../findings';
 import { helmFindings, valuesFileFindings } from '../helm';
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
-import type { JsonObject } from '../objects';
-import { policyFindings } from '../policy';
+import { duplicates, type JsonObject, objectKey } from '../objects';
+import { type PolicyOptions, policyFindings } from '../policy';
 import type { ClusterFolder } from './clusters';
 import type { InputObject } from './input-object';
 import { type CheckOptions, RULE_GROUPS, type RuleGroup } from './options';
@@ -15,6 +15,8 @@ export interface JudgedSet {
   /** Documents that are no objects and hold values of Karpenter's chart. */
   readonly values: readonly InputObject[];
   readonly cluster?: ClusterFolder;
+  /** Whether all that the cluster has was read. */
+  readonly isWhole: boolean;
 }
 
 /** A finding and the object that it is about. */
@@ -28,12 +30,16 @@ export interface InputFinding {
 export const minorOf = (cluster: ClusterFolder | undefined, { karpenterVersion }: CheckOptions): KarpenterMinor =>
   karpenterMinor(karpenterVersion ?? '') ?? cluster?.karpenterMinor ?? NEWEST_KARPENTER_MINOR;
 
-/** The groups of rules that a set is held against: policy where it is asked for, or where the tier of the cluster is known. */
-export function groupsOf({ cluster }: JudgedSet, { only, tier }: CheckOptions): readonly RuleGroup[] {
-  if (only !== undefined) return only;
-  const isTierKnown = tier !== undefined || cluster?.facts.tier !== undefined;
-  return RULE_GROUPS.filter((group) => group !== 'policy' || isTierKnown);
-}
+/** Whether it is known how much rules of policy matter. */
+const isTierKnown = ({ cluster }: JudgedSet, { tier }: CheckOptions): boolean =>
+  tier !== undefined || cluster?.facts.tier !== undefined;
+
+/** The groups of rules that a set is held against. */
+const groupsOf = (only: CheckOptions['only']): readonly RuleGroup[] => only ?? RULE_GROUPS;
+
+/** The groups of which every rule is asked: of policy less is, where nobody said how much it matters. */
+export const wholeGroupsOf = (set: JudgedSet, options: CheckOptions): readonly RuleGroup[] =>
+  groupsOf(options.only).filter((group) => group !== 'policy' || isTierKnown(set, options));
 
 type Judge = (object: JsonObject, previous: unknown) => Finding[];
 
@@ -121,25 +127,67 @@ function ofCharts({ inputs, values, cluster }: JudgedSet, options: CheckOptions)
   ];
 }
 
-/** What is valid and still unwise. */
-function unwise({ inputs, cluster }: JudgedSet, options: CheckOptions): InputFinding[] {
-  const byObject = new Map<unknown, InputObject>(inputs.map((input) => [input.object, input]));
-  const found = policyFindings(
-    inputs.map(({ object }) => object),
-    {
-      tier: options.tier,
-      facts: cluster && {
-        ...cluster.facts,
-        karpenterVersion: options.karpenterVersion ?? cluster.facts.karpenterVersion,
-        ...(options.gates !== undefined && { featureGates: options.gates }),
-      },
-    },
+const fileOf = ({ source }: InputObject): string => source.file.name;
+
+const by = (inputs: readonly InputObject[], place: (input: InputObject) => string): readonly InputObject[][] => {
+  const found = new Map<string, InputObject[]>();
+  for (const input of inputs) found.set(place(input), [...(found.get(place(input)) ?? []), input]);
+  return [...found.values()];
+};
+
+/** Whether two files have an object of Karpenter of one name: only one of them can be applied. */
+function areAlternatives(inputs: readonly InputObject[]): boolean {
+  const karpenter = inputs.filter(({ object }) => isKarpenterObject(object));
+  return duplicates(karpenter, ({ object }) => objectKey(object)).some(
+    ({ item, first }) => fileOf(item) !== fileOf(first),
   );
-  return found.flatMap(({ object, finding }) => {
-    const input = byObject.get(object);
-    return input === undefined ? [] : [{ input, finding }];
+}
+
+/** Objects that run beside each other, as far as files tell: those of a cluster, a kustomization, a folder, else a file. */
+function together({ inputs, cluster }: JudgedSet, options: CheckOptions): readonly (readonly InputObject[])[] {
+  const isKustomized = inputs.some(({ origin }) => origin.kustomization !== undefined);
+  if (cluster !== undefined || options.complete === true || isKustomized) return [inputs];
+  return by(inputs, (input) => placeOf(input, options)).flatMap((place) =>
+    areAlternatives(place) ? by(place, fileOf) : [place],
+  );
+}
+
+/** What policy is asked by. */
+function policyOptions(set: JudgedSet, options: CheckOptions): PolicyOptions {
+  const { cluster, isWhole } = set;
+  return {
+    tier: options.tier,
+    at: options.at,
+    whole: options.complete === true || isWhole,
+    facts: cluster && {
+      ...cluster.facts,
+      karpenterVersion: options.karpenterVersion ?? cluster.facts.karpenterVersion,
+      ...(options.gates !== undefined && { featureGates: options.gates }),
+    },
+  };
+}
+
+/** What is valid and still unwise. Where nobody asked for policy, what only explains is left out. */
+function unwise(set: JudgedSet, options: CheckOptions): InputFinding[] {
+  const isAsked = isTierKnown(set, options) || options.only !== undefined;
+  return together(set, options).flatMap((inputs) => {
+    const byObject = new Map<unknown, InputObject>(inputs.map((input) => [input.object, input]));
+    const found = policyFindings(
+      inputs.map(({ object }) => object),
+      policyOptions(set, options),
+    );
+    return found.flatMap(({ object, finding }) => {
+      const input = byObject.get(object);
+      return input === undefined || !(isAsked || finding.severity !== 'info') ? [] : [{ input, finding }];
+    });
   });
 }
+
+/** What is unwise about the cluster of a set itself, whatever is in it. */
+export const clusterFindings = (set: JudgedSet, options: CheckOptions): readonly Finding[] =>
+  groupsOf(options.only).includes('policy')
+    ? policyFindings([], policyOptions(set, options)).map(({ finding }) => finding)
+    : [];
 
 /** Everything that is wrong with the objects of one set, object by object. */
 export function judge(
@@ -147,7 +195,7 @@ export function judge(
   previousOf: (input: InputObject) => unknown,
   options: CheckOptions,
 ): readonly InputFinding[] {
-  const groups = groupsOf(set, options);
+  const groups = groupsOf(options.only);
   const { admission, controller } = judges(set, options);
   const between = new Map<InputObject, InputFinding[]>();
   const ofSet = [

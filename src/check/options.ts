@@ -20,7 +20,7 @@ export interface CheckOptions {
   readonly lenient?: boolean;
   /** @default - all groups */
   readonly only?: readonly RuleGroup[];
-  /** What rules of policy go by. @default - of the cluster's `cluster.json`; without one policy is asked where `only` names it, as for development */
+  /** What rules of policy go by. @default - of the cluster's `cluster.json`, else development; where neither it nor policy was asked for, only warnings are told */
   readonly tier?: Tier;
   /** The day to judge by what ends with one, `2027-04-01`. @default - nothing ends */
   readonly at?: string;

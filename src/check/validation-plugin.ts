@@ -15,6 +15,7 @@ import {
 } from '../findings';
 import {
   OptionError,
+  parseDay,
   parseGates,
   parseGroups,
   parseKarpenterVersion,
@@ -38,9 +39,11 @@ export interface KarpenterValidationProps {
   readonly complete?: boolean;
   /** Unknown fields are warnings. @default false */
   readonly lenient?: boolean;
-  /** What rules of policy go by: `development`, `staging` or `production`. @default - of the `cluster.json`; without one policy is asked where `only` names it, as for development */
+  /** What rules of policy go by: `development`, `staging` or `production`. @default - of the `cluster.json`, else development, of which only warnings are told */
   readonly tier?: string;
-  /** Groups of rules, `admission,controller,set,helm,policy`. @default - all, policy where a tier is known */
+  /** The day to judge by what ends with one, acknowledgements and the support of a Karpenter: `2027-04-01`. @default - nothing ends */
+  readonly at?: string;
+  /** Groups of rules, `admission,controller,set,helm,policy`. @default - all */
   readonly only?: string;
   /** So many different findings at most, errors before others; how many are left out is logged. @default - all */
   readonly max?: number;
@@ -71,6 +74,7 @@ const PARSERS = {
   gates: parseGates,
   only: parseGroups,
   tier: parseTier,
+  at: parseDay,
 } as const;
 
 function parsed<K extends keyof typeof PARSERS>(
@@ -142,6 +146,7 @@ export class KarpenterValidation {
       gates: parsed(props, 'gates'),
       only: parsed(props, 'only'),
       tier: parsed(props, 'tier'),
+      at: parsed(props, 'at'),
       complete: props.complete,
       lenient: props.lenient,
       // Each chart of a project has its own file, and charts for several clusters use the same names.

@@ -71,7 +71,11 @@ export function registerCheck(program: Command): void {
     )
     .option('--baseline <file>', 'what is in it was there before and passes; what is new does not')
     .option('--write-baseline <file>', 'write what is found as a baseline; with --baseline what is left of that')
-    .option('--at <day>', 'judge by this day what ends: acknowledgements (default: nothing ends)', option(parseDay))
+    .option(
+      '--at <day>',
+      'judge by this day what ends: acknowledgements, support (default: nothing ends)',
+      option(parseDay),
+    )
     .option('--exclude <glob>', 'paths to leave out, as in a .gitignore; may be repeated', collected(String), [])
     .option('--allow-unreadable', 'name what cannot be read, and do not fail for it')
     .option('--max <count>', 'so many different findings in the text, the gravest; 0 for all', atMost, DEFAULT_MAX)

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { isDay } from '../findings';
 import { appOf, CDK8S_CONFIG, runApp } from '../fleet/run/app';
 import type { RunOptions } from '../fleet/run/run-options';
 import { parseShard } from '../fleet/run/shard';
@@ -19,6 +20,11 @@ function shard(text: string): string {
   throw new InvalidArgumentError('Write INDEX/COUNT, 2/4 for the second of four.');
 }
 
+function day(text: string): string {
+  if (isDay(text)) return text;
+  throw new InvalidArgumentError('Write it as 2027-04-01.');
+}
+
 const EXIT_CODES = `
 Exit code: 0 done or nothing to do, 1 with errors or, under --check, with files that would change, 2 for wrong usage.`;
 
@@ -31,6 +37,7 @@ export function registerSynth(program: Command): void {
     .option('--shard <index/count>', 'only a part of the clusters, 2/4 for the second of four', shard)
     .option('--quiet', 'no progress and no summary')
     .option('--max <count>', 'so many different findings, the gravest; 0 for all (default: 50)', atMost)
+    .option('--at <day>', 'judge by this day what ends: acknowledgements, support (default: nothing ends)', day)
     .option('--debug', 'whole stacks of what your own code throws')
     .addHelpText('after', EXIT_CODES)
     .action(run);

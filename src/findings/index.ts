@@ -14,6 +14,7 @@ export {
   annotatedAcknowledgements,
   applyAcknowledgements,
   canBeAcknowledged,
+  canBeUnused,
   coversFinding,
   dashedRule,
   type FiledAcknowledgement,

@@ -35,11 +35,18 @@ interface Asked {
 function changesOf(
   { fleet, filed }: Asked,
   dist: string,
-  { shard }: Pick<Run, 'shard'>,
+  { shard, at }: Pick<Run, 'shard' | 'at'>,
   progress?: Progress,
 ): PublishResult {
   const view = new DistView(dist);
-  const parts = outputOf(fleet, { verdicts: new VerdictCache(), shard, cache: cacheOf(dist, view), progress, filed });
+  const parts = outputOf(fleet, {
+    verdicts: new VerdictCache(),
+    shard,
+    at,
+    cache: cacheOf(dist, view),
+    progress,
+    filed,
+  });
   return publish({ dist, view, parts, owns: (prefix) => ownsPrefix(shard, prefix), check: true });
 }
 
@@ -52,7 +59,7 @@ export function staleFiles(fleet: Fleet, options: SynthOptions = {}): string[] {
   const project = options.project ?? process.cwd();
   const target = synthTarget(project, undefined, options.dist ?? 'dist');
   const asked = { fleet, filed: readAcknowledgements(project) };
-  const { written, removed, findings } = changesOf(asked, target.folder, {});
+  const { written, removed, findings } = changesOf(asked, target.folder, { at: options.at });
   if (hasErrors(findings)) throw new Error(`\n${tellFindings(findings, { max: 0 }).join('\n')}`);
   return [...written, ...removed].sort();
 }
@@ -92,13 +99,14 @@ function checkFleet(asked: Asked, dist: string, shown: string, run: Run): void {
 }
 
 function publishFleet({ fleet, filed }: Asked, { folder: dist, scratch }: Published, shown: string, run: Run): void {
-  const { shard } = run;
+  const { shard, at } = run;
   const owns = (prefix: string): boolean => ownsPrefix(shard, prefix);
   const view = new DistView(dist);
   const cache = cacheOf(dist, view);
   const parts = outputOf(fleet, {
     verdicts: new VerdictCache(),
     shard,
+    at,
     cache,
     progress: progressOf(fleet, run),
     filed,
@@ -119,7 +127,7 @@ type Published = Extract<SynthTarget, { kind: 'publish' }>;
 
 /** Every file of the trees into a folder, or only Kubernetes objects, each closed off from the next, for a stream. */
 function writeFleet({ fleet, filed }: Asked, folder: string, stream: boolean, run: Run): void {
-  const parts = [...outputOf(fleet, { verdicts: new VerdictCache(), shard: run.shard, filed })];
+  const parts = [...outputOf(fleet, { verdicts: new VerdictCache(), shard: run.shard, at: run.at, filed })];
   const findings = parts.flatMap((part) => part.findings);
   tell(findings, run);
   if (hasErrors(findings)) {
@@ -147,13 +155,13 @@ export function synth(fleet: Fleet, options: SynthOptions = {}): void {
   const project = options.project ?? process.cwd();
   const run = runOf(options, process.env);
   // A check is about the committed output, wherever a synth would write.
-  const outdir = run?.check ? undefined : process.env.CDK8S_OUTDIR;
+  const outdir = typeof run !== 'string' && run.check ? undefined : process.env.CDK8S_OUTDIR;
   const target = synthTarget(project, outdir, options.dist ?? 'dist');
   const asked = { fleet, filed: readAcknowledgements(project) };
   const shown = relative(project, target.folder) || target.folder;
   try {
-    if (run === undefined) {
-      say('error: a shard is written INDEX/COUNT, 2/4 for the second of four; nothing was written');
+    if (typeof run === 'string') {
+      say(`error: ${run}; nothing was written`);
       process.exitCode = 2;
     } else if (run.check) checkFleet(asked, target.folder, shown, run);
     else if (target.kind === 'publish') publishFleet(asked, target, shown, run);

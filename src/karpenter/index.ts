@@ -155,6 +155,7 @@ export { type Overlap, type OverlapKind, overlap, overlaps, type Separator } fro
 export type { PodSettings } from './scheduling/pod';
 export { formatTaint, tolerates, tolerationOf, untolerated } from './scheduling/taints';
 export { type Obstacle, type PodVerdict, podVerdict, type SchedulingSettings } from './scheduling/verdict';
+export { type KarpenterSupport, karpenterSupport, supportedKarpenter } from './support';
 export { type BudgetProblem, budgetIntervals, DISRUPTION_REASONS, type DisruptionReason } from './time/budget';
 export {
   type AllowedDisruptions,

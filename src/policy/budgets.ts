@@ -25,6 +25,8 @@ export interface BudgetSurvey {
   readonly endless: readonly number[];
   /** Reasons for which no node is ever allowed. */
   readonly blocked: readonly DisruptionReason[];
+  /** Whether budgets without windows allow no node for any reason: that is a finding of the controller's. */
+  readonly isStanding: boolean;
   /** Places of budgets that forbid everything in a window. */
   readonly blackouts: readonly number[];
 }
@@ -54,6 +56,9 @@ function survey(list: readonly unknown[]): BudgetSurvey {
     ),
     endless: indexes((budget) => budget.kind === 'scheduled' && isCountable(budget) && coversYear([budget])),
     blocked: REASONS.filter((reason) => coversYear(readable.filter((each) => isZero(each) && isFor(each, reason)))),
+    isStanding: REASONS.every((reason) =>
+      budgets.some((each) => each.kind === 'always' && isZero(each) && isFor(each, reason)),
+    ),
     blackouts: indexes((budget) => budget.kind === 'scheduled' && budget.reasons === undefined && isZero(budget)),
   };
 }

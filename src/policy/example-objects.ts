@@ -45,6 +45,9 @@ const NODE_CLASS = {
 /** What every example has. */
 export const EXAMPLE_OBJECTS: readonly object[] = [GENERAL, NODE_CLASS];
 
+/** The day on which every example is judged. */
+export const EXAMPLE_DAY = '2026-11-29';
+
 /** The cluster of every example. */
 export const EXAMPLE_FACTS: PolicyFacts = {
   name: 'my-cluster',
@@ -53,6 +56,7 @@ export const EXAMPLE_FACTS: PolicyFacts = {
   karpenterVersion: '1.14.1',
   kubernetesVersion: '1.34',
   discoveryTag: { key: 'karpenter.sh/discovery', value: 'my-cluster' },
+  nodeRole: { name: 'KarpenterNodeRole-my-cluster', existing: false },
   interruptionQueue: { name: 'my-cluster', existing: false },
 };
 

@@ -1,6 +1,6 @@
 import { parsePath } from '../findings';
 import { type JsonObject, resourceName } from '../objects';
-import { EXAMPLE_FACTS, EXAMPLE_OBJECTS } from './example-objects';
+import { EXAMPLE_DAY, EXAMPLE_FACTS, EXAMPLE_OBJECTS } from './example-objects';
 import type { ExampleField, PolicyRule } from './policy-rule';
 import type { PolicySettings } from './settings';
 import type { PolicyFacts } from './subjects';
@@ -10,6 +10,10 @@ export interface PolicyInput {
   readonly objects: readonly JsonObject[];
   readonly facts: PolicyFacts;
   readonly settings: PolicySettings;
+  /** The objects are all that the cluster has. */
+  readonly whole: true;
+  /** The day of every example. */
+  readonly at: string;
 }
 
 type Place = Record<string | number, unknown>;
@@ -47,7 +51,7 @@ function madeOf({ example }: PolicyRule, value: unknown): PolicyInput {
     if (object === undefined) throw new Error(`the example has no ${of}`);
     put(object, path, each);
   }
-  return { objects, facts, settings };
+  return { objects, facts, settings, whole: true, at: EXAMPLE_DAY };
 }
 
 /** The set on which a rule fires, and the one on which none does: they differ in one field. */

@@ -2,6 +2,7 @@ export { examplesOf, type PolicyInput } from './examples';
 export { admissionPolicies, type ExportedPolicies, type ExportOptions } from './export/admission-policies';
 export { type PolicyFinding, type PolicyOptions, policyFindings } from './policy-findings';
 export {
+  type ClusterRule,
   type ExampleField,
   levels,
   type NodeClassRule,

@@ -13,16 +13,25 @@ export interface PolicyOptions {
   readonly tier?: Tier;
   /** @default - the recommended rules */
   readonly settings?: PolicySettings;
+  /** Whether the objects are all that the cluster has, so that what they lack is lacking. @default false */
+  readonly whole?: boolean;
+  /** The day to judge by, `2026-11-29`. No clock is read. @default - what ends with a day is not asked */
+  readonly at?: string;
 }
 
-/** A finding and the object that it is about, the very value that was given. */
+/** A finding and what it is about. */
 export interface PolicyFinding<T> {
-  readonly object: T;
+  /** The very value that was given; undefined where the finding is about the cluster itself. */
+  readonly object: T | undefined;
   readonly finding: Finding;
 }
 
+/** What a rule finds, of an object or of the cluster. */
+type Found = PolicyProblem & Partial<Pick<PolicySetProblem, 'object'>>;
+
 /** What a rule says of a set, object by object. */
-function problemsOf(rule: PolicyRule, set: PolicySet): readonly PolicySetProblem[] {
+function problemsOf(rule: PolicyRule, set: PolicySet, at: string | undefined): readonly Found[] {
+  if (rule.on === 'cluster') return set.facts === undefined ? [] : rule.check(set.facts, at);
   const each = <S extends { readonly object: JsonObject }>(
     subjects: readonly S[],
     check: (subject: S, set: PolicySet) => readonly PolicyProblem[],
@@ -39,18 +48,26 @@ function problemsOf(rule: PolicyRule, set: PolicySet): readonly PolicySetProblem
  * @returns Findings `policy/…` and those of rules of your own, rule by rule
  */
 export function policyFindings<T>(objects: readonly T[], options: PolicyOptions = {}): PolicyFinding<T>[] {
-  const { facts, settings = {} } = options;
+  const { facts, settings = {}, whole = false, at } = options;
   const tier = options.tier ?? facts?.tier ?? 'development';
   const asked = [...POLICY, ...(settings.own ?? [])]
     .map((rule) => ({ rule, level: levelOf(rule, tier, settings) }))
     .filter(({ level }) => level !== 'off');
   if (asked.length === 0) return [];
-  const set = policySet((objects as readonly unknown[]).filter(isObject), facts, settings.clusterLimits);
+  const set = policySet((objects as readonly unknown[]).filter(isObject), {
+    facts,
+    isWhole: whole,
+    clusterLimits: settings.clusterLimits,
+  });
+  const cluster = facts?.name === undefined ? 'Cluster' : `Cluster/${facts.name}`;
   return asked.flatMap(({ rule, level }) => {
     if (level === 'off') return [];
-    return problemsOf(rule, set).map(({ object, ...problem }) => ({
-      object: object as T,
-      finding: findingOf({ fix: rule.fix, ...problem, rule: rule.id, severity: level }, resourceName(object)),
+    return problemsOf(rule, set, at).map(({ object, ...problem }) => ({
+      object: object as T | undefined,
+      finding: findingOf(
+        { fix: rule.fix, ...problem, rule: rule.id, severity: level },
+        object === undefined ? cluster : resourceName(object),
+      ),
     }));
   });
 }

@@ -1,7 +1,7 @@
 import type { Tier } from '../cluster';
 import type { Problem, Severity } from '../findings';
 import type { JsonObject } from '../objects';
-import type { NodeClassSubject, PolicySet, PoolSubject } from './subjects';
+import type { NodeClassSubject, PolicyFacts, PolicySet, PoolSubject } from './subjects';
 
 /** How much a rule matters; `off`: not at all. */
 export type PolicyLevel = Severity | 'off';
@@ -74,8 +74,18 @@ export interface PolicySetRule extends RuleBase {
   readonly check: (set: PolicySet) => readonly PolicySetProblem[];
 }
 
+/** Looks at the facts of a cluster, whatever is in it. */
+export interface ClusterRule extends RuleBase {
+  readonly on: 'cluster';
+  /**
+   * @param at the day to judge by, `2026-11-29`; undefined where none was named, and nothing that ends with a day is told.
+   * A path is the name of a fact
+   */
+  readonly check: (facts: PolicyFacts, at: string | undefined) => readonly PolicyProblem[];
+}
+
 /** What is valid and still unwise: one file each. */
-export type PolicyRule = PoolRule | NodeClassRule | PolicySetRule;
+export type PolicyRule = PoolRule | NodeClassRule | PolicySetRule | ClusterRule;
 
 /** How much a rule matters from development to production. */
 export const levels = (development: PolicyLevel, staging: PolicyLevel, production: PolicyLevel): PolicyLevels => ({

@@ -18,9 +18,9 @@ export interface RuleTest {
  * expect(good).toEqual([]);
  */
 export function testRule(rule: PolicyRule): RuleTest {
-  const asked = ({ objects, facts, settings }: PolicyInput): readonly Finding[] =>
+  const asked = ({ objects, settings, ...input }: PolicyInput): readonly Finding[] =>
     policyFindings(objects, {
-      facts,
+      ...input,
       settings: { ...settings, preset: 'off', rules: { [rule.id]: 'error' }, own: [rule] },
     })
       .map(({ finding }) => finding)

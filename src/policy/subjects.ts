@@ -12,6 +12,7 @@ import {
 } from '../karpenter';
 import { at, groupOf, isObject, type JsonObject, kindOf, listAt, member, nameOf, numberAt, textAt } from '../objects';
 
+const ZONES: readonly string[] = ['topology.kubernetes.io/zone', 'topology.k8s.aws/zone-id'];
 const CORE = 'karpenter.sh';
 const AWS = 'karpenter.k8s.aws';
 
@@ -139,6 +140,14 @@ export class PoolSubject {
     return requirement.complement ? !requirement.values.has(capacityType) : requirement.values.has(capacityType);
   }
 
+  /** The zones that it names, by name or by id; undefined where it names none, and every zone of its subnets counts. */
+  get zones(): readonly string[] | undefined {
+    const named = ZONES.map((key) => this.resolution?.requirements.get(key)).find(
+      (each) => each !== undefined && !each.complement,
+    );
+    return named && [...named.values];
+  }
+
   /** Taints that keep pods out that do not tolerate them. */
   get barriers(): readonly unknown[] {
     return listAt(this.object, 'spec', 'template', 'spec', 'taints').filter(
@@ -213,6 +222,8 @@ export interface PolicySet {
   readonly nodeClasses: readonly NodeClassSubject[];
   /** What is known of the cluster; undefined where nothing is, as for a file of any origin. */
   readonly facts?: PolicyFacts;
+  /** Whether the objects are all that the cluster has: only then something is lacking where they lack it. */
+  readonly isWhole: boolean;
   /** What all pools may come to together. */
   readonly clusterLimits: Readonly<Record<string, Quantity>>;
 }
@@ -223,8 +234,11 @@ const isOf = (object: JsonObject, group: string, kind: string): boolean =>
 /** Objects of any origin, as rules see them. */
 export function policySet(
   objects: readonly JsonObject[],
-  facts: PolicyFacts | undefined,
-  clusterLimits: Readonly<Record<string, Quantity>> = {},
+  {
+    facts,
+    isWhole,
+    clusterLimits = {},
+  }: Partial<Pick<PolicySet, 'facts' | 'clusterLimits'>> & Pick<PolicySet, 'isWhole'>,
 ): PolicySet {
   const classes = new Map(
     objects.filter((object) => isOf(object, AWS, 'EC2NodeClass')).map((object) => [nameOf(object) ?? '', object]),
@@ -244,6 +258,7 @@ export function policySet(
       pools: pools.filter((each) => each.name === name).map(({ pool }) => pool),
     })),
     ...(facts !== undefined && { facts }),
+    isWhole,
     clusterLimits,
   };
 }

@@ -38,12 +38,15 @@ export function betweenFindings(state: ClusterState): readonly Finding[] {
 }
 
 /** What is valid and still unwise, where the tier of the cluster says by which levels. */
-const unwiseFindings = ({ objects, facts, version, gates }: ClusterState): readonly Finding[] =>
+const unwiseFindings = (
+  { objects, facts, version, gates }: ClusterState,
+  at: string | undefined,
+): readonly Finding[] =>
   facts.tier === undefined
     ? []
     : policyFindings(
         [...objects.values()].map(({ object }) => object),
-        { facts: { ...facts, karpenterVersion: version, featureGates: gates } },
+        { facts: { ...facts, karpenterVersion: version, featureGates: gates }, whole: true, at: at?.slice(0, 10) },
       ).map(({ finding }) => finding);
 
 /** Whether an object is judged by the same rules on both sides. */
@@ -66,19 +69,19 @@ function split(before: readonly Finding[], after: readonly Finding[], cluster: s
 }
 
 /** Everything that `check` says of a cluster. */
-const allFindings = (state: ClusterState, verdicts: Verdicts): readonly Finding[] => [
+const allFindings = (state: ClusterState, verdicts: Verdicts, at: string | undefined): readonly Finding[] => [
   ...[...state.objects.values()].flatMap((object) => verdicts.told(object, state)),
   ...betweenFindings(state),
-  ...unwiseFindings(state),
+  ...unwiseFindings(state, at),
 ];
 
 /** What `check` says of a changed cluster, by what the change does to it. */
-export const findingsSplit = ({ before, after }: BothStates, verdicts: Verdicts): Split =>
-  split(allFindings(before, verdicts), allFindings(after, verdicts), after.folder);
+export const findingsSplit = ({ before, after }: BothStates, verdicts: Verdicts, at?: string): Split =>
+  split(allFindings(before, verdicts, at), allFindings(after, verdicts, at), after.folder);
 
 /** The findings of a cluster that comes or goes with everything in it. */
-export function findingsOfOne(state: ClusterState, which: 'new' | 'cured', verdicts: Verdicts): Split {
-  const all = allFindings(state, verdicts);
+export function findingsOfOne(state: ClusterState, which: 'new' | 'cured', verdicts: Verdicts, at?: string): Split {
+  const all = allFindings(state, verdicts, at);
   const none: Split = { new: [], cured: [], remaining: [] };
   return { ...none, [which]: all.map((finding) => shownFinding(finding, state.folder)) };
 }

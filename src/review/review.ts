@@ -93,12 +93,12 @@ function gapsOf({ before, after }: ClusterPair): readonly string[] {
 
 const LAYERS = 'base and overlays are not built: they name causes, what is applied are the clusters';
 
-function findingsOf({ before, after }: ClusterPair, verdicts: Verdicts): Review['findings'] {
-  if (before !== undefined && after !== undefined) return findingsSplit({ before, after }, verdicts);
+function findingsOf({ before, after }: ClusterPair, verdicts: Verdicts, at?: string): Review['findings'] {
+  if (before !== undefined && after !== undefined) return findingsSplit({ before, after }, verdicts, at);
   const only = after ?? before;
   return only === undefined
     ? { new: [], cured: [], remaining: [] }
-    : findingsOfOne(only, after === undefined ? 'cured' : 'new', verdicts);
+    : findingsOfOne(only, after === undefined ? 'cured' : 'new', verdicts, at);
 }
 
 /**
@@ -119,7 +119,7 @@ export function review(before: ReviewSide, after: ReviewSide, options: ReviewOpt
   for (const pair of clusterPairs(before, after)) {
     const own = draftsOf(pair, context).map((draft) => changeOf(draft, pair, context));
     changes.push(...own);
-    findings.push(findingsOf(pair, verdicts));
+    findings.push(findingsOf(pair, verdicts, options.at));
     gaps.push(...gapsOf(pair));
     const state = pair.after ?? pair.before;
     if (state !== undefined) clusters.set(state.folder, reviewedCluster(state));

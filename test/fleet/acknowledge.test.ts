@@ -2,7 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Testing } from 'cdk8s';
-import { acknowledge, arch, Cluster, Fleet, KarpenterChart, model, NodePool, synth } from 'cdk8s-karpenter';
+import {
+  acknowledge,
+  arch,
+  Cluster,
+  Fleet,
+  KarpenterChart,
+  model,
+  NodePool,
+  type SynthOptions,
+  synth,
+} from 'cdk8s-karpenter';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -49,10 +59,10 @@ afterEach(() => {
   rmSync(project, { recursive: true });
 });
 
-function run(fleet: Fleet): string {
+function run(fleet: Fleet, options: SynthOptions = {}): string {
   errors = '';
   process.exitCode = undefined;
-  synth(fleet, { project, quiet: true });
+  synth(fleet, { project, quiet: true, ...options });
   return errors;
 }
 
@@ -111,6 +121,46 @@ describe('acknowledge', () => {
     expect(run(fleetOf(({ pool }) => acknowledge(pool, { ...KNOWN, reason: '' })))).toMatch(/acknowledgements\/reason/);
     expect(run(fleetOf((chart) => acknowledge(chart, { ...KNOWN, reason: '' })))).toMatch(/acknowledgements\/reason/);
     expect(process.exitCode).toBe(1);
+  });
+
+  it('ends by the day that a run is given, and no clock is read', () => {
+    const ending = () => fleetOf(({ pool }) => acknowledge(pool, { ...KNOWN, until: '2027-03-31' }));
+    expect(run(ending())).toMatch(/acknowledged error/);
+    expect(run(ending(), { at: '2027-03-31' })).toMatch(/acknowledged error/);
+    const over = run(ending(), { at: '2027-04-01' });
+    expect(over).toMatch(/^ {2}error: .* \(was acknowledged until 2027-03-31: made by hand\) \(got/m);
+    expect(over.match(/was acknowledged/g)).toHaveLength(1);
+    expect(process.exitCode).toBe(1);
+    vi.stubEnv('CDK8S_KARPENTER_AT', '2027-04-01');
+    expect(run(ending())).toMatch(/was acknowledged until/);
+    expect(run(ending(), { at: 'tomorrow' })).toBe(
+      'error: the day of a synth is written 2027-04-01; nothing was written\n',
+    );
+    expect(process.exitCode).toBe(2);
+  });
+
+  it('of a Karpenter out of support is unused on no other day', () => {
+    const old = new Cluster({
+      name: 'my-cluster',
+      region: 'eu-west-1',
+      environment: 'test',
+      tier: 'production',
+      karpenterVersion: '1.13.1',
+      kubernetesVersion: '1.34',
+    });
+    const rule = { rule: 'policy/out-of-support', reason: 'upgraded in December' };
+    const known = (subject: 'fleet' | 'cluster'): Fleet => {
+      const whole = fleetOf(({ pool }) => acknowledge(pool, KNOWN), old);
+      acknowledge(subject === 'fleet' ? whole : old, rule);
+      return whole;
+    };
+    for (const subject of ['fleet', 'cluster'] as const) {
+      expect(run(known(subject))).not.toMatch(/out-of-support|unused/);
+      expect(run(known(subject), { at: '2026-11-29' })).toMatch(
+        /acknowledged warning: karpenterVersion: 1\.13 is out of/,
+      );
+      expect(run(known(subject), { at: '2026-07-10' })).toMatch(/acknowledgements\/unused/);
+    }
   });
 
   it('of an object stands in its YAML, and no node drifts for it', () => {

@@ -63,7 +63,7 @@ describe('the rules of a fleet', () => {
     expect(said(fleetOf('production', { rules: { 'policy/image-latest': 'info' } }))).toContain(
       'info policy/image-latest',
     );
-    expect(said(fleetOf('production', { preset: 'strict' }))).toContain('error policy/termination-grace-period');
+    expect(said(fleetOf('production', { preset: 'strict' }))).toContain('warning policy/termination-grace-period');
     expect(said(fleetOf('production', { preset: 'off', rules: { 'policy/image-latest': 'warning' } }))).toEqual([
       'warning policy/image-latest',
     ]);

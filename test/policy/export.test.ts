@@ -80,9 +80,9 @@ needsGo('the CEL of the API server', () => {
     const questions = exported.map((rule) => ({
       rule,
       expression: policyOf(rule.id).spec.validations[0]?.expression,
-      asked: cases.flatMap(({ objects: all, facts }) => {
+      asked: cases.flatMap(({ objects: all, facts, whole }) => {
         const broken = new Set(
-          policyFindings(all, { facts, settings: { rules: LOUD } })
+          policyFindings(all, { facts, whole, settings: { rules: LOUD } })
             .filter(({ finding }) => finding.rule === rule.id)
             .map(({ object }) => object),
         );

@@ -12,8 +12,8 @@ const TIERS = ['development', 'staging', 'production'] as const;
 /** Every rule as loud as it can be, so that none is silent for its tier. */
 const LOUD: Readonly<Record<string, PolicyLevel>> = Object.fromEntries(POLICY.map(({ id }) => [id, 'error']));
 
-const asked = ({ objects, facts, settings }: PolicyInput, rules = LOUD) =>
-  policyFindings(objects, { facts, settings: { ...settings, rules } });
+const asked = ({ objects, settings, ...input }: PolicyInput, rules = LOUD) =>
+  policyFindings(objects, { ...input, settings: { ...settings, rules } });
 
 const fired = (input: PolicyInput, rules = LOUD): string[] => [
   ...new Set(asked(input, rules).map(({ finding }) => finding.rule)),
@@ -71,8 +71,9 @@ describe.each(POLICY.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =
 
   it('says what, where and how to get out', () => {
     for (const { finding, object } of of('warning')) {
-      expect(bad.objects).toContain(object);
-      expect(finding.path).toMatch(/^spec|^metadata/);
+      if (rule.on === 'cluster') expect([object, finding.resource]).toEqual([undefined, 'Cluster/my-cluster']);
+      else expect(bad.objects).toContain(object);
+      expect(finding.path).toMatch(/^spec|^metadata|^karpenterVersion$/);
       expect(finding.message).toMatch(/^[^A-Z.][^\n]+[^.]$|^DaemonSets|^SpotTo/);
       expect(finding.fix).toBeTruthy();
     }

@@ -35,9 +35,9 @@ it('never throws, whatever stands in the objects', () => {
 
 it('says the same of the same objects in any order, of all but the pool that comes second', () => {
   for (const rule of POLICY.filter(({ on }) => on !== 'set')) {
-    const { objects, facts } = examplesOf(rule).bad;
+    const { objects, facts, whole, at } = examplesOf(rule).bad;
     const said = (each: typeof objects) =>
-      policyFindings(each, { facts })
+      policyFindings(each, { facts, whole, at })
         .map(({ finding }) => JSON.stringify(finding))
         .sort();
     expect(said([...objects].reverse())).toEqual(said(objects));

@@ -7,7 +7,7 @@ export interface AcknowledgementProps {
   readonly rule: string;
   /** Why it stays, for whoever reads it next. */
   readonly reason: string;
-  /** Last day on which it holds, `2027-03-31`; judged where a day is named (`check --at`), for a synth reads no clock. @default - for good */
+  /** Last day on which it holds, `2027-03-31`; judged where a day is named (`--at`), for no clock is read. @default - for good */
   readonly until?: string;
   /** The object as findings name it: `NodePool/general`. @default - every object below what it was said of */
   readonly object?: string;
@@ -36,6 +36,13 @@ export interface Acknowledged {
 const NEVER = /^(?:yaml\/|acknowledgements\/|check\/|charts\/(?:construction|construct-id|synthesis)$)/;
 
 export const canBeAcknowledged = (rule: string): boolean => !NEVER.test(rule);
+
+/** Rules that find nothing unless a day is named to judge by. */
+const BY_DAY: readonly string[] = ['policy-out-of-support'];
+
+/** Whether an acknowledgement that came to nothing says anything: its rule may not have been asked. */
+export const canBeUnused = ({ rule }: AcknowledgementProps, at: string | undefined): boolean =>
+  at !== undefined || !BY_DAY.includes(dashedRule(rule));
 
 const WITH_DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 

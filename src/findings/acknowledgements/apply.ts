@@ -1,5 +1,5 @@
 import type { Finding, Problem } from '../finding';
-import { type Acknowledged, type Acknowledgement, canBeAcknowledged, dashedRule } from './acknowledgement';
+import { type Acknowledged, type Acknowledgement, canBeAcknowledged, canBeUnused, dashedRule } from './acknowledgement';
 
 export interface ApplyOptions {
   /** The day to judge `until` by, `2027-04-01`. @default - nothing ends */
@@ -54,11 +54,11 @@ export function applyAcknowledgements<F extends Finding>(
     const holding = covering.find((each) => !isOver(each, at));
     if (holding !== undefined) return { ...finding, acknowledged: acknowledged(holding) };
     const [over] = covering;
-    return over === undefined
-      ? finding
-      : { ...finding, message: `${finding.message} (was acknowledged until ${over.until}: ${over.reason})` };
+    if (over === undefined) return finding;
+    const ended = ` (was acknowledged until ${over.until}: ${over.reason})`;
+    return finding.message.endsWith(ended) ? finding : { ...finding, message: `${finding.message}${ended}` };
   });
-  return { findings: marked, unused: acknowledgements.filter((each) => !used.has(each)) };
+  return { findings: marked, unused: acknowledgements.filter((each) => !used.has(each) && canBeUnused(each, at)) };
 }
 
 /** The problem of an acknowledgement that nothing came to. */

@@ -5,6 +5,7 @@ export {
   type Acknowledgement,
   type AcknowledgementProps,
   canBeAcknowledged,
+  canBeUnused,
   dashedRule,
   isDay,
 } from './acknowledgement';

@@ -39,6 +39,8 @@ export interface FleetRules {
   readonly known?: readonly Acknowledgement[];
   /** Which rules of policy count. @default - none is asked, as of a template */
   readonly policy?: PolicySettings;
+  /** The day to judge by what ends with one. @default - nothing ends */
+  readonly at?: string;
 }
 
 /** Objects that would be written to one file: the API server would keep one of them. */
@@ -78,26 +80,31 @@ export interface SaidObjects {
   readonly complete: boolean;
   /** The rules of policy that count; undefined for objects of a cluster that exists nowhere. */
   readonly policy?: PolicySettings;
+  /** The day to judge by what ends with one. @default - nothing ends */
+  readonly at?: string;
+  /** What is acknowledged of them. @default - nothing */
+  readonly known?: readonly Acknowledgement[];
 }
 
 /** What is valid and still unwise among the objects that are applied. */
-function unwise(objects: readonly SynthesizedObject[], cluster: Cluster, settings: PolicySettings): Finding[] {
+function unwise({ objects, complete, at }: SaidObjects, cluster: Cluster, settings: PolicySettings): Finding[] {
   const applied = objects.filter(({ folder }) => folder === 'manifests');
   const found = policyFindings(
     applied.map(({ document }) => document),
-    { facts: cluster, settings },
+    { facts: cluster, settings, whole: complete, at },
   );
   if (found.length === 0) return [];
-  const constructs = new Map(applied.map(({ document, construct }) => [document, construct]));
+  const constructs = new Map<unknown, string>(applied.map(({ document, construct }) => [document, construct]));
   return found.map(({ object, finding }) => ({ ...finding, source: { construct: constructs.get(object) ?? '' } }));
 }
 
 /** What YAML, API server, controller and the other objects of its cluster refuse of each object, and its YAML. */
 export function objectFindings(
   cluster: Cluster,
-  { objects, said, complete, policy }: SaidObjects,
+  set: SaidObjects,
   verdicts: VerdictCache,
 ): Omit<CheckedCluster, 'acknowledgements'> {
+  const { objects, said, complete, policy, known = [], at } = set;
   const verdictOn = verdicts.judge(cluster);
   const judged = objects.map((object) => ({ object, verdict: verdictOn(object) }));
   const findings = [
@@ -108,10 +115,11 @@ export function objectFindings(
     ...(complete ? betweenObjects(objects, cluster).filter((finding) => isUnsaid(finding, said)) : []),
   ];
   // Of what does not work nobody has to hear that it is unwise too.
-  const isSound = policy !== undefined && !hasErrors([...said, ...findings]);
+  const isSound =
+    policy !== undefined && !hasErrors(applyAcknowledgements([...said, ...findings], known, { at }).findings);
   return {
     objects: judged.map(({ object, verdict }) => ({ object, text: verdict.yaml.text })),
-    findings: isSound ? [...findings, ...unwise(objects, cluster, policy)] : findings,
+    findings: isSound ? [...findings, ...unwise(set, cluster, policy)] : findings,
   };
 }
 
@@ -124,12 +132,14 @@ export function checkedCluster(
   member: FleetMember,
   verdicts: VerdictCache,
   built: BuiltCluster = builtCluster(member),
-  { known = [], policy }: FleetRules = {},
+  { known = [], policy, at }: FleetRules = {},
 ): CheckedCluster {
   const { objects, thrown, said, unresolved, acknowledged } = built;
   const { cluster, folder } = member;
-  const judged = objectFindings(cluster, { objects, said, complete: thrown.length === 0, policy }, verdicts);
   const { acknowledgements, findings: wrong } = clusterAcknowledgements(cluster, objects, acknowledged);
+  const all = [...acknowledgements, ...known];
+  const complete = thrown.length === 0;
+  const judged = objectFindings(cluster, { objects, said, complete, policy, at, known: all }, verdicts);
   const findings = uniqueFindings([
     ...thrown,
     ...said,
@@ -140,7 +150,7 @@ export function checkedCluster(
   ]).map((finding) => ({ ...finding, source: { construct: '', ...finding.source, cluster: folder } }));
   return {
     objects: judged.objects,
-    findings: applyAcknowledgements(findings, [...acknowledgements, ...known]).findings,
+    findings: applyAcknowledgements(findings, all, { at }).findings,
     acknowledgements,
   };
 }

@@ -44,13 +44,17 @@ export function plainAppFindings(root: IConstruct): readonly Finding[] {
   const ofClusters = clusters.flatMap(({ cluster, charts }) => {
     const own =
       clusters.length === 1 ? objects : objects.filter((object) => charts.some((chart) => isBelow(object, chart)));
+    const { acknowledgements: known, findings: wrong } = clusterAcknowledgements(
+      cluster,
+      own,
+      acknowledgedInCode(root, cluster),
+    );
     const { findings } = objectFindings(
       cluster,
-      { objects: own, said, complete: unresolved.length === 0, policy: {} },
+      { objects: own, said, complete: unresolved.length === 0, policy: {}, known },
       verdicts,
     );
-    const known = clusterAcknowledgements(cluster, own, acknowledgedInCode(root, cluster));
-    const told = [...applyAcknowledgements(findings, known.acknowledgements).findings, ...known.findings];
+    const told = [...applyAcknowledgements(findings, known).findings, ...wrong];
     return uniqueFindings(told);
   });
   return clusters.length === 1 ? [...ofClusters, ...stockDuplicates(root)] : ofClusters;

@@ -65,12 +65,12 @@ function withAcknowledgements(
   { cluster, folder }: FleetMember,
   findings: readonly Finding[],
   own: readonly Acknowledgement[],
-  known: readonly Acknowledgement[],
+  { known = [], at }: FleetRules,
 ): readonly Finding[] {
-  const marked = applyAcknowledgements(findings, [...own, ...known]).findings;
+  const marked = applyAcknowledgements(findings, [...own, ...known], { at }).findings;
   // Where something is in error, not everything was asked.
   if (own.length === 0 || hasErrors(marked)) return marked;
-  const { unused } = applyAcknowledgements(findings, own);
+  const { unused } = applyAcknowledgements(findings, own, { at });
   const stale = unusedFindings(cluster, unused).map((finding) => ({
     ...finding,
     source: { construct: '', ...finding.source, cluster: folder },
@@ -100,7 +100,7 @@ export function clusterFiles(
     ? { files: [], findings: [] }
     : accompanying(member, documents, fleet.applicationSet === true);
   const all = uniqueFindings([...ofObjects, ...beside.findings]);
-  const findings = withAcknowledgements(member, all, acknowledgements, fleet.known ?? []);
+  const findings = withAcknowledgements(member, all, acknowledgements, fleet);
   if (hasErrors(findings)) return { files: new Map(), manifests: [], findings };
 
   const manifests = objects.filter(({ folder }) => folder === 'manifests');

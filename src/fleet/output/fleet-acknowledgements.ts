@@ -4,6 +4,7 @@ import {
   ACKNOWLEDGEMENTS_FILE,
   type Acknowledgement,
   acknowledgementProblems,
+  canBeUnused,
   coversFinding,
   type FiledAcknowledgement,
   type Finding,
@@ -75,13 +76,15 @@ export class FleetAcknowledgements {
   }
 
   /** Those that no cluster came to. */
-  unused(): Finding[] {
+  unused(at: string | undefined): Finding[] {
     if (!this.isWhole) return [];
-    return [...this.idle].map((each) =>
-      findingOf(
-        unusedAcknowledgement(each, (each as Partial<FiledAcknowledgement>).at ?? ''),
-        each.by === 'file' ? ACKNOWLEDGEMENTS_FILE : 'Fleet',
-      ),
-    );
+    return [...this.idle]
+      .filter((each) => canBeUnused(each, at))
+      .map((each) =>
+        findingOf(
+          unusedAcknowledgement(each, (each as Partial<FiledAcknowledgement>).at ?? ''),
+          each.by === 'file' ? ACKNOWLEDGEMENTS_FILE : 'Fleet',
+        ),
+      );
   }
 }

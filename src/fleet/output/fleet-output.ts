@@ -22,6 +22,8 @@ export interface OutputOptions {
   /** What clusters came to in earlier runs. @default - nothing is known */
   readonly cache?: OutputCache;
   readonly progress?: Progress;
+  /** The day to judge by what ends with one. @default - nothing ends */
+  readonly at?: string;
   /** What is acknowledged beside the code. @default - nothing */
   readonly filed?: FiledAcknowledgements;
 }
@@ -64,9 +66,9 @@ function applicationSetTrees({ applicationSetOptions, templates }: Fleet): Tree[
 export function outputOf(fleet: Fleet, options: FreshOutputOptions): Generator<OutputPart<Tree>>;
 export function outputOf(fleet: Fleet, options: OutputOptions): Generator<OutputPart>;
 export function* outputOf(fleet: Fleet, options: OutputOptions): Generator<OutputPart> {
-  const { shard, verdicts, progress, filed } = options;
+  const { shard, verdicts, progress, filed, at } = options;
   const acknowledged = new FleetAcknowledgements(fleet, filed);
-  const rules: FleetRules = { known: acknowledged.known, policy: fleet.policySettings };
+  const rules: FleetRules = { known: acknowledged.known, policy: fleet.policySettings, at };
   const overlays = overlaysOf(fleet, verdicts);
   yield {
     trees: holdsShared(shard) ? [...overlays.shared.trees, ...applicationSetTrees(fleet)] : [],
@@ -74,7 +76,7 @@ export function* outputOf(fleet: Fleet, options: OutputOptions): Generator<Outpu
   };
   const trees = overlays.shared.trees.map(([prefix, files]) => [prefix, ...files]);
   const ofFleet = { ...rules, applicationSet: fleet.applicationSetOptions !== undefined };
-  const shared = digestOf([jsonText([trees, rules.known, policyText(fleet), ofFleet.applicationSet])]);
+  const shared = digestOf([jsonText([trees, rules.known, policyText(fleet), at ?? '', ofFleet.applicationSet])]);
   try {
     for (const member of fleet.members) {
       if (!holdsCluster(shard, member.folder)) continue;
@@ -87,5 +89,5 @@ export function* outputOf(fleet: Fleet, options: OutputOptions): Generator<Outpu
     progress?.end();
   }
   // What one shard does not come to, another may.
-  if (shard === undefined) yield { trees: [], findings: acknowledged.unused() };
+  if (shard === undefined) yield { trees: [], findings: acknowledged.unused(at) };
 }

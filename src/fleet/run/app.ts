@@ -18,7 +18,7 @@ export function appOf(project: string): string | undefined {
 }
 
 /** The environment of the app: how this run goes, and nothing of a run around it. */
-function environmentOf({ check, shard, quiet, max, debug }: RunOptions): NodeJS.ProcessEnv {
+function environmentOf({ check, shard, quiet, max, at, debug }: RunOptions): NodeJS.ProcessEnv {
   const switched = (on: boolean | undefined): string | undefined => (on ? '1' : undefined);
   return {
     ...process.env,
@@ -26,6 +26,7 @@ function environmentOf({ check, shard, quiet, max, debug }: RunOptions): NodeJS.
     [RUN_VARIABLES.check]: switched(check),
     [RUN_VARIABLES.shard]: shard,
     [RUN_VARIABLES.quiet]: switched(quiet),
+    ...(at !== undefined && { [RUN_VARIABLES.at]: at }),
     ...(max !== undefined && { [RUN_VARIABLES.max]: String(max) }),
     ...(debug && { [RUN_VARIABLES.debug]: switched(debug) }),
   };

@@ -1,3 +1,4 @@
+import { isDay } from '../../findings';
 import { parseShard, type Shard } from './shard';
 
 /** What decides how a run goes: given in code, or by `cdk8s-karpenter synth` through the environment. */
@@ -10,6 +11,8 @@ export interface RunOptions {
   readonly quiet?: boolean;
   /** So many different findings are printed, the gravest; 0 for all. @default - `CDK8S_KARPENTER_MAX`, else 50 */
   readonly max?: number;
+  /** The day to judge by what ends with one, acknowledgements and the support of a Karpenter: `2027-04-01`. No clock is read, and nothing of the output depends on it. @default - `CDK8S_KARPENTER_AT`, else nothing ends */
+  readonly at?: string;
   /** Shows whole stacks of what your own code throws. @default - `CDK8S_KARPENTER_DEBUG` is set */
   readonly debug?: boolean;
 }
@@ -20,6 +23,7 @@ export const RUN_VARIABLES = {
   shard: 'CDK8S_KARPENTER_SHARD',
   quiet: 'CDK8S_KARPENTER_QUIET',
   max: 'CDK8S_KARPENTER_MAX',
+  at: 'CDK8S_KARPENTER_AT',
   debug: 'CDK8S_KARPENTER_DEBUG',
 } as const;
 
@@ -29,6 +33,8 @@ export interface Run {
   readonly quiet: boolean;
   /** @default - as many as a reader gets through */
   readonly max?: number;
+  /** @default - nothing ends */
+  readonly at?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,15 +49,18 @@ export const isDebugged = (): boolean => isSet(process.env, RUN_VARIABLES.debug)
 const countOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 
-/** How a run goes; undefined where the shard is none. */
-export function runOf(options: RunOptions, environment: Environment): Run | undefined {
+/** How a run goes, or what is wrong with how it was asked for. */
+export function runOf(options: RunOptions, environment: Environment): Run | string {
   const text = options.shard ?? environment[RUN_VARIABLES.shard] ?? '';
   const shard = parseShard(text);
-  if (text !== '' && shard === undefined) return undefined;
+  if (text !== '' && shard === undefined) return 'a shard is written INDEX/COUNT, 2/4 for the second of four';
+  const at = options.at ?? environment[RUN_VARIABLES.at] ?? '';
+  if (at !== '' && !isDay(at)) return 'the day of a synth is written 2027-04-01';
   return {
     check: options.check ?? isSet(environment, RUN_VARIABLES.check),
     shard,
     quiet: options.quiet ?? isSet(environment, RUN_VARIABLES.quiet),
     max: options.max ?? countOf(environment[RUN_VARIABLES.max]),
+    ...(at !== '' && { at }),
   };
 }

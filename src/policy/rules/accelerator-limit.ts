@@ -10,7 +10,7 @@ export const acceleratorLimit: PoolRule = {
   fix: 'add a limit of the resource, such as nvidia.com/gpu: 8',
   url: 'https://karpenter.sh/docs/concepts/nodepools/#speclimits',
   reports: ['aws/karpenter-provider-aws#7458'],
-  levels: levels('off', 'info', 'warning'),
+  levels: levels('off', 'info', 'info'),
   example: {
     of: 'NodePool/gpu',
     path: 'spec.limits',
@@ -26,5 +26,10 @@ export const acceleratorLimit: PoolRule = {
     accelerators.some((resource) => at(object, 'spec', 'limits', resource) !== undefined) ||
     at(object, 'spec', 'limits', 'nodes') !== undefined
       ? []
-      : [{ path: 'spec.limits', message: `no limit speaks of ${accelerators.join(' or ')}` }],
+      : [
+          {
+            path: 'spec.limits',
+            message: `no limit speaks of ${accelerators.join(' or ')}, which every type of the pool has`,
+          },
+        ],
 };

@@ -23,6 +23,7 @@ import { nodeOverlayNothing } from './node-overlay-nothing';
 import { oneFamily } from './one-family';
 import { oneGeneration } from './one-generation';
 import { oneZone } from './one-zone';
+import { outOfSupport } from './out-of-support';
 import { overlap } from './overlap';
 import { publicIp } from './public-ip';
 import { reservedOneSize } from './reserved-one-size';
@@ -61,6 +62,7 @@ export const POLICY: readonly PolicyRule[] = [
   oneFamily,
   oneGeneration,
   oneZone,
+  outOfSupport,
   overlap,
   publicIp,
   reservedOneSize,

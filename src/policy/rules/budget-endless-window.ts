@@ -26,10 +26,13 @@ export const budgetEndlessWindow: PoolRule = {
     ],
   },
   cel: { why: 'windows over time cannot be counted in CEL' },
-  check: ({ object }) =>
-    (budgetSurvey(object)?.endless ?? []).map((index) => ({
+  check: ({ object }) => {
+    const { endless = [], blackouts = [] } = budgetSurvey(object) ?? {};
+    const isBlackout = (index: number): boolean => blackouts.includes(index);
+    return endless.map((index) => ({
       path: `spec.disruption.budgets[${index}].duration`,
       ...shown(scalarAt(object, 'spec', 'disruption', 'budgets', index, 'duration')),
-      message: 'the window is as long as the time from one opening to the next, so it never closes',
-    })),
+      message: `the window is as long as the time from one opening to the next, so it never closes${isBlackout(index) ? ', and at no time may a node be replaced' : ''}`,
+    }));
+  },
 };

@@ -10,7 +10,7 @@ export const consolidateNever: PoolRule = {
   fix: 'set budgets, and nodes: "0" where nothing may move',
   url: 'https://karpenter.sh/docs/concepts/disruption/#consolidation',
   reports: ['aws/karpenter-provider-aws#7146'],
-  levels: levels('off', 'info', 'warning'),
+  levels: levels('off', 'info', 'info'),
   example: {
     of: 'NodePool/general',
     path: 'spec.disruption.budgets',

@@ -1,19 +1,11 @@
-import { resourceAmount } from '../../karpenter/units/quantity';
-import { at, type JsonObject, kindOf, listAt, scalarAt } from '../../objects';
+import { podVerdict } from '../../karpenter';
+import { readPodSpec } from '../../karpenter/read-objects';
+import { podRequests } from '../../karpenter/scheduling/requests';
+import { at, isObject, kindOf } from '../../objects';
 import { AGENT } from '../example-objects';
 import { levels, type PolicySetRule } from '../policy-rule';
 
 const MUCH = 0.25;
-
-/** On every node, as far as its selectors say. */
-const isEverywhere = (object: JsonObject): boolean =>
-  kindOf(object) === 'DaemonSet' && at(object, 'spec', 'template', 'spec', 'nodeSelector') === undefined;
-
-const cpuOf = (object: JsonObject): number =>
-  listAt(object, 'spec', 'template', 'spec', 'containers').reduce<number>(
-    (sum, container) => sum + (resourceAmount('cpu', scalarAt(container, 'resources', 'requests', 'cpu') ?? '0') ?? 0),
-    0,
-  );
 
 export const daemonsetOverhead: PolicySetRule = {
   id: 'policy/daemonset-overhead',
@@ -23,7 +15,7 @@ export const daemonsetOverhead: PolicySetRule = {
   fix: 'leave out the smallest sizes, or lower the requests of the agents',
   url: 'https://karpenter.sh/docs/concepts/scheduling/',
   reports: ['aws/karpenter-provider-aws#7346'],
-  levels: levels('off', 'info', 'warning'),
+  levels: levels('off', 'info', 'info'),
   example: {
     of: 'DaemonSet/agent',
     path: 'spec.template.spec.containers[0].resources.requests.cpu',
@@ -33,17 +25,23 @@ export const daemonsetOverhead: PolicySetRule = {
   },
   cel: { why: 'it looks at other objects, which CEL is not given' },
   check: ({ objects, pools }) => {
-    const cpu = objects.filter(isEverywhere).reduce((sum, object) => sum + cpuOf(object), 0);
-    if (cpu === 0) return [];
-    return pools.flatMap(({ object, survey: { smallest } }) => {
-      const share = smallest === undefined ? 0 : cpu / (smallest.vcpus * 1000);
-      return smallest === undefined || share <= MUCH
+    const daemons = objects
+      .filter((object) => kindOf(object) === 'DaemonSet' && isObject(at(object, 'spec', 'template', 'spec')))
+      .map((object) => readPodSpec(at(object, 'spec', 'template', 'spec')));
+    if (daemons.length === 0) return [];
+    return pools.flatMap(({ object, resolution, survey: { smallest } }) => {
+      if (resolution === undefined || smallest === undefined) return [];
+      const cpu = daemons
+        .filter((pod) => podVerdict(pod, resolution).accepts)
+        .reduce((sum, pod) => sum + (podRequests(pod).cpu ?? 0), 0);
+      const share = cpu / (smallest.vcpus * 1000);
+      return share <= MUCH
         ? []
         : [
             {
               object,
               path: 'spec.template.spec.requirements',
-              message: `the DaemonSets of the set request ${Math.round(share * 100)}% of the cpu of ${smallest.name}`,
+              message: `DaemonSets of the set that run on these nodes request ${Math.round(share * 100)}% of the cpu of ${smallest.name}`,
             },
           ];
     });

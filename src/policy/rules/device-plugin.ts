@@ -3,8 +3,11 @@ import { type JsonObject, kindOf, nameOf } from '../../objects';
 import { DEVICE_PLUGIN, GPU } from '../example-objects';
 import { levels, type PolicySetRule } from '../policy-rule';
 
+/** What runs the plugin, or installs a chart of it. */
+const RUNNING: readonly unknown[] = ['DaemonSet', 'HelmRelease', 'Application', 'HelmChart', 'Kustomization'];
+
 const isDevicePlugin = (object: JsonObject): boolean =>
-  kindOf(object) === 'DaemonSet' && /device-plugin|gpu-operator|neuron/.test(nameOf(object) ?? '');
+  RUNNING.includes(kindOf(object)) && /device-plugin|gpu-operator|neuron/.test(nameOf(object) ?? '');
 
 /** The images of Bottlerocket for accelerators carry their plugin. */
 const hasPlugin = (nodeClass: JsonObject | undefined): boolean =>
@@ -27,13 +30,14 @@ export const devicePlugin: PolicySetRule = {
     beside: [GPU, DEVICE_PLUGIN],
   },
   cel: { why: 'it looks at other objects, which CEL is not given' },
-  check: ({ objects, pools }) => {
+  check: ({ objects, pools, isWhole }) => {
+    if (!isWhole) return [];
     const bare = pools.filter(({ accelerators, nodeClass }) => accelerators.length > 0 && !hasPlugin(nodeClass));
     if (bare.length === 0 || objects.some(isDevicePlugin)) return [];
     return bare.map(({ object, accelerators }) => ({
       object,
       path: 'spec',
-      message: `no DaemonSet of the set is a device plugin for ${accelerators.join(' or ')}`,
+      message: `nothing in the set installs a device plugin for ${accelerators.join(' or ')}`,
     }));
   },
 };

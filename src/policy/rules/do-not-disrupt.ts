@@ -1,9 +1,10 @@
-import { at } from '../../objects';
+import { at, kindOf } from '../../objects';
 import { levels, type PolicySetRule } from '../policy-rule';
 
 const GRACE = ['spec', 'template', 'spec', 'terminationGracePeriod'];
 const PODS = ['spec', 'template', 'metadata', 'annotations'];
 
+/** Pods of a Job come to an end by themselves: Karpenter's page advises the annotation for them. */
 export const doNotDisrupt: PolicySetRule = {
   id: 'policy/do-not-disrupt',
   on: 'set',
@@ -36,7 +37,7 @@ export const doNotDisrupt: PolicySetRule = {
   check: ({ objects, pools }) => {
     if (pools.length === 0 || pools.some(({ object }) => at(object, ...GRACE) !== undefined)) return [];
     return objects
-      .filter((object) => at(object, ...PODS, 'karpenter.sh/do-not-disrupt') === 'true')
+      .filter((object) => kindOf(object) !== 'Job' && at(object, ...PODS, 'karpenter.sh/do-not-disrupt') === 'true')
       .map((object) => ({
         object,
         path: 'spec.template.metadata.annotations',

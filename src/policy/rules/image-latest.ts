@@ -1,6 +1,28 @@
 import { listAt, textAt } from '../../objects';
 import { levels, type NodeClassRule } from '../policy-rule';
 
+interface Floating {
+  readonly field: string;
+  readonly says: RegExp;
+  /** @default - that of the rule */
+  readonly fix?: string;
+}
+
+/** Terms that mean another image as soon as AWS releases one. Aliases of Windows take no other version. */
+const FLOATING: readonly Floating[] = [
+  { field: 'alias', says: /^(?!windows).*@latest$/ },
+  {
+    field: 'alias',
+    says: /^windows.*@latest$/,
+    fix: 'name the image by its id or its full name, and set amiFamily: an alias of Windows has no other version',
+  },
+  {
+    field: 'ssmParameter',
+    says: /^\/aws\/service\/(?:ami-windows-latest|.*\/(?:recommended|latest))\//,
+    fix: 'name the parameter of one release, or an alias with its version',
+  },
+];
+
 export const imageLatest: NodeClassRule = {
   id: 'policy/image-latest',
   on: 'EC2NodeClass',
@@ -16,18 +38,24 @@ export const imageLatest: NodeClassRule = {
     bad: 'al2023@latest',
     good: 'al2023@v20260315',
   },
-  cel: { valid: "!object.spec.amiSelectorTerms.exists(term, has(term.alias) && term.alias.endsWith('@latest'))" },
+  cel: {
+    valid:
+      "!object.spec.amiSelectorTerms.exists(term, (has(term.alias) && term.alias.endsWith('@latest')) || (has(term.ssmParameter) && term.ssmParameter.matches('^/aws/service/(ami-windows-latest|.*/(recommended|latest))/')))",
+  },
   check: ({ object }) =>
-    listAt(object, 'spec', 'amiSelectorTerms').flatMap((term, index) => {
-      const alias = textAt(term, 'alias');
-      return alias?.endsWith('@latest')
-        ? [
-            {
-              path: `spec.amiSelectorTerms[${index}].alias`,
-              got: alias,
-              message: 'each release of AWS replaces every node',
-            },
-          ]
-        : [];
-    }),
+    listAt(object, 'spec', 'amiSelectorTerms').flatMap((term, index) =>
+      FLOATING.flatMap(({ field, says, fix }) => {
+        const got = textAt(term, field);
+        return got !== undefined && says.test(got)
+          ? [
+              {
+                path: `spec.amiSelectorTerms[${index}].${field}`,
+                got,
+                message: 'each image that AWS releases replaces every node',
+                ...(fix !== undefined && { fix }),
+              },
+            ]
+          : [];
+      }),
+    ),
 };

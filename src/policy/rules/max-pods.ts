@@ -1,12 +1,19 @@
 import type { Hardware } from '../../karpenter';
-import { numberAt } from '../../objects';
+import { listAt, numberAt, textAt } from '../../objects';
 import { levels, type NodeClassRule } from '../policy-rule';
+import type { PoolSubject } from '../subjects';
 
 /** What AWS advises with prefix delegation, where addresses are no bound. */
 const WITH_PREFIXES: readonly number[] = [110, 250];
 
 const podsOf = ({ interfaces, ipv4PerInterface }: Hardware): number | undefined =>
   interfaces === undefined || ipv4PerInterface === undefined ? undefined : interfaces * (ipv4PerInterface - 1) + 2;
+
+/** Whether pods wait for Cilium, which may have addresses of its own. */
+const hasOwnNetwork = ({ object }: PoolSubject): boolean =>
+  listAt(object, 'spec', 'template', 'spec', 'startupTaints').some((taint) =>
+    textAt(taint, 'key')?.includes('cilium.io/'),
+  );
 
 export const maxPods: NodeClassRule = {
   id: 'policy/max-pods',
@@ -19,14 +26,13 @@ export const maxPods: NodeClassRule = {
   levels: levels('off', 'info', 'warning'),
   example: { of: 'EC2NodeClass/default', path: 'spec.kubelet.maxPods', bad: 100, good: 8 },
   cel: { why: 'it counts instance types, which CEL does not know' },
-  check: ({ object, pools }) => {
+  check: ({ object, pools }, { facts }) => {
     const maxPods = numberAt(object, 'spec', 'kubelet', 'maxPods');
-    if (
-      maxPods === undefined ||
-      WITH_PREFIXES.includes(maxPods) ||
-      numberAt(object, 'spec', 'ipPrefixCount') !== undefined
-    )
-      return [];
+    const hasAddresses =
+      numberAt(object, 'spec', 'ipPrefixCount') !== undefined ||
+      facts?.vpc?.ipFamily === 'ipv6' ||
+      pools.some(hasOwnNetwork);
+    if (maxPods === undefined || WITH_PREFIXES.includes(maxPods) || hasAddresses) return [];
     const short = pools
       .flatMap(({ survey }) => survey.hardware)
       .map((each) => ({ name: each.name, pods: podsOf(each) }))

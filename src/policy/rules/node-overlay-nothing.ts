@@ -19,8 +19,8 @@ export const nodeOverlayNothing: PolicySetRule = {
     beside: [OVERLAY],
   },
   cel: { why: 'it looks at other objects, which CEL is not given' },
-  check: ({ objects, pools }) => {
-    const known = pools.filter(({ types }) => types.length > 0);
+  check: ({ objects, pools, isWhole }) => {
+    const known = isWhole ? pools.filter(({ types }) => types.length > 0) : [];
     if (known.length === 0) return [];
     return objects
       .filter((object) => kindOf(object) === 'NodeOverlay' && groupOf(object) === 'karpenter.sh')

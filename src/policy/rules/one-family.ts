@@ -1,4 +1,11 @@
+import { at, type JsonObject, numberAt } from '../../objects';
 import { levels, type PoolRule } from '../policy-rule';
+
+/** A pool that is meant to be of few types: others come after it by their weight, or its capacity was bought. */
+export const isBound = (pool: JsonObject, nodeClass: JsonObject | undefined): boolean =>
+  (numberAt(pool, 'spec', 'weight') ?? 0) > 0 ||
+  at(nodeClass, 'spec', 'capacityReservationSelectorTerms') !== undefined ||
+  at(nodeClass, 'spec', 'placementGroupSelector') !== undefined;
 
 export const oneFamily: PoolRule = {
   id: 'policy/one-family',
@@ -24,8 +31,8 @@ export const oneFamily: PoolRule = {
     ],
   },
   cel: { why: 'it counts instance types, which CEL does not know' },
-  check: ({ survey: { families, accelerators }, isStatic }) => {
-    return families.length === 1 && !isStatic && accelerators.length === 0
+  check: ({ object, nodeClass, survey: { families, accelerators }, isStatic }) => {
+    return families.length === 1 && !isStatic && accelerators.length === 0 && !isBound(object, nodeClass)
       ? [
           {
             path: 'spec.template.spec.requirements',

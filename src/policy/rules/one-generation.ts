@@ -1,4 +1,5 @@
 import { levels, type PoolRule } from '../policy-rule';
+import { isBound } from './one-family';
 
 export const oneGeneration: PoolRule = {
   id: 'policy/one-generation',
@@ -17,13 +18,14 @@ export const oneGeneration: PoolRule = {
     with: [{ of: 'NodePool/general', path: 'spec.template.spec.requirements[3].values', value: ['6'] }],
   },
   cel: { why: 'it counts instance types, which CEL does not know' },
-  check: ({ survey: { families, generations, accelerators }, isStatic }) => {
+  check: ({ object, nodeClass, survey: { families, generations, accelerators }, isStatic }) => {
     const [only] = generations;
     return families.length > 1 &&
       generations.length === 1 &&
       only !== undefined &&
       !isStatic &&
-      accelerators.length === 0
+      accelerators.length === 0 &&
+      !isBound(object, nodeClass)
       ? [{ path: 'spec.template.spec.requirements', message: `every type of the pool is of generation ${only}` }]
       : [];
   },

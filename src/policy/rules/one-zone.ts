@@ -2,12 +2,7 @@ import { levels, type PolicySetRule } from '../policy-rule';
 import type { PoolSubject } from '../subjects';
 
 /** The one zone that a pool may be in. */
-function zoneOf({ resolution }: PoolSubject): string | undefined {
-  const requirement = ['topology.kubernetes.io/zone', 'topology.k8s.aws/zone-id']
-    .map((key) => resolution?.requirements.get(key))
-    .find((each) => each !== undefined && !each.complement);
-  return requirement?.values.size === 1 ? [...requirement.values][0] : undefined;
-}
+const zoneOf = ({ zones }: PoolSubject): string | undefined => (zones?.length === 1 ? zones[0] : undefined);
 
 export const oneZone: PolicySetRule = {
   id: 'policy/one-zone',
@@ -32,7 +27,8 @@ export const oneZone: PolicySetRule = {
     ],
   },
   cel: { why: 'it looks at other objects, which CEL is not given' },
-  check: ({ pools }) => {
+  check: ({ pools, isWhole }) => {
+    if (!isWhole) return [];
     const zones = new Set(pools.map((pool) => zoneOf(pool)));
     const [only] = zones;
     return zones.size > 1 || only === undefined

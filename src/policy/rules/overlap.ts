@@ -9,7 +9,7 @@ export const overlap: PolicySetRule = {
   id: 'policy/overlap',
   on: 'set',
   title: 'Two pools take the same pods and none comes first',
-  why: 'Pods land in either pool, so capacity type, price and owner of a node are left to chance: Karpenter sorts pools of one weight by their names.',
+  why: 'Capacity type, price and owner of a node follow from the spelling of two names: of pools with one weight Karpenter tries the one first whose name is later in the alphabet, which no page promises.',
   fix: 'give one of them a weight, or a taint that its own pods tolerate',
   url: 'https://karpenter.sh/docs/concepts/nodepools/#specweight',
   reports: ['aws/karpenter-provider-aws#6049', 'aws/karpenter-provider-aws#8420'],

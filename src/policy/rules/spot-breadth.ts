@@ -1,14 +1,18 @@
 import { levels, type PoolRule } from '../policy-rule';
 
-/** AWS advises ten types for a spot workload. */
-const FEW = 10;
+/** AWS advises ten types for a spot workload, in every zone. */
+const ENOUGH_TYPES = 10;
+const USUAL_ZONES = 3;
+const ENOUGH = ENOUGH_TYPES * USUAL_ZONES;
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 export const spotBreadth: PoolRule = {
   id: 'policy/spot-breadth',
   on: 'NodePool',
   title: 'A spot pool chooses among few instance types',
   why: 'One shortage empties the pool: EC2 takes spot capacity back by type and zone, and there is little to go to.',
-  fix: 'allow more families, sizes or generations: ten types or more',
+  fix: 'allow more families, sizes, generations or zones: ten types or more in every zone',
   url: 'https://karpenter.sh/docs/concepts/scheduling/#flexibility',
   reports: ['kubernetes-sigs/karpenter#1202'],
   levels: levels('off', 'info', 'warning'),
@@ -23,17 +27,16 @@ export const spotBreadth: PoolRule = {
     ],
   },
   cel: { why: 'it counts instance types, which CEL does not know' },
-  check: (pool) =>
-    pool.allows('spot') &&
-    pool.types.length > 0 &&
-    pool.types.length < FEW &&
-    pool.accelerators.length === 0 &&
-    !pool.isStatic
-      ? [
-          {
-            path: 'spec.template.spec.requirements',
-            message: `the pool may be of spot and has ${pool.types.length} instance type${pool.types.length === 1 ? '' : 's'} to choose from`,
-          },
-        ]
-      : [],
+  check: (pool) => {
+    if (!pool.allows('spot') || pool.accelerators.length > 0 || pool.isStatic) return [];
+    const [types, zones] = [pool.types.length, pool.zones?.length];
+    if (types === 0 || types * (zones ?? USUAL_ZONES) >= ENOUGH) return [];
+    const where = zones === undefined ? '' : ` in ${counted(zones, 'zone')}`;
+    return [
+      {
+        path: 'spec.template.spec.requirements',
+        message: `the pool may be of spot and has ${counted(types, 'instance type')}${where} to choose from`,
+      },
+    ];
+  },
 };

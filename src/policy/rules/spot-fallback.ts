@@ -16,8 +16,8 @@ export const spotFallback: PolicySetRule = {
     good: ['spot', 'on-demand'],
   },
   cel: { why: 'it looks at other objects, which CEL is not given' },
-  check: ({ pools }) =>
-    pools.some((pool) => pool.allows('on-demand'))
+  check: ({ pools, isWhole }) =>
+    !isWhole || pools.some((pool) => pool.allows('on-demand'))
       ? []
       : pools
           .filter((pool) => pool.allows('spot'))

@@ -18,7 +18,8 @@ export const spotQueue: PolicySetRule = {
   },
   cel: { why: 'the queue is a setting of the controller, not of the object' },
   check: ({ pools, facts }) =>
-    facts === undefined || facts.interruptionQueue !== undefined
+    // A cluster.json that names no role says nothing of a queue either.
+    facts?.nodeRole === undefined || facts.interruptionQueue !== undefined
       ? []
       : pools
           .filter((pool) => pool.allows('spot'))

@@ -29,8 +29,8 @@ export const startupTaint: PolicySetRule = {
     ],
   },
   cel: { why: 'it looks at other objects, which CEL is not given' },
-  check: ({ objects, pools }) =>
-    pools.flatMap(({ object }) =>
+  check: ({ objects, pools, isWhole }) =>
+    (isWhole ? pools : []).flatMap(({ object }) =>
       listAt(object, 'spec', 'template', 'spec', 'startupTaints').flatMap((taint, index) => {
         const key = textAt(taint, 'key') ?? '';
         const isRemoved =

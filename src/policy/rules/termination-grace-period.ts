@@ -9,7 +9,7 @@ export const terminationGracePeriod: PoolRule = {
   fix: 'set spec.template.spec.terminationGracePeriod, 24h say: pods are deleted when it is over, so longer than your longest job',
   url: 'https://karpenter.sh/docs/concepts/nodepools/#spectemplatespecterminationgraceperiod',
   reports: ['kubernetes-sigs/karpenter#2802', 'aws/karpenter-provider-aws#8105'],
-  levels: levels('off', 'info', 'warning'),
+  levels: levels('off', 'off', 'info'),
   example: { of: 'NodePool/general', path: 'spec.template.spec.terminationGracePeriod', bad: undefined, good: '24h' },
   cel: { valid: 'has(object.spec.template.spec.terminationGracePeriod)' },
   check: ({ object }) =>

@@ -5,15 +5,14 @@ import { levels, type NodeClassRule } from '../policy-rule';
 const OWNED: readonly { readonly says: RegExp; readonly what: string }[] = [
   { says: /\/etc\/eks\/bootstrap\.sh/, what: 'a call of bootstrap.sh' },
   { says: /register-with-taints/, what: 'taints' },
-  { says: /--node-labels/, what: 'labels' },
 ];
 
 export const userData: NodeClassRule = {
   id: 'policy/user-data',
   on: 'EC2NodeClass',
   title: 'User data sets what Karpenter sets',
-  why: 'Nodes join twice or not at all: Karpenter writes labels, taints and the cluster into the user data itself, and yours comes beside it.',
-  fix: 'set labels, taints and maxPods in NodePool and node class, and leave the bootstrap to Karpenter',
+  why: 'Nodes join twice, or not at all: Karpenter writes the taints and the call of the bootstrap into the user data itself, and yours comes beside it.',
+  fix: 'set taints in the NodePool, and leave the bootstrap to Karpenter',
   url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specuserdata',
   reports: ['aws/karpenter-provider-aws#7486', 'awslabs/amazon-eks-ami#1928'],
   levels: levels('info', 'warning', 'warning'),
@@ -25,7 +24,7 @@ export const userData: NodeClassRule = {
   },
   cel: {
     valid:
-      "!has(object.spec.userData) || (has(object.spec.amiFamily) && object.spec.amiFamily == 'Custom') || !object.spec.userData.matches('/etc/eks/bootstrap\\\\.sh|register-with-taints|--node-labels')",
+      "!has(object.spec.userData) || (has(object.spec.amiFamily) && object.spec.amiFamily == 'Custom') || !object.spec.userData.matches('/etc/eks/bootstrap\\\\.sh|register-with-taints')",
   },
   check: ({ object }) => {
     const text = textAt(object, 'spec', 'userData') ?? '';

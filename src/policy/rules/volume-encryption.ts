@@ -2,6 +2,10 @@ import { shown } from '../../findings';
 import { at, listAt } from '../../objects';
 import { levels, type NodeClassRule } from '../policy-rule';
 
+/** Encrypted as its snapshot is, which nobody tells here. */
+const isOfSnapshot = (mapping: unknown): boolean =>
+  at(mapping, 'ebs', 'snapshotID') !== undefined && at(mapping, 'ebs', 'encrypted') === undefined;
+
 export const volumeEncryption: NodeClassRule = {
   id: 'policy/volume-encryption',
   on: 'EC2NodeClass',
@@ -10,15 +14,15 @@ export const volumeEncryption: NodeClassRule = {
   fix: 'set ebs.encrypted: true',
   url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specblockdevicemappings',
   reports: ['aws/karpenter-provider-aws#3528'],
-  levels: levels('info', 'warning', 'error'),
+  levels: levels('info', 'warning', 'warning'),
   example: { of: 'EC2NodeClass/default', path: 'spec.blockDeviceMappings[0].ebs.encrypted', bad: false, good: true },
   cel: {
     valid:
-      '!has(object.spec.blockDeviceMappings) || object.spec.blockDeviceMappings.all(mapping, !has(mapping.ebs) || (has(mapping.ebs.encrypted) && mapping.ebs.encrypted))',
+      '!has(object.spec.blockDeviceMappings) || object.spec.blockDeviceMappings.all(mapping, !has(mapping.ebs) || (has(mapping.ebs.encrypted) ? mapping.ebs.encrypted : has(mapping.ebs.snapshotID)))',
   },
   check: ({ object }) =>
     listAt(object, 'spec', 'blockDeviceMappings').flatMap((mapping, index) =>
-      at(mapping, 'ebs') === undefined || at(mapping, 'ebs', 'encrypted') === true
+      at(mapping, 'ebs') === undefined || at(mapping, 'ebs', 'encrypted') === true || isOfSnapshot(mapping)
         ? []
         : [
             {
