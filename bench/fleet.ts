@@ -10,8 +10,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { buildSync } from 'esbuild';
 import { loadAll } from 'js-yaml';
+import { buildContender } from './fleet/build-contender';
 
 const { values: flags } = parseArgs({
   options: { dir: { type: 'string', default: tmpdir() }, sizes: { type: 'string', default: '1,10,100,1000,4000' } },
@@ -224,14 +224,7 @@ function verdicts(columns: readonly Column[]): boolean[] {
 }
 
 try {
-  mkdirSync(join(contender, '..'), { recursive: true });
-  buildSync({
-    entryPoints: [join(__dirname, 'fleet/contender.ts')],
-    bundle: true,
-    platform: 'node',
-    packages: 'external',
-    outfile: contender,
-  });
+  buildContender();
   const columns = SIZES.map(measure);
   table(columns);
   process.exitCode = verdicts(columns).every(Boolean) ? 0 : 1;

@@ -16,6 +16,10 @@ const CONTENDERS: Readonly<Record<string, () => { milliseconds?: number }>> = {
     synth(layeredBenchFleet(number), { project: folder });
     return {};
   },
+  'without-policy': () => {
+    synth(benchFleet(number).policy('off'), { project: folder });
+    return {};
+  },
   'one-app': () => {
     oneApp(number, folder);
     return {};
@@ -37,5 +41,11 @@ const own = CONTENDERS[name]?.();
 const milliseconds = performance.now() - start;
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
 process.stdout.write(
-  JSON.stringify({ milliseconds, cpu: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024, ...own }),
+  JSON.stringify({
+    milliseconds,
+    cpu: (userCPUTime + systemCPUTime) / 1000,
+    userCpu: userCPUTime / 1000,
+    megabytes: maxRSS / 1024,
+    ...own,
+  }),
 );
