@@ -1,5 +1,7 @@
 import { deepEqual, isObject } from '../objects';
+import { factDrafts } from './changes/facts';
 import { objectDrafts } from './changes/fields';
+import { gitOpsDrafts } from './changes/git-ops';
 import type { Launching } from './changes/launches';
 import { type layerChanges, withCause } from './changes/layers';
 import { type Numbers, overlapDrafts } from './changes/numbers';
@@ -165,36 +167,11 @@ export function clusterDrafts(states: BothStates, context: ReviewContext): Draft
     ...karpenterDrafts(states),
     ...kubernetesDrafts(effective),
     ...settingsDrafts(states),
+    ...factDrafts(states),
     ...templateDrafts(states),
     ...gitOpsDrafts(states),
   );
   return drafts;
-}
-
-/** Another way of applying decides what later removals do. */
-function gitOpsDrafts({ before, after }: BothStates): Draft[] {
-  if (samePart('gitOps', before.given, after.given)) return [];
-  const [old, renewed] = [before.given.gitOps, after.given.gitOps];
-  if (old === undefined || renewed === undefined) return [];
-  const pool = [...after.pools.values()][0] ?? [...before.pools.values()][0];
-  const [then, now] =
-    pool === undefined
-      ? []
-      : [removalOf(pool, { before: old, after: old }), removalOf(pool, { before: renewed, after: renewed })];
-  return [
-    {
-      effect: 'behaviour',
-      rule: 'review/git-ops',
-      resource: `Cluster/${after.facts.name ?? after.folder}`,
-      path: '',
-      before: then,
-      after: now,
-      reason:
-        then === now
-          ? 'the objects of Argo CD or Flux change; what leaves the files is treated as before'
-          : `a pool that leaves the files is ${now} from now on, ${then} before`,
-    },
-  ];
 }
 
 /** What of a cluster could not be compared. */

@@ -30,6 +30,13 @@ export const REVIEW_RULES: RuleTable = {
       fix: 'change what refers to it in the same step, or keep the property',
     },
     {
+      id: 'review/aws-unknown',
+      severity: 'warning',
+      title: 'A part of the template changes that decides about resources',
+      why: 'Parameters, conditions and mappings change whatever refers to them: only the change set says what the stack replaces or deletes.',
+      fix: 'look at the change set of the stack before it is executed',
+    },
+    {
       id: 'review/buffer',
       severity: 'info',
       title: 'A capacity buffer keeps other room',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failing, headline, review } from '../../src/review';
 import { CHANGES } from './changes';
+import { TOOLS } from './fleet';
 import { sidesOf } from './sides';
 
 describe('a pull request with one change', () => {
@@ -44,6 +45,30 @@ describe('findings of check', () => {
     const isPolicy = (rule: string): boolean => rule.startsWith('policy/');
     expect(rules(review(before, after).findings.remaining).some(isPolicy)).toBe(true);
     expect(rules(review(untold(before), untold(after)).findings.remaining).some(isPolicy)).toBe(false);
+  });
+});
+
+describe('what applies the files', () => {
+  const row = CHANGES.find(({ name }) => name === 'the base alone, which nothing applies');
+  if (row === undefined) throw new Error('no such row');
+  const { before } = sidesOf(row);
+  const withGitOps = (gitOps: readonly unknown[] | undefined): typeof before => ({
+    clusters: before.clusters.map((cluster) => ({ ...cluster, gitOps })),
+  });
+  const [flux] = TOOLS.Flux;
+
+  it.each([
+    ['takes the pools with it', flux, 'deletes'],
+    ['leaves the pools', { ...flux, spec: { ...flux.spec, deletionPolicy: 'Orphan' } }, 'behaviour'],
+  ])('and goes: %s', (_, tool, effect) => {
+    expect(review(withGitOps([tool]), withGitOps(undefined)).worst).toBe(effect);
+  });
+
+  it('and changes', () => {
+    const result = review(withGitOps([flux]), withGitOps([{ ...flux, spec: { ...flux.spec, prune: false } }]));
+    expect(result.changes.map(({ reason }) => reason)).toEqual([
+      'a pool that leaves the files is orphaned from now on, deleted before',
+    ]);
   });
 });
 

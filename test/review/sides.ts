@@ -8,7 +8,7 @@ type Everything = Record<string, unknown>;
 const copyOf = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
 /** Sets or takes away what is at a path; what is missing on the way comes. */
-function edit(root: unknown, steps: readonly (string | number)[], value: unknown): unknown {
+export function edit(root: unknown, steps: readonly (string | number)[], value: unknown): unknown {
   const [step, ...rest] = steps;
   if (step === undefined) return copyOf(value);
   if (typeof step === 'number') {

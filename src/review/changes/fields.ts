@@ -1,5 +1,6 @@
 import { parsePath } from '../../findings';
-import { type DriftChange, driftOf, resourceAmount, sameDuration } from '../../karpenter';
+import { type DriftChange, driftOf, sameDuration } from '../../karpenter';
+import { parseQuantity } from '../../karpenter/units/quantity';
 import { at, deepEqual, isObject, type JsonObject, kindOf, listAt, member, objectAt } from '../../objects';
 import { type Draft, listed } from '../draft';
 import type { Effect } from '../effects';
@@ -49,15 +50,14 @@ const isUnused = (object: SideObject, states: BothStates): boolean =>
 const sameScalar = (path: string, a: unknown, b: unknown): boolean => {
   if (String(a) === String(b)) return true;
   if (/^spec\.(limits|capacity)\b/.test(path)) {
-    const [, resource = 'cpu'] = /^spec\.\w+(?:\.|\[")([^"]+)/.exec(path) ?? [];
-    const [x, y] = [amount(resource, a), amount(resource, b)];
+    const [x, y] = [amount(a), amount(b)];
     return x !== undefined && x === y;
   }
   return /consolidateAfter$/.test(path) && sameDuration(String(a), String(b));
 };
 
-const amount = (resource: string, value: unknown): number | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? resourceAmount(resource, value) : undefined;
+const amount = (value: unknown): bigint | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? parseQuantity(value) : undefined;
 
 /** Whether two values of a field that holds at once mean the same. */
 function sameMeaning(path: string, a: unknown, b: unknown): boolean {

@@ -3,17 +3,17 @@ import { compareMinors } from '../../karpenter/versions';
 import { isObject } from '../../objects';
 import { type Draft, listed } from '../draft';
 import type { BothStates } from '../sides/pairs';
-import { allActions, isGranted } from './statements';
+import { grantedBy } from './statements';
 
 /** What the controller of a newer version calls and the template, where it is known, does not grant. */
 export function permissionsNeeded({ before, after }: BothStates): Draft[] {
   if (compareMinors(before.minor, after.minor) >= 0) return [];
   const { template } = after.given;
-  const granted = isObject(template) ? allActions(template) : new Set<string>();
+  const isGranted = isObject(template) ? grantedBy(template) : () => false;
   const { statements } = permissionsDiff(before.minor, after.minor);
   return statements.flatMap(({ sid, why, parts }): Draft[] => {
     const missing = parts
-      .filter(({ change, part, text }) => change === 'added' && part === 'action' && !isGranted(text, granted))
+      .filter(({ change, part, text }) => change === 'added' && part === 'action' && !isGranted(text))
       .map(({ text }) => text);
     if (missing.length === 0) return [];
     return [

@@ -41,8 +41,10 @@ function settingDrafts(before: JsonObject, after: JsonObject, states: BothStates
   const plain = (settings: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(settings).filter(([name]) => !GROUPS.includes(name)));
   const pools = [...states.after.pools.keys()];
-  return driftOfSettings({ before: plain(before), after: plain(after), karpenterVersion: states.after.version }).map(
-    (drift): Draft => {
+  const question = { before: plain(before), after: plain(after), karpenterVersion: states.after.version };
+  return driftOfSettings(question)
+    .filter((drift) => !deepEqual(drift.before, drift.after))
+    .map((drift): Draft => {
       const effect = EFFECT[drift.effect] ?? 'behaviour';
       return {
         effect,
@@ -55,8 +57,7 @@ function settingDrafts(before: JsonObject, after: JsonObject, states: BothStates
         pools: effect === 'rolls' ? pools : [],
         source: drift.source,
       };
-    },
-  );
+    });
 }
 
 /** What other values of the chart do. */
@@ -84,7 +85,7 @@ function valueDrafts(before: JsonObject, after: JsonObject, states: BothStates):
 }
 
 /** What acts where the chart's values are not known: what `cluster.json` says of them. */
-function factDrafts(states: BothStates): Draft[] {
+function actingFactDrafts(states: BothStates): Draft[] {
   const { before, after } = states;
   const resource = `Cluster/${after.facts.name ?? after.folder}`;
   const settings = ({ facts }: ClusterState): JsonObject => (facts.settings ?? {}) as JsonObject;
@@ -100,5 +101,5 @@ export function settingsDrafts(states: BothStates): Draft[] {
   const { before, after } = states;
   const [old, renewed] = [before.given.values, after.given.values];
   if (isObject(renewed) && samePart('values', before.given, after.given)) return [];
-  return isObject(old) && isObject(renewed) ? valueDrafts(old, renewed, states) : factDrafts(states);
+  return isObject(old) && isObject(renewed) ? valueDrafts(old, renewed, states) : actingFactDrafts(states);
 }

@@ -29,14 +29,22 @@ export const textsOf = (value: unknown): readonly string[] =>
     typeof each === 'string' ? each : JSON.stringify(each),
   );
 
-const actionsOf = (statements: readonly Statement[]): ReadonlySet<string> =>
-  new Set(
-    statements
-      .filter(({ statement }) => statement.Effect !== 'Deny')
-      .flatMap(({ statement }) => textsOf(statement.Action)),
+/** A statement in a form in which the order of its lists does not count. */
+const formOf = (statement: JsonObject | undefined): JsonObject | undefined =>
+  statement &&
+  Object.fromEntries(
+    Object.entries(statement).map(([name, value]) =>
+      ['Action', 'NotAction', 'NotResource', 'Resource'].includes(name)
+        ? [name, [...textsOf(value)].sort()]
+        : [name, value],
+    ),
   );
 
-/** Whether an action is granted by any of the patterns, `ec2:*` among them. */
+/** Whether two statements mean the same. */
+export const sameStatement = (a: JsonObject | undefined, b: JsonObject | undefined): boolean =>
+  deepEqual(formOf(a), formOf(b));
+
+/** Whether an action is meant by any of the patterns, `ec2:*` among them. */
 export const isGranted = (action: string, patterns: ReadonlySet<string>): boolean =>
   [...patterns].some(
     (pattern) =>
@@ -47,8 +55,10 @@ export const isGranted = (action: string, patterns: ReadonlySet<string>): boolea
 
 /** What differs in a statement, as the end of a sentence. */
 export function statementText(before: JsonObject | undefined, after: JsonObject | undefined): string {
-  if (before === undefined) return `comes and allows ${listed(textsOf(after?.Action), 8)}`;
-  if (after === undefined) return `goes, which allowed ${listed(textsOf(before.Action), 8)}`;
+  const isDenial = (after ?? before)?.Effect === 'Deny';
+  const actions = listed(textsOf((after ?? before)?.Action), 8);
+  if (before === undefined) return `comes and ${isDenial ? 'denies' : 'allows'} ${actions}`;
+  if (after === undefined) return `goes, which ${isDenial ? 'denied' : 'allowed'} ${actions}`;
   const [old, renewed] = [textsOf(before.Action), textsOf(after.Action)];
   const lost = old.filter((action) => !renewed.includes(action));
   const gained = renewed.filter((action) => !old.includes(action));
@@ -62,10 +72,20 @@ export function statementText(before: JsonObject | undefined, after: JsonObject 
     .join('; ');
 }
 
-/** Every statement of every policy of a template, so that one that moved to another policy is not lost. */
-export const allActions = (template: unknown): ReadonlySet<string> =>
-  actionsOf(
-    Object.values(resourcesOf(template)).flatMap((resource) =>
-      statementsOf(member(objectAt(resource, 'Properties'), 'PolicyDocument')),
+/** Whether a template grants an action, by all of its policies: a statement that moved to another one is not lost. */
+export function grantedBy(template: unknown): (action: string) => boolean {
+  const statements = Object.values(resourcesOf(template)).flatMap((resource) =>
+    statementsOf(member(objectAt(resource, 'Properties'), 'PolicyDocument')).map(({ statement }) => statement),
+  );
+  const actions = (chosen: readonly JsonObject[]): ReadonlySet<string> =>
+    new Set(chosen.flatMap(({ Action }) => textsOf(Action)));
+  const allowed = actions(statements.filter(({ Effect }) => Effect !== 'Deny'));
+  // With a condition, or for some resources only, a denial may leave enough.
+  const denied = actions(
+    statements.filter(
+      ({ Effect, Condition, Resource }) =>
+        Effect === 'Deny' && Condition === undefined && textsOf(Resource).includes('*'),
     ),
   );
+  return (action) => isGranted(action, allowed) && !isGranted(action, denied);
+}

@@ -3,7 +3,16 @@ import { deepEqual, isObject, type JsonObject, member, objectAt, textAt } from '
 import { type Draft, listed } from '../draft';
 import type { BothStates } from '../sides/pairs';
 import { samePart } from '../sides/parts';
-import { allActions, differing, isGranted, resourcesOf, statementsOf, statementText, textsOf } from './statements';
+import {
+  differing,
+  grantedBy,
+  isGranted,
+  resourcesOf,
+  sameStatement,
+  statementsOf,
+  statementText,
+  textsOf,
+} from './statements';
 
 /** Properties whose change makes CloudFormation replace the resource (AWS resource reference, by type). */
 const REPLACING: Readonly<Record<string, readonly string[]>> = {
@@ -29,16 +38,14 @@ const typeOf = (resource: unknown): string => textAt(resource, 'Type') ?? '';
 
 function permissionDrafts(name: string, before: unknown, after: unknown, states: BothStates): Draft[] {
   const [old, renewed] = [statementsOf(before), statementsOf(after)];
-  const granted = allActions(states.after.given.template);
-  const had = allActions(states.before.given.template);
+  const granted = grantedBy(states.after.given.template);
+  const had = grantedBy(states.before.given.template);
   const ids = [...new Set([...old, ...renewed].map(({ id }) => id))];
   return ids.flatMap((id): Draft[] => {
     const [from, to] = [old, renewed].map((list) => list.find((each) => each.id === id)?.statement);
-    if (deepEqual(from, to)) return [];
-    const lost = NEEDED_TO_LAUNCH.filter(
-      (action) =>
-        isGranted(action, new Set(textsOf(from?.Action))) && isGranted(action, had) && !isGranted(action, granted),
-    );
+    if (sameStatement(from, to)) return [];
+    const named = new Set([from, to].flatMap((statement) => textsOf(statement?.Action)));
+    const lost = NEEDED_TO_LAUNCH.filter((action) => isGranted(action, named) && had(action) && !granted(action));
     return [
       {
         effect: lost.length > 0 ? 'stops' : 'behaviour',
@@ -80,7 +87,9 @@ function changedResource(name: string, before: JsonObject, after: JsonObject, st
   }
   const [document, newDocument] = [old, renewed].map((properties) => member(properties, 'PolicyDocument'));
   const permissions = deepEqual(document, newDocument) ? [] : permissionDrafts(name, document, newDocument, states);
-  const others = changed.filter((property) => property !== 'PolicyDocument');
+  const rest = (policy: unknown): JsonObject => ({ ...objectAt(policy), Statement: undefined });
+  const isStatements = deepEqual(rest(document), rest(newDocument));
+  const others = changed.filter((property) => property !== 'PolicyDocument' || !isStatements);
   return [
     ...permissions,
     ...others.map(
@@ -94,8 +103,52 @@ function changedResource(name: string, before: JsonObject, after: JsonObject, st
         reason: `the stack changes ${type} in place`,
       }),
     ),
+    ...attributeDrafts(name, before, after),
   ];
 }
+
+/** What stands beside the properties of a resource. */
+const attributeDrafts = (name: string, before: JsonObject, after: JsonObject): Draft[] =>
+  differing(before, after)
+    .filter((attribute) => !['Properties', 'Type'].includes(attribute))
+    .map((attribute) => ({
+      resource: name,
+      path: attribute,
+      before: member(before, attribute),
+      after: member(after, attribute),
+      ...(attribute === 'Condition'
+        ? {
+            effect: 'aws',
+            rule: 'review/aws-unknown',
+            reason: 'whether the stack has the resource goes by another condition: it may make or delete it',
+          }
+        : {
+            effect: 'behaviour',
+            rule: 'review/aws-changed',
+            reason: 'it counts when the stack is updated or deletes the resource, and changes nothing of it before',
+          }),
+    }));
+
+/** What resources may refer to, so that any of them may change with it. */
+const REFERRED_TO: readonly string[] = ['Conditions', 'Mappings', 'Parameters', 'Rules', 'Transform'];
+
+/** What stands beside the resources of a template. */
+const sectionDrafts = (before: JsonObject, after: JsonObject, resource: string): Draft[] =>
+  differing(before, after)
+    .filter((section) => section !== 'Resources')
+    .map((section) => {
+      const common = { resource, path: section, before: member(before, section), after: member(after, section) };
+      if (REFERRED_TO.includes(section)) {
+        const reason =
+          'resources of the template may refer to it: what the stack replaces or deletes is not known here';
+        return { ...common, effect: 'aws', rule: 'review/aws-unknown', reason };
+      }
+      if (section === 'Outputs') {
+        const reason = 'what reads the outputs of the stack gets others; one that another stack imports cannot go';
+        return { ...common, effect: 'behaviour', rule: 'review/aws-changed', reason };
+      }
+      return { ...common, effect: 'none', rule: 'review/no-effect', reason: 'no resource is made of it' };
+    });
 
 function removedResource(name: string, before: JsonObject, states: BothStates): Draft[] {
   const type = typeOf(before);
@@ -121,7 +174,9 @@ export function templateDrafts(states: BothStates): Draft[] {
   if (samePart('template', before.given, after.given)) return [];
   if (!isObject(before.given.template) || !isObject(after.given.template)) return [];
   const [old, renewed] = [resourcesOf(before.given.template), resourcesOf(after.given.template)];
-  return [...new Set([...Object.keys(old), ...Object.keys(renewed)])].sort().flatMap((name): Draft[] => {
+  const resource = `Template/${after.facts.stackName ?? after.facts.name ?? after.folder}`;
+  const sections = sectionDrafts(before.given.template, after.given.template, resource);
+  const resources = [...new Set([...Object.keys(old), ...Object.keys(renewed)])].sort().flatMap((name): Draft[] => {
     const [from, to] = [member(old, name), member(renewed, name)];
     if (deepEqual(from, to)) return [];
     if (isObject(from) && isObject(to)) return changedResource(name, from, to, states);
@@ -138,4 +193,5 @@ export function templateDrafts(states: BothStates): Draft[] {
       },
     ];
   });
+  return [...resources, ...sections];
 }

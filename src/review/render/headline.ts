@@ -95,7 +95,10 @@ const SENTENCES: Readonly<Record<Effect, (subject: Subject) => string>> = {
       ? `${pools(subject)} scales down from ${String(only.before)} to ${String(only.after)} nodes`
       : `${pools(subject)} ${verb(subject.pools, 'scales', 'scale')} down`;
   },
-  aws: (subject) => `the stack replaces or deletes ${resources(subject)}`,
+  aws: (subject) =>
+    subject.changes.every(({ rule }) => rule === 'review/aws-unknown')
+      ? `the stack may replace or delete resources: ${resources(subject)}`
+      : `the stack replaces or deletes ${resources(subject)}`,
   behaviour: (subject) =>
     subject.changes.every(({ rule }) => rule === 'review/orphaned')
       ? `${resources(subject)} ${verb(subject.resources, 'stays', 'stay')} in the cluster and ${verb(subject.resources, 'goes', 'go')} on launching`
