@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { parseGates } from '../check';
 import { visibleText } from '../findings';
 import type { FeatureGates } from '../karpenter/feature-gates';
+import { type RunTool, runTool } from '../live';
 import {
   DEFAULT_FAIL_ON,
   type Effect,
@@ -13,7 +14,18 @@ import {
   reviewMarkdown,
   reviewText,
 } from '../review';
-import { consents, defaultBefore, gitFiles, openSide, readSides, SideError, withFacts } from '../sides';
+import {
+  consents,
+  defaultBefore,
+  gitFiles,
+  openSide,
+  readPrices,
+  readRunning,
+  readSides,
+  SideError,
+  withFacts,
+  withRunning,
+} from '../sides';
 import { type CommandResult, finish, wrongUsage } from './command-result';
 import {
   type Pair,
@@ -34,8 +46,10 @@ export interface DiffFlags {
   readonly accept: readonly ReviewAcknowledgement[];
   readonly failOn: readonly Effect[];
   readonly count: readonly (readonly [pool: string, nodes: number])[];
+  readonly snapshot?: string;
   readonly at?: string;
   readonly minutesPerNode?: number;
+  readonly prices?: string;
   readonly format: string;
   readonly details?: boolean;
 }
@@ -49,23 +63,26 @@ const FORMATS: Readonly<Record<string, (result: Review, flags: DiffFlags) => str
 /** Where nothing else is said, what `synth` writes. */
 const DEFAULT_AFTER = 'dist';
 
-function reviewed([beforeName, afterName = DEFAULT_AFTER]: readonly string[], flags: DiffFlags): Review {
-  const files = {
-    before: beforeName === undefined ? gitFiles(defaultBefore(process.env)) : openSide(beforeName),
-    after: openSide(afterName),
-  };
-  const sides = readSides(files.before, files.after);
+async function reviewed(
+  [beforeName, afterName = DEFAULT_AFTER]: readonly string[],
+  flags: DiffFlags,
+  run: RunTool,
+): Promise<Review> {
+  const before = beforeName === undefined ? gitFiles(defaultBefore(process.env)) : await openSide(beforeName, run);
+  const read = readSides(before, await openSide(afterName, run));
+  const known = flags.snapshot === undefined ? read : withRunning(read, await readRunning(flags.snapshot, run));
   const told = (which: keyof Pair<string>) => ({
     karpenterVersion: flags.karpenterVersion?.[which],
     kubernetesVersion: flags.kubernetesVersion?.[which],
     featureGates: flags.gates,
   });
-  const [before, after] = [withFacts(sides.before, told('before')), withFacts(sides.after, told('after'))];
-  return review(before, after, {
-    acknowledgements: [...flags.accept, ...consents(before, after, sides.acknowledgements)],
+  const sides = { before: withFacts(known.before, told('before')), after: withFacts(known.after, told('after')) };
+  return review(sides.before, sides.after, {
+    acknowledgements: [...flags.accept, ...consents(sides.before, sides.after, known.acknowledgements)],
     ...(flags.count.length > 0 && { nodes: Object.fromEntries(flags.count) }),
     at: flags.at,
     minutesPerNode: flags.minutesPerNode,
+    ...(flags.prices !== undefined && { prices: readPrices(flags.prices) }),
   });
 }
 
@@ -82,9 +99,9 @@ function failureLines(result: Review, failOn: readonly Effect[]): readonly strin
 }
 
 /** What a change does, or why it cannot be said. */
-export function diffCommand(paths: readonly string[], flags: DiffFlags): CommandResult {
+export async function diffCommand(paths: readonly string[], flags: DiffFlags, run: RunTool): Promise<CommandResult> {
   try {
-    const result = reviewed(paths, flags);
+    const result = await reviewed(paths, flags, run);
     const stderr = failureLines(result, flags.failOn);
     return { stdout: FORMATS[flags.format]?.(result, flags) ?? '', stderr, exitCode: stderr.length > 0 ? 1 : 0 };
   } catch (error) {
@@ -96,8 +113,9 @@ export function diffCommand(paths: readonly string[], flags: DiffFlags): Command
 }
 
 const SIDES = `
-A side is a folder, a file, - for standard input, a folder that kustomize builds, or a revision with a path: main:dist,
-HEAD~1:dist. A path that exists wins. Nothing is checked out.
+A side is a folder, a file, - for standard input, a folder that kustomize builds, a revision with a path (main:dist,
+HEAD~1:dist), or a running cluster: live, live:CONTEXT. A path that exists wins. Nothing is checked out, and a cluster is
+only read, with your own kubectl.
 Without BEFORE it is the commit that HEAD has in common with GITHUB_BASE_REF, that of CI_MERGE_REQUEST_DIFF_BASE_SHA, or
 the one in common with origin/HEAD, each with its dist; without AFTER it is dist.
 
@@ -136,6 +154,7 @@ export function registerDiff(program: Command): void {
         .argParser(collected(parseCount))
         .default([], 'not known'),
     )
+    .option('--snapshot <file>', 'what runs: a file of the command snapshot, or live, or live:CONTEXT')
     .option(
       '--at <instant>',
       'reckon windows and last days from here (default: windows are named)',
@@ -146,15 +165,15 @@ export function registerDiff(program: Command): void {
       'how long the replacement of a node takes (default: 5)',
       option(parseMinutes),
     )
+    .option(
+      '--prices <file>',
+      'prices of your own: source, asOf, currency, perHour by instance type (default: list prices)',
+    )
     .option('--details', 'show everything, however long')
     .addOption(new Option('--format <format>', 'output').choices(Object.keys(FORMATS)).default('text'))
     .addHelpText('after', SIDES)
-    .action((before: string | undefined, after: string | undefined, flags: DiffFlags) =>
-      finish(
-        diffCommand(
-          [before, after].filter((side) => side !== undefined),
-          flags,
-        ),
-      ),
-    );
+    .action(async (before: string | undefined, after: string | undefined, flags: DiffFlags) => {
+      const sides = [before, after].filter((side) => side !== undefined);
+      finish(await diffCommand(sides, flags, runTool));
+    });
 }

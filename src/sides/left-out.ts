@@ -1,0 +1,48 @@
+import type { Contents, LeftOut } from './contents';
+import { SideError } from './side-error';
+
+/** Texts that name more paths than these count the others. */
+const MOST_NAMES = 3;
+
+/** Some names, and how many more there are. */
+export const some = (names: readonly string[]): string =>
+  names.length > MOST_NAMES
+    ? `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`
+    : names.join(', ');
+
+const SENTENCES: Readonly<Record<LeftOut['why'], (paths: readonly string[]) => string>> = {
+  'not applied': (paths) => `${some(paths)} ${paths.length === 1 ? 'changes and is' : 'change and are'} not applied`,
+  'no Kubernetes object': (paths) =>
+    `${some(paths)} ${paths.length === 1 ? 'changes and holds' : 'change and hold'} what is no Kubernetes object`,
+};
+
+/** Files that differ and are not compared, a sentence for each reason. */
+export function leftOutSentences(before: Contents, after: Contents): readonly string[] {
+  const reasons = new Map<LeftOut['why'], string[]>();
+  for (const path of new Set([...before.leftOut.keys(), ...after.leftOut.keys()])) {
+    const [old, renewed] = [before.leftOut.get(path), after.leftOut.get(path)];
+    if (old?.text === renewed?.text) continue;
+    const why = (renewed ?? old)?.why ?? 'not applied';
+    reasons.set(why, [...(reasons.get(why) ?? []), path]);
+  }
+  return [...reasons].map(([why, paths]) => SENTENCES[why](paths.sort()));
+}
+
+/**
+ * Files that cannot be read, and why. What is the same on both sides changes nothing; of what differs nobody can say what it
+ * does.
+ *
+ * @throws SideError for files that differ.
+ */
+export function brokenSentences(before: Contents, after: Contents): readonly string[] {
+  const failures: string[] = [];
+  const same: string[] = [];
+  for (const [path, { text, messages }] of after.broken) {
+    (before.broken.get(path)?.text === text ? same : failures).push(...messages);
+  }
+  for (const [path, { text, messages }] of before.broken) {
+    if (after.broken.get(path)?.text !== text) failures.push(...messages);
+  }
+  if (failures.length > 0) throw new SideError(failures);
+  return same;
+}
