@@ -25,15 +25,27 @@ export function immutableFields(object: unknown, previous: unknown): Finding[] {
   const [spec, before] = [objectAt(object, 'spec'), objectAt(previous, 'spec')];
   return (IMMUTABLE[kind] ?? [])
     .filter((field) => !deepEqual(spec[field], before[field]))
-    .map((field) =>
-      findingOf(
+    .map((field) => {
+      const ofTaints = hasOtherTolerationsAlone(spec[field], before[field]);
+      return findingOf(
         {
           rule: 'admission/immutable',
-          path: `spec.${field}`,
-          message: `${field} cannot be changed in an object that exists: the server refuses the update, and the sync stops there`,
-          fix: 'give it another name, or delete the old object first (kubectl replace --force)',
+          path: ofTaints ? `spec.${field}.spec.tolerations` : `spec.${field}`,
+          message: `${ofTaints ? 'tolerations, which follow the taints of the pool that the pods run on,' : field} cannot be changed in an object that exists: the server refuses the update, and the sync stops there`,
+          fix: ofTaints
+            ? 'give it another name, delete the old object first (kubectl replace --force), or leave the taints until it has ended'
+            : 'give it another name, or delete the old object first (kubectl replace --force)',
         },
         resourceName(object),
-      ),
-    );
+      );
+    });
+}
+
+/** Whether a template of pods differs in nothing but what it tolerates. */
+function hasOtherTolerationsAlone(template: unknown, before: unknown): boolean {
+  const withoutThem = (each: unknown): unknown => ({
+    ...objectAt(each),
+    spec: { ...objectAt(each, 'spec'), tolerations: null },
+  });
+  return isObject(template) && isObject(before) && deepEqual(withoutThem(template), withoutThem(before));
 }

@@ -5,6 +5,7 @@ import type { Fleet } from './fleet';
 import { VerdictCache } from './judge/verdict-cache';
 import { type FiledAcknowledgements, readAcknowledgements } from './output/fleet-acknowledgements';
 import { outputOf } from './output/fleet-output';
+import { withImmutableChanges } from './output/immutable-changes';
 import { DistView, PublishError, type PublishResult, publish, stateFile, type Tree, writeTree } from './publish';
 import { count, notices, say, summary } from './run/messages';
 import { type Progress, progressOn } from './run/progress';
@@ -47,7 +48,13 @@ function changesOf(
     progress,
     filed,
   });
-  return publish({ dist, view, parts, owns: (prefix) => ownsPrefix(shard, prefix), check: true });
+  return publish({
+    dist,
+    view,
+    parts: withImmutableChanges(parts, view),
+    owns: (prefix) => ownsPrefix(shard, prefix),
+    check: true,
+  });
 }
 
 /**
@@ -111,7 +118,7 @@ function publishFleet({ fleet, filed }: Asked, { folder: dist, scratch }: Publis
     progress: progressOf(fleet, run),
     filed,
   });
-  const result = publish({ dist, view, parts, owns });
+  const result = publish({ dist, view, parts: withImmutableChanges(parts, view), owns });
   tell(result.findings, run);
   notices(result, shown).forEach(say);
   if (result.mode === 'refused') {

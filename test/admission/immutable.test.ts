@@ -12,13 +12,32 @@ const pods = (key: string, more: object = {}) => ({
   template: { spec: { containers: [], tolerations: [{ key, operator: 'Exists' }] } },
   ...more,
 });
+const command = (text: string) => ({
+  template: {
+    spec: { nodeSelector: { 'karpenter.sh/nodepool': 'default' }, containers: [{ command: ['sh', '-c', text] }] },
+  },
+});
+const TOLERATIONS = 'spec.template.spec.tolerations';
 
 it.each([
-  ['a Job whose pool got another taint', job(pods('gpu')), job(pods('accelerator')), ['spec.template']],
+  ['a Job whose pool got another taint', job(pods('gpu')), job(pods('accelerator')), [TOLERATIONS]],
+  [
+    'a Job whose pool got its first taint',
+    job({ template: { spec: {} } }),
+    job({ template: { spec: { tolerations: [{}] } } }),
+    [TOLERATIONS],
+  ],
+  [
+    'a Job that tolerates more and runs something else',
+    job(pods('a')),
+    job({ template: { spec: { containers: [{}] } } }),
+    ['spec.template'],
+  ],
+  ['a Job with another command', job(command('sleep 7200')), job(command('sleep 7300')), ['spec.template']],
   ['a Job whose order of keys changed', job({ template: { a: 1, b: 2 } }), job({ template: { b: 2, a: 1 } }), []],
   ['a Job that runs longer', job(pods('a')), job(pods('a', { activeDeadlineSeconds: 1 })), []],
   ['a Job that is suspended', job(pods('a', { suspend: true })), job(pods('b', { suspend: true })), []],
-  ['a Job that is suspended now', job(pods('a')), job(pods('b', { suspend: true })), ['spec.template']],
+  ['a Job that is suspended now', job(pods('a')), job(pods('b', { suspend: true })), [TOLERATIONS]],
   ['a Deployment’s template', workload('Deployment', pods('a')), workload('Deployment', pods('b')), []],
   [
     'a Deployment’s selector',

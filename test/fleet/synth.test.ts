@@ -15,6 +15,7 @@ import { ApiObject, type App, Duration } from 'cdk8s';
 import {
   Ami,
   arch,
+  BatchJob,
   Budget,
   Cluster,
   type ClusterProps,
@@ -113,6 +114,30 @@ describe('a synth', () => {
       expect(statSync(join(dist, 'clusters/my-cluster/install', script)).mode & 0o100).toBe(0o100);
     }
     expect(process.exitCode).toBeUndefined();
+  });
+
+  it('says once that a taint of a pool changes what its Jobs tolerate, which the server refuses', () => {
+    const tainted = (...keys: readonly string[]): Fleet =>
+      new Fleet().add(
+        new Cluster(FACTS),
+        build((chart) => {
+          const taints = keys.map((key) => ({ key, effect: 'NoSchedule' as const }));
+          const general = new NodePool(chart, 'general', { ...POOL, limits: { cpu: 10 }, taints });
+          new BatchJob(chart, 'nightly', { image: 'busybox:1.36', requests: { cpu: 1 }, runsOn: general });
+        }),
+      );
+    synth(tainted(), { project });
+    expect(errors).not.toContain('admission/immutable');
+    synth(tainted('gpu'), { project, check: true });
+    expect(errors).toContain('admission/immutable');
+    errors = '';
+    synth(tainted('gpu'), { project });
+    expect(errors).toMatch(/Job\/.*nightly/);
+    expect(errors).toMatch(/warning: spec\.template\.spec\.tolerations: .*the server refuses the update/);
+    expect(errors).toContain('give it another name');
+    errors = '';
+    synth(tainted('gpu'), { project });
+    expect(errors).not.toContain('admission/immutable');
   });
 
   it('changes one line for one line, and no other file', () => {

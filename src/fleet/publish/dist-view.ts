@@ -37,6 +37,11 @@ export class DistView {
     return stat?.isFile() ? stat : undefined;
   }
 
+  /** The text of such a file. */
+  text(path: string): string | undefined {
+    return this.file(path) === undefined ? undefined : readFileSync(`${this.dist}/${path}`, 'utf8');
+  }
+
   /**
    * Folders that hold a list of generated files, as far down as trees are. Asked before anything else, it spares a look at
    * each of these folders.
