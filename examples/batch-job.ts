@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import {
   Ami,
   arch,
@@ -36,6 +36,7 @@ export class NightlyReport extends KarpenterChart {
       disruption: { consolidationPolicy: 'WhenEmpty', consolidateAfter: Duration.minutes(1) },
     });
 
+    new ApiObject(this, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'batch' } });
     new BatchJob(this, 'nightly-report', {
       namespace: 'batch',
       image: 'busybox:1.37',

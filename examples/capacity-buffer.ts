@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import {
   Ami,
   arch,
@@ -45,6 +46,7 @@ export class RoomForWeb extends KarpenterChart {
       limits: { cpu: 200, memory: '800Gi' },
     });
 
+    new ApiObject(this, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } });
     new CapacityBuffer(this, 'web-room', {
       namespace: 'web',
       scalableRef: { apiGroup: 'apps', kind: 'Deployment', name: 'web' },

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import {
   Ami,
   arch,
@@ -44,6 +45,7 @@ export class PlaceholderHeadroom extends KarpenterChart {
       limits: { cpu: 200, memory: '800Gi' },
     });
 
+    new ApiObject(this, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'platform' } });
     new Headroom(this, 'room', {
       pods: 5,
       requests: { cpu: 1, memory: '2Gi' },

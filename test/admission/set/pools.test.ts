@@ -7,7 +7,7 @@ import { loadCatalogue, poolReach, resolveNodePool } from '../../../src/karpente
 import type { EC2NodeClassObject, NodePoolObject } from '../../../src/karpenter/objects';
 import { runs } from '../../full';
 import { nodeClasses, requirements } from '../../karpenter/random-pools';
-import { deployment, nodeClass, nodePool } from './objects';
+import { deployment, nodeClass, nodePool, WEB } from './objects';
 
 const OPTIONS: SetOptions = { karpenterMinor: '1.14' };
 const FACTS: Partial<ClusterFacts> = { region: 'eu-west-1' };
@@ -36,7 +36,7 @@ function objects(given: Given): readonly object[] {
 }
 
 const findingsOf = (set: readonly unknown[], options: Partial<SetOptions> = {}) =>
-  setFindings(set, { ...OPTIONS, ...options }).map(({ finding }) => finding);
+  setFindings([WEB, ...set], { ...OPTIONS, ...options }).map(({ finding }) => finding);
 
 /** The findings as `rule severity path`, without the part that all paths begin with. */
 const found = (given: Given, options: Partial<SetOptions> = {}): string[] =>

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { type SetOptions, setFindings } from '../../../src/admission/set';
 import type { ClusterFacts } from '../../../src/cluster';
 import { runs } from '../../full';
-import { deployment, nodeClass, nodePool } from './objects';
+import { deployment, nodeClass, nodePool, WEB } from './objects';
 
 const OPTIONS: SetOptions = { karpenterMinor: '1.14' };
 
 /** The findings as `rule severity resource path`. */
 const found = (objects: readonly unknown[], options: Partial<SetOptions> = {}): string[] =>
-  setFindings(objects, { ...OPTIONS, ...options }).map(({ finding }) =>
+  setFindings([WEB, ...objects], { ...OPTIONS, ...options }).map(({ finding }) =>
     [finding.rule, finding.severity, finding.resource, finding.path].join(' '),
   );
 
@@ -25,6 +25,7 @@ test('a set that fits has no findings', () => {
   const set = [
     nodePool('general'),
     nodeClass('default'),
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } },
     deployment('api', { nodeSelector: { 'kubernetes.io/arch': 'arm64' } }),
   ];
   expect(found(set, { complete: true, facts })).toEqual([]);
@@ -47,6 +48,42 @@ test('set/stray-namespace: what `namespace:` of kustomize stamps on kinds that h
     'set/stray-namespace warning EC2NodeClass/prod/default metadata.namespace',
     'set/stray-namespace warning NodePool/prod/a metadata.namespace',
   ]);
+});
+
+describe('set/missing-namespace', () => {
+  const buffer = (namespace?: string) => named('CapacityBuffer', 'autoscaling.x-k8s.io/v1beta1', namespace);
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+  const whole = { complete: true, facts };
+  const at = (resource: string) => `set/missing-namespace warning ${resource} metadata.namespace`;
+
+  test.each<[string, readonly unknown[], readonly string[], Partial<SetOptions>?]>([
+    ['a buffer whose namespace nothing makes', [buffer('shop')], [at('CapacityBuffer/shop/x')]],
+    ['one whose namespace is made behind it', [buffer('shop'), namespace], []],
+    ['one where a namespace of another name is made', [buffer('shops'), namespace], [at('CapacityBuffer/shops/x')]],
+    ['one without a namespace', [buffer()], []],
+    ['one in a namespace that each cluster has', [buffer('kube-system'), buffer('default')], []],
+    ['one beside the controller', [buffer('karpenter')], [], { facts: { ...facts, namespace: 'karpenter' } }],
+    [
+      'a Deployment, a CronJob and a DaemonSet',
+      [
+        named('Deployment', 'apps/v1', 'shop'),
+        named('CronJob', 'batch/v1', 'jobs'),
+        named('DaemonSet', 'apps/v1', 'agents'),
+      ],
+      [at('Deployment/shop/x'), at('CronJob/jobs/x'), at('DaemonSet/agents/x')],
+    ],
+    ['a ConfigMap, which is somebody else’s matter', [named('ConfigMap', 'v1', 'shop')], []],
+    ['a HelmRelease of flux-system', [named('HelmRelease', 'helm.toolkit.fluxcd.io/v2', 'flux-system')], []],
+    [
+      'a kind of another group that is called Namespace',
+      [buffer('shop'), named('Namespace', 'example.com/v1')],
+      [at('CapacityBuffer/shop/x')],
+    ],
+    ['a set that may be a part', [buffer('shop')], [], { complete: false }],
+  ])('%s', (_, objects, expected, options = {}) => {
+    const rules = found(objects, { ...whole, ...options }).filter((line) => line.startsWith('set/missing-namespace'));
+    expect(rules).toEqual(expected);
+  });
 });
 
 describe('set/missing-nodeclass', () => {
@@ -347,7 +384,7 @@ describe('set/unschedulable-workload', () => {
     });
     const tolerations = rarely({ key: 'gpu', operator: 'Exists' });
     const judged = (pools: readonly object[], podSpec: object) =>
-      setFindings([...pools, workload(podSpec)], { ...OPTIONS, complete: true })
+      setFindings([WEB, ...pools, workload(podSpec)], { ...OPTIONS, complete: true })
         .map(({ finding }) => finding)
         .filter(({ rule }) => rule === 'set/unschedulable-workload');
     const verdicts = new Set<number>();
