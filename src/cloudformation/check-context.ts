@@ -1,6 +1,7 @@
-import { AWS_NAMES, nameFault } from '../cluster';
+import { AWS_NAMES, existingRoles, nameFault } from '../cluster';
 import type { Problem } from '../findings';
 import type { TemplateContext } from './context';
+import { isLeftToAttach } from './controller-policies';
 import { FEATURE_NAMES } from './features';
 import { isTagKey } from './tag-keys';
 import { isGrantableKey } from './volume-keys';
@@ -174,6 +175,22 @@ const profileProblems = ({ cluster, usage }: TemplateContext): readonly Problem[
       fix: "give the profile the cluster's node role, or use the cluster's instance profile",
     }));
 
+/** Roles that the template leaves as they are, each with what it needs to work. */
+const existingRoleProblems = (context: TemplateContext): readonly Problem[] =>
+  existingRoles(context.cluster, context.features.windowsNodes.on)
+    .filter(({ path }) => path !== 'controllerRole' || isLeftToAttach(context))
+    .map(({ path, name, trust, policies }) => ({
+      rule: 'aws/existing-role',
+      severity: 'info',
+      path,
+      got: name,
+      message: `the role exists, and the template attaches nothing to it; it has to trust ${trust}`,
+      fix:
+        path === 'controllerRole'
+          ? 'attach the policies that the outputs of the stack name, or set switches.controllerPolicies to true'
+          : `attach ${policies.join(', ')}`,
+    }));
+
 /** What does not fit together between cluster, objects and options. */
 export const contextProblems = (context: TemplateContext): readonly Problem[] =>
   [
@@ -185,5 +202,6 @@ export const contextProblems = (context: TemplateContext): readonly Problem[] =>
     endpointProblems,
     keyProblems,
     joinProblems,
+    existingRoleProblems,
     profileProblems,
   ].flatMap((check) => check(context));

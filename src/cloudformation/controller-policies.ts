@@ -78,9 +78,16 @@ function inTemplate(
   return [commented(why, { ...statement, ...conditionsOf(conditions, context) })];
 }
 
-/** The policies of the controller, attached to its role, whether the template makes that role or not. */
+/** Whether the policies are for somebody else to attach: the role exists, and nobody asked the template to change it. */
+export const isLeftToAttach = ({ cluster, features }: TemplateContext): boolean =>
+  cluster.controllerRole.existing && features.controllerPolicies.on && !features.controllerPolicies.asked;
+
+/** The policies of the controller, attached to its role where the template makes that role or was asked to. */
 export function controllerPolicies(context: TemplateContext): Resources {
-  const inline = context.options.policies === 'inline';
+  if (!context.features.controllerPolicies.on) return {};
+  const isLeft = isLeftToAttach(context);
+  // An inline policy is one of a role: what is left to attach has to be managed.
+  const inline = context.options.policies === 'inline' && !isLeft;
   const granted = controllerStatements(context);
   const tokens = resourceTokens(context);
   const resources = (Object.keys(POLICIES) as PolicyGroup[]).flatMap((group) => {
@@ -94,11 +101,21 @@ export function controllerPolicies(context: TemplateContext): Resources {
       Properties: {
         // A managed policy has no name here: CloudFormation's own name cannot collide, nor outgrow a limit.
         ...(inline ? { PolicyName: id } : {}),
-        Roles: [nameOf(context.cluster.controllerRole, IDS.controllerRole)],
+        ...(isLeft ? {} : { Roles: [nameOf(context.cluster.controllerRole, IDS.controllerRole)] }),
         PolicyDocument: policyDocument(statements),
       },
     };
-    return [[id, commented(POLICIES[group], policy)] as const];
+    return [
+      [
+        id,
+        commented(
+          isLeft
+            ? `${POLICIES[group]} Attached to nothing: role ${context.cluster.controllerRole.name} exists.`
+            : POLICIES[group],
+          policy,
+        ),
+      ] as const,
+    ];
   });
   return Object.fromEntries(resources);
 }

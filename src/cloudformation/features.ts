@@ -91,6 +91,10 @@ export const FEATURES = {
     impossible: ({ cluster }) =>
       cluster.identity === 'pod-identity' ? undefined : 'the cluster uses IAM roles for service accounts',
   },
+  controllerPolicies: {
+    text: "the controller's policies; without a switch they are attached only to a role that the template makes, and stand beside one that exists",
+    usual: () => true,
+  },
   eventRules: {
     text: 'EventBridge rules into the interruption queue; without a switch only for a queue that the template makes',
     usual: ({ cluster }) => cluster.interruptionQueue !== undefined,

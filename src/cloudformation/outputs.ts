@@ -1,5 +1,6 @@
 import { controllerRoleArn, IDS, nameOf, nodeRoleArn, type TemplateContext } from './context';
-import { getAtt } from './intrinsics';
+import { controllerPolicies, isLeftToAttach } from './controller-policies';
+import { getAtt, ref } from './intrinsics';
 import type { Output } from './resources';
 
 /** What the Kubernetes side consumes, under names that scripts may read. */
@@ -28,6 +29,13 @@ export function outputs(context: TemplateContext): Readonly<Record<string, Outpu
       Description: 'For the service account of the controller (with IRSA only)',
       Value: controllerRoleArn(context),
     },
+    ...(isLeftToAttach(context) &&
+      Object.fromEntries(
+        Object.keys(controllerPolicies(context)).map((id) => [
+          `${id}Arn`,
+          { Description: `Attach it to role ${cluster.controllerRole.name}, which exists`, Value: ref(id) },
+        ]),
+      )),
     ...(interruptionQueue && {
       QueueName: {
         Description: 'For the Helm value settings.interruptionQueue',

@@ -26,6 +26,13 @@ export const AWS_RULES: RuleTable = {
       fix: 'shorten what the pattern lists',
     },
     {
+      id: 'aws/existing-role',
+      severity: 'info',
+      title: 'A role exists, and the template leaves it as it is',
+      why: 'Whoever made the role owns it: what the template attached would be drift there, and would be taken off again. Without the trust and the policies that it needs the controller or the nodes do nothing.',
+      fix: "attach what it names, where the role is made; switches.controllerPolicies attaches the controller's policies all the same",
+    },
+    {
       id: 'aws/feature',
       severity: 'error',
       title: 'A switch asks for what the cluster cannot have',

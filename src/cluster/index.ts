@@ -3,6 +3,7 @@ export { awsAuthMapping } from './aws-auth';
 export { AWS_NAMES, type NameRule, nameFault } from './aws-names';
 export { Cluster } from './cluster';
 export { DNS_LABEL, DNS_SUBDOMAIN } from './dns-names';
+export { type ExistingRoleNeeds, existingRoles } from './existing-roles';
 export {
   type ClusterFacts,
   type ClusterJson,

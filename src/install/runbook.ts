@@ -1,4 +1,6 @@
-import { awsAuthMapping, type Cluster, newerVersionLines, nodeRoles } from '../cluster';
+import { awsAuthMapping, type Cluster, existingRoles, newerVersionLines, nodeRoles } from '../cluster';
+import { isWindows } from '../karpenter';
+import { kindOf } from '../objects';
 import { chartVersion } from './chart-version';
 import { block, code, table } from './markdown';
 import type { InstallOptions } from './options';
@@ -59,6 +61,28 @@ function awsAuth(cluster: Cluster, { objects = [] }: RunbookOptions): string[] {
       '`bootstrap.sh` does it with a check that nobody changed the ConfigMap in between.',
     ].join('\n'),
     ['```yaml', awsAuthMapping(cluster, { objects }).trimEnd(), '```'].join('\n'),
+  ];
+}
+
+/** What the roles need that the template does not make, and that it leaves as they are. */
+function rolesOfOthers(cluster: Cluster, { objects = [], stack = true }: RunbookOptions): string[] {
+  const hasWindows = objects.some((object) => kindOf(object) === 'EC2NodeClass' && isWindows(object));
+  const roles = existingRoles(cluster, hasWindows);
+  if (roles.length === 0) return [];
+  const ofController = stack
+    ? 'those that the outputs of the stack name, unless `switches.controllerPolicies` attaches them: `aws iam attach-role-policy --role-name ROLE --policy-arn ARN`'
+    : 'those of the controller: `npx cdk8s-karpenter template --cluster-file ../cluster.json` writes them';
+  return [
+    '## Roles that exist already',
+    'Nothing here makes or changes them. What they need where they are made:',
+    table(
+      ['role', 'trusts', 'policies'],
+      roles.map(({ name, trust, policies }) => [
+        code(name),
+        trust,
+        policies.length === 0 ? ofController : policies.map(code).join(', '),
+      ]),
+    ),
   ];
 }
 
@@ -235,6 +259,7 @@ export function runbook(cluster: Cluster, options: RunbookOptions = {}): string 
     "Generated from the cluster's TypeScript; edit that, not this file. Commands are run in this folder.",
     ...newerVersionLines(cluster),
     facts(cluster, options),
+    ...rolesOfOthers(cluster, options),
     ...install(options),
     ...awsAuth(cluster, options),
     ...upgrade(cluster, options),

@@ -101,7 +101,7 @@ describe.runIf(realTool(toolPath('moto_server'), '--version'))('a stack in moto'
       'eu',
       '1.14',
       { controllerRole: existing('mine') },
-      { policies: 'inline' },
+      { policies: 'inline', switches: { controllerPolicies: true } },
     );
     expect([status, withoutPhysicalId]).toEqual(['CREATE_COMPLETE', []]);
     const answer = await moto.query('iam', 'us-east-1', {

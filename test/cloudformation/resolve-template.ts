@@ -78,7 +78,7 @@ export const resolveTemplate = (template: Template, env: Env): readonly Resolved
 export function documentsOfRole(resources: readonly ResolvedResource[], roleName: string): readonly IamDocument[] {
   const attached = resources
     .filter(({ type }) => type === 'AWS::IAM::ManagedPolicy' || type === 'AWS::IAM::Policy')
-    .filter(({ properties }) => (properties.Roles as readonly string[]).includes(roleName))
+    .filter(({ properties }) => ((properties.Roles as readonly string[] | undefined) ?? [roleName]).includes(roleName))
     .map(({ properties }) => properties.PolicyDocument as IamDocument);
   const role = resources.find(({ type, properties }) => type === 'AWS::IAM::Role' && properties.RoleName === roleName);
   const arns = (role?.properties.ManagedPolicyArns ?? []) as readonly string[];

@@ -149,7 +149,9 @@ describe('identity', () => {
 describe('roles', () => {
   it('are different ones', () => {
     const rules = (props: Partial<ClusterProps>, options: TemplateOptions = {}) =>
-      karpenterTemplate(clusterWith(props), options).findings.map(({ rule, path }) => `${rule} ${path}`);
+      karpenterTemplate(clusterWith(props), options)
+        .findings.filter(({ severity }) => severity !== 'info')
+        .map(({ rule, path }) => `${rule} ${path}`);
     expect(rules({ nodeRole: 'one', controllerRole: 'ONE' })).toEqual(['aws/shared-role controllerRole']);
     expect(rules({ nodeRole: existing('one'), windowsNodeRole: existing('one') })).toEqual([]);
     expect(
@@ -242,7 +244,55 @@ describe('what exists already', () => {
     expect(new Set(types)).toEqual(new Set(['AWS::IAM::ManagedPolicy']));
   });
 
-  it('is granted and attached all the same', () => {
+  it('gets nothing attached; the outputs name what is to be', () => {
+    const { Resources, Outputs } = templateOf(props);
+    const attached = Object.values(Resources).filter(({ Properties }) => 'Roles' in Properties);
+    expect(attached).toEqual([]);
+    const ids = Object.keys(Resources).filter((id) => id.startsWith('Controller'));
+    expect(ids.length).toBeGreaterThan(3);
+    expect(Outputs).toMatchObject(
+      Object.fromEntries(
+        ids.map((id) => [
+          `${id}Arn`,
+          { Description: 'Attach it to role terraform-karpenter, which exists', Value: { Ref: id } },
+        ]),
+      ),
+    );
+    const inline = templateOf(props, { policies: 'inline' }).Resources;
+    expect(new Set(Object.values(inline).map(({ Type }) => Type))).toEqual(new Set(['AWS::IAM::ManagedPolicy']));
+  });
+
+  it('gets the policies where that was asked for, and no outputs', () => {
+    const { Resources, Outputs } = templateOf(props, { switches: { controllerPolicies: true } });
+    const policies = Object.values(Resources).filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy');
+    expect(policies.map(({ Properties }) => Properties.Roles)).toEqual(policies.map(() => ['terraform-karpenter']));
+    expect(Object.keys(Outputs).filter((id) => id.includes('Policy'))).toEqual([]);
+    const none = templateOf(props, { switches: { controllerPolicies: false } }).Resources;
+    expect(Object.values(none).filter(({ Type }) => Type.includes('Policy'))).toEqual([]);
+  });
+
+  it('is told of, with the trust and the policies that each role needs', () => {
+    const told = (given: Partial<ClusterProps>, switches = {}) =>
+      karpenterTemplate(clusterWith(given), { switches })
+        .findings.filter(({ rule }) => rule === 'aws/existing-role')
+        .map(({ severity, path, message, fix }) => `${severity} ${path}: ${message}; ${fix}`);
+    expect(told(props)).toEqual([
+      expect.stringMatching(
+        /^info nodeRole: .*ec2\.amazonaws\.com.*AmazonEKSWorkerNodePolicy, .*PullOnly, AmazonEKS_CNI_Policy$/,
+      ),
+      expect.stringMatching(
+        /^info controllerRole: .*pods\.eks\.amazonaws\.com: sts:AssumeRole and sts:TagSession; attach the policies/,
+      ),
+    ]);
+    expect(told(props, { controllerPolicies: true })).toHaveLength(1);
+    expect(told({})).toEqual([]);
+    expect(told({ ...props, identity: { irsa: { issuer: 'oidc.example/id/A' } } }).at(-1)).toMatch(
+      /oidc\.example\/id\/A.*system:serviceaccount:kube-system:karpenter/,
+    );
+    expect(told({ windowsNodeRole: existing('windows') }, { windowsNodes: true })).toHaveLength(1);
+  });
+
+  it('is granted all the same', () => {
     const documents = documentsOf(clusterWith(props), 'eu', { profile: 'reference' });
     const wrong = ownCases('reference')
       .filter(({ action }) => action !== 'iam:PassRole')

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import type { ClusterProps } from '../../src/cluster';
+import { type ClusterProps, existing } from '../../src/cluster';
 import { installFiles, runbook } from '../../src/install';
 import { runs } from '../full';
 import { clusterOf, clusterWith, ISSUER } from './clusters';
@@ -94,6 +94,19 @@ describe('the runbook', () => {
     expect(of('1.15.2', { featureGates })).toContain('`reason="unhealthy"`');
     expect(of('1.14.1', { featureGates })).not.toContain('unhealthy');
     expect(of('1.15.2', { featureGates, settings: { legacyNodeRepair: true } })).not.toContain('unhealthy');
+  });
+
+  it('says what roles need that the template leaves alone', () => {
+    expect(runbook(clusterWith())).not.toContain('Roles that exist already');
+    const theirs = { nodeRole: existing('their-nodes'), controllerRole: existing('their-controller') };
+    const existingRoles = runbook(clusterWith(theirs));
+    expect(existingRoles).toMatch(
+      /`their-nodes` \| ec2\.amazonaws\.com: sts:AssumeRole \| `AmazonEKSWorkerNodePolicy`/,
+    );
+    expect(existingRoles).toMatch(
+      /`their-controller` \| pods\.eks\.amazonaws\.com.* \| those that the outputs of the stack name/,
+    );
+    expect(runbook(clusterWith(theirs), { stack: false })).not.toMatch(/the stack/);
   });
 
   it('has the fragment of aws-auth only where nodes join by it', () => {
