@@ -161,6 +161,13 @@ describe('markdown', () => {
     expect(text.length).toBeLessThanOrEqual(MARKDOWN_BUDGET);
   });
 
+  it('begins no list and no heading by what a text begins with', () => {
+    const text = reviewMarkdown(reviewOf([{ ...CHANGE, reason: '===', fix: '    + b' }]), { note: '- c' });
+    expect(text).toMatch(/\n {2}&#61;== {2}\n/);
+    expect(text).toContain('way out: &#43; b');
+    expect(text).toContain('<sub>&#45; c</sub>');
+  });
+
   it('fits a narrow page: long names and words can break', () => {
     const change = { ...CHANGE, resource: `NodePool/${'x'.repeat(200)}`, reason: 'see AllowZonalShiftStatusReadOnly' };
     const [table = ''] = reviewMarkdown(reviewOf([change])).split('<details>');
@@ -226,8 +233,13 @@ describe('markdown', () => {
   }, 120_000);
 
   it('says in the same room that a review could not be made', () => {
-    const text = failedMarkdown('<b>@all</b>'.repeat(100_000));
-    expect(text.length).toBeLessThanOrEqual(MARKDOWN_BUDGET);
-    balance(text);
+    for (const piece of ['<b>@all</b>', '@', '\n@', '<\n']) {
+      const text = failedMarkdown(piece.repeat(100_000));
+      expect(text.length).toBeLessThanOrEqual(MARKDOWN_BUDGET);
+      balance(text);
+    }
+    expect(failedMarkdown('    - one\n\n===\n', { marker: 'a' })).toBe(
+      '<!-- a -->\n### Karpenter: the review could not be made\n\n&#45; one<br>&#61;==\n',
+    );
   });
 });

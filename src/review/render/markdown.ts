@@ -58,11 +58,15 @@ const cut = (text: string, most: number): string => {
 /** Text that is nothing but text, wherever it stands: no tag, no link, no mention, no reference to an issue. */
 export function plainText(text: string, most: number = MOST_TEXT): string {
   // Whatever is beyond that is cut anyway: a point has two units at most.
-  return cut(visibleText(text.slice(0, 2 * most + 1)), most)
-    .replace(/[^\p{L}\p{N} ,;=+…·→-]/gu, (char) => `&#${char.codePointAt(0)};`)
-    .replaceAll('&#64;', '&#64;&#8203;')
-    .replaceAll('&#35;', '&#35;&#8203;')
-    .replace(/\bGH-/gi, (found) => `${found}&#8203;`);
+  return (
+    cut(visibleText(text.slice(0, 2 * most + 1)), most)
+      .trimStart()
+      // At the beginning of a line some begin a list or a heading.
+      .replace(/^[=+-]|[^\p{L}\p{N} ,;=+…·→-]/gu, (char) => `&#${char.codePointAt(0)};`)
+      .replaceAll('&#64;', '&#64;&#8203;')
+      .replaceAll('&#35;', '&#35;&#8203;')
+      .replace(/\bGH-/gi, (found) => `${found}&#8203;`)
+  );
 }
 
 /** Longer words would make a table wider than a narrow page. */
@@ -106,8 +110,8 @@ function nodesLines({ change, nodes }: Group): readonly string[] {
   const names = cellText(pools.join(', '));
   const paces = paceParts(pace).map((each) => cellText(each));
   if (paces.length > 1) return paces.map((each) => `• ${each}`);
-  const told = otherPools(change).length > 0 || count !== '' ? [`pools: ${names}${count}`] : [];
-  return [[...told, ...paces].join(', ')].filter((line) => line !== '');
+  const told = otherPools(change).length > 0 || count !== '' ? [`${names}${count}`] : [];
+  return [[...told, ...paces].join(': ')].filter((line) => line !== '');
 }
 
 /** What happens in a line, where, why, how fast, and the way out unless a row above told it. */
@@ -150,7 +154,7 @@ function detail(group: Group, result: Review): string {
     `  ${plainText(reason)}`,
     pools.length === 0 ? '' : `  pools: ${code(pools.join(', '))}${nodes === undefined ? '' : ` (${nodes} nodes)`}`,
     pace === null ? '' : `  pace: ${plainText(pace.text)}`,
-    `  in ${plainText(placesText(clusters, result))}`,
+    Object.keys(result.clusters).length < 2 ? '' : `  in ${plainText(placesText(clusters, result))}`,
     accepted === null
       ? `  way out: ${plainText(fix ?? 'none is known')}`
       : `  accepted: ${plainText(accepted.reason)}${accepted.until === null ? '' : `, until ${plainText(accepted.until)}`}`,
@@ -227,7 +231,16 @@ export function reviewMarkdown(result: Review, { marker, note, replaces = false 
   return `${page}${end}`;
 }
 
+/** Characters and lines of a failure: twelve characters stand for an `@`. */
+const [MOST_FAILURE, MOST_LINES] = [4_000, 20];
+
 /** What stands in the place of a review that could not be made. */
 export function failedMarkdown(message: string, { marker }: MarkdownOptions = {}): string {
-  return `${markerLine(marker)}### Karpenter: the review could not be made\n\n${plainText(message, 4_000)}\n`;
+  const lines = message
+    .slice(0, MOST_FAILURE)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, MOST_LINES);
+  const shown = lines.map((line) => plainText(line)).join('<br>');
+  return `${markerLine(marker)}### Karpenter: the review could not be made\n\n${shown}\n`;
 }
