@@ -176,6 +176,12 @@ describe('a run that ended', () => {
     expect(github.commentsOf(3)[0]?.body).toContain('Made in a run of the fork');
   });
 
+  it('looks at what GitHub lists, too: it can be more than was asked for', async () => {
+    github.ignoresHead = true;
+    github.pulls.push(pull(1, 'abc', 'other'), pull(2, 'abc', undefined, 'acme'), pull(3, 'abc'));
+    expect(await ended()).toEqual(['commented on pull request 3']);
+  });
+
   it('says nothing of the fork for a branch of the repository itself', async () => {
     github.pulls.push(pull(3, 'abc', undefined, 'acme'));
     await ended({ head_repository: { full_name: REPOSITORY, owner: { login: 'acme' } } });
@@ -211,7 +217,9 @@ describe('what GitHub refuses', () => {
     expect(await said(404)).toMatch(/404, there is no such thing, or the token may not see it \(because\)$/);
     expect(await said(422, {}, 'a\nb\u001b[2J')).toMatch(/422, GitHub takes the request for wrong \(a b\\u001b\[2J\)$/);
     expect(await said(500)).toMatch(/500, GitHub did not do it \(because\)$/);
-    expect(await said(302, { location: 'http://elsewhere.invalid/' })).toMatch(/no answer/);
+    const before = github.requests.length;
+    expect(await said(302, { location: `${url}/elsewhere` })).toMatch(/no answer/);
+    expect(github.requests).toHaveLength(before + 1);
     github.refusal = { status: 200, body: '<html>' };
     expect(await refused()).toBe(`${asked}: the answer is no JSON`);
     github.refusal = { status: 200, body: '{}' };

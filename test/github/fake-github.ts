@@ -36,6 +36,8 @@ export class FakeGitHub {
   readonly requests: string[] = [];
   /** Answered in place of everything else, where it is set. */
   refusal: FakeAnswer | undefined;
+  /** GitHub lists every pull request where it does not understand the `head` that was asked for. */
+  ignoresHead = false;
   /** Whose token it is. */
   login = 'github-actions[bot]';
   private nextId = 1000;
@@ -81,7 +83,7 @@ export class FakeGitHub {
     if (method === 'GET' && path === '/pulls') {
       const head = searchParams.get('head');
       return this.page(
-        this.pulls.filter((each) => `${each.head.repo?.owner.login}:${each.head.ref}` === head),
+        this.pulls.filter((each) => this.ignoresHead || `${each.head.repo?.owner.login}:${each.head.ref}` === head),
         searchParams,
       );
     }
