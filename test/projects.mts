@@ -11,9 +11,13 @@ export const TOOLS: readonly string[] = [
   'test/policy/export.test.ts',
 ];
 
-/** Those in which each test starts processes: the command line, the scripts, the package as it is installed. */
+/**
+ * Those in which each test starts processes (the command line, the scripts, the package as it is installed), or that look at
+ * what a process keeps in memory and need one of their own.
+ */
 export const PROCESS: readonly string[] = [
   'test/admission/crd-changes.test.ts',
+  'test/charts/plain-app.test.ts',
   'test/charts/workloads/scale-test.test.ts',
   'test/check/check.test.ts',
   'test/cli/',
@@ -22,9 +26,11 @@ export const PROCESS: readonly string[] = [
   'test/fleet/application-set.test.ts',
   'test/fleet/docs.test.ts',
   'test/fleet/interrupted.test.ts',
+  'test/fleet/output-cache.test.ts',
   'test/fleet/overlays.test.ts',
   'test/fleet/publish.test.ts',
   'test/github/action.test.ts',
+  'test/fleet/verdict-cache.test.ts',
   'test/guides.test.ts',
   'test/import/',
   'test/install/gitops.test.ts',
