@@ -20,6 +20,7 @@ export const PROCESS: readonly string[] = [
   'test/charts/plain-app.test.ts',
   'test/charts/workloads/scale-test.test.ts',
   'test/check/check.test.ts',
+  'test/check/plugin-installed.test.ts',
   'test/cli/',
   'test/determinism.test.ts',
   'test/dist.test.ts',
