@@ -2,6 +2,7 @@ import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { review } from '../../src/review';
 import schema from '../../src/review/review.schema.json';
+import { FULL } from '../full';
 import { CHANGES } from './changes';
 import { sidesOf } from './sides';
 
@@ -9,7 +10,7 @@ describe('the published schema', () => {
   const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
 
   it('describes every review of the table', () => {
-    for (const row of CHANGES) {
+    for (const row of CHANGES.filter((_, index) => FULL || index % 5 === 0)) {
       const { before, after } = sidesOf(row);
       const result = review(before, after, {
         nodes: { general: 40, batch: 7, fixed: 3 },
