@@ -160,18 +160,16 @@ describe('what any text names is there', () => {
     expect(unknown(/(?:bootstrap|teardown)\.sh (--[a-z-]+)/g, (name) => options.includes(`${name})`))).toEqual([]);
   });
 
-  // A file to write, one that the code beside it makes, one of a chart, one that a fleet has on request, those of a new repository.
+  // A file to write, one of a chart, those of a new repository.
   const ELSEWHERE = new Set([
     'examples/NAME.ts',
-    'dist/clusters/my-cluster/manifests/nodepool-general.yaml',
     'charts/karpenter/values.yaml',
-    'dist/argocd/applicationset.yaml',
     '.github/workflows/review.yaml',
     '.github/workflows/comment.yaml',
   ]);
 
   it('files of the repository, in pages', () => {
-    const folders = 'src|charts|imports|docs|test|scripts|bench|examples|clusters|dist|\\.ci|\\.github';
+    const folders = 'src|charts|imports|docs|test|scripts|bench|examples|clusters|\\.ci|\\.github';
     const named = new RegExp(`\`((?:${folders})/[\\w./-]+)\``, 'g');
     expect(unknown(named, (name) => existsSync(name) || ELSEWHERE.has(name) || RULES.has(name), pages)).toEqual([]);
   });
