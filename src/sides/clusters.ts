@@ -1,6 +1,6 @@
 import type { ReviewCluster } from '../review';
 import type { ClusterPart, Contents } from './contents';
-import { depthApart, grouped } from './groups';
+import { grouped } from './groups';
 
 const clusterOf = (part: ClusterPart, folder: string): ReviewCluster => ({
   folder,
@@ -28,15 +28,16 @@ export interface Clusters {
 
 /** What the contents of sides come to: clusters, each by its folder. */
 export function clustersOf(sides: readonly Contents[]): Clusters {
-  const label = labels(new Set(sides.flatMap(({ clusters }) => clusters.map(({ folder }) => folder))));
-  const depth = Math.max(...sides.map(({ others }) => depthApart(others)));
+  const label = labels(new Set(sides.flatMap(({ clusters }) => clusters.map(({ path }) => path))));
+  const others = grouped(sides.map((side) => side.others));
+  const isApart = others.some((groups) => groups.some(({ path }) => path !== ''));
   return {
-    clusters: sides.map(({ clusters, others, above }) => [
-      ...clusters.map((part) => clusterOf(part, label(part.folder))),
-      ...grouped(others, depth)
+    clusters: sides.map(({ clusters, above }, index) => [
+      ...clusters.map((part) => clusterOf(part, label(part.path))),
+      ...(others[index] ?? [])
         .filter(({ objects }) => objects.length > 0)
-        .map(({ folder, objects }) => ({ folder, objects, ...(above !== undefined && { facts: above }) })),
+        .map(({ path, objects }) => ({ folder: path, objects, ...(above !== undefined && { facts: above }) })),
     ]),
-    notes: depth === 0 ? [] : ['folders have objects of one name: each was taken for a cluster of its own'],
+    notes: isApart ? ['objects of one name are in several places: each was taken for a cluster of its own'] : [],
   };
 }

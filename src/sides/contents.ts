@@ -8,9 +8,9 @@ import type { Content, Documents } from './documents';
 import type { Kustomization, Kustomizations } from './kustomizations';
 import { folderOf, isBelow, isLfsPointer, joined, pathsBelow, type SideFiles } from './side-files';
 
-/** A folder of objects that are applied together. */
+/** Objects of one place: of a file, or of a folder that kustomize builds. */
 export interface Part {
-  readonly folder: string;
+  readonly path: string;
   readonly objects: readonly JsonObject[];
 }
 
@@ -154,7 +154,7 @@ class Reader {
   /** The objects of everything below a folder that is applied, folder by folder. */
   private takeObjects(
     folder: string,
-    roots: readonly Kustomization[],
+    roots: ReadonlyMap<string, Kustomization>,
     claimed: ReadonlySet<string>,
     take: (part: Part) => void,
   ): void {
@@ -165,14 +165,16 @@ class Reader {
       parts.set(at, part);
       for (const object of objects) part.push(object);
     };
-    const here = new Set(paths);
-    for (const each of roots) if (here.has(each.file)) into(each.folder, this.built(each));
+    for (const path of paths) {
+      const kustomization = roots.get(path);
+      if (kustomization !== undefined) into(kustomization.folder, this.built(kustomization));
+    }
     for (const path of paths) {
       const isFragment = claimed.has(path) || this.kustomizations.at(folderOf(path)) !== undefined;
-      if (!isFragment) into(folderOf(path), this.content(path).objects);
+      if (!isFragment) into(path, this.content(path).objects);
       this.taken.add(path);
     }
-    for (const [at, objects] of parts) take({ folder: at, objects });
+    for (const [at, objects] of parts) take({ path: at, objects });
   }
 
   /** What a kustomization comes to. */
@@ -208,7 +210,7 @@ class Reader {
   private takeCluster(
     folder: string,
     facts: KnownFacts,
-    roots: readonly Kustomization[],
+    roots: ReadonlyMap<string, Kustomization>,
     claimed: ReadonlySet<string>,
   ): void {
     const manifests = joined(folder, 'manifests');
@@ -220,7 +222,7 @@ class Reader {
     const gitOps = isOurs ? this.below(joined(folder, 'install')).flatMap((path) => this.content(path).objects) : [];
     this.takeObjects(isOurs ? manifests : folder, roots, claimed, (part) => objects.push(...part.objects));
     for (const path of this.below(folder)) this.leave(path);
-    this.clusters.push({ folder, facts, objects, gitOps, template, values });
+    this.clusters.push({ path: folder, facts, objects, gitOps, template, values });
   }
 
   /** The first document of a file that is no object. */
@@ -243,7 +245,7 @@ class Reader {
       const gitOps = this.applicationSets(top).map(applicationOf);
       if (gitOps.length === 0) continue;
       for (const [index, cluster] of this.clusters.entries()) {
-        if (isBelow(cluster.folder, top)) this.clusters[index] = { ...cluster, gitOps: [...cluster.gitOps, ...gitOps] };
+        if (isBelow(cluster.path, top)) this.clusters[index] = { ...cluster, gitOps: [...cluster.gitOps, ...gitOps] };
       }
     }
   }

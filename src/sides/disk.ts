@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isToolFolder } from '../check';
 import { readText, whyUnreadable } from '../yaml/read';
@@ -10,9 +10,14 @@ interface Walked {
   readonly notLookedAt: string[];
 }
 
-/** Manifests below a folder, names in order. */
+/** Manifests below a folder. */
 function walk(root: string, folder: string, name: string, found: Walked): Walked {
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  if (folder !== '' && entries.some((entry) => entry.name === '.git')) {
+    found.notLookedAt.push(`${name}/${folder} is a repository of its own (a submodule)`);
+    return found;
+  }
+  for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isSymbolicLink()) {
       if (isManifest(path) || statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory()) {
@@ -20,11 +25,7 @@ function walk(root: string, folder: string, name: string, found: Walked): Walked
       }
     } else if (entry.isFile()) {
       if (isManifest(path)) found.paths.push(path);
-    } else if (entry.isDirectory() && !isToolFolder(entry.name)) {
-      if (existsSync(join(root, path, '.git'))) {
-        found.notLookedAt.push(`${name}/${path} is a repository of its own (a submodule)`);
-      } else walk(root, path, name, found);
-    }
+    } else if (entry.isDirectory() && !isToolFolder(entry.name)) walk(root, path, name, found);
   }
   return found;
 }

@@ -33,6 +33,14 @@ interface Reach {
   readonly missing: Set<string>;
 }
 
+/** Kustomizations that are built by themselves. */
+interface Roots {
+  /** By their files. */
+  readonly roots: ReadonlyMap<string, Kustomization>;
+  /** Files and folders that some kustomization stands on. */
+  readonly claimed: ReadonlySet<string>;
+}
+
 /** Fields whose texts name no file. */
 const PLAIN_TEXTS: readonly string[] = [
   'apiVersion',
@@ -182,16 +190,14 @@ export class Kustomizations {
   }
 
   /** The kustomizations of some folders that are built by themselves: no components, and nothing that another stands on. */
-  roots(folders: readonly string[]): {
-    readonly roots: readonly Kustomization[];
-    readonly claimed: ReadonlySet<string>;
-  } {
+  roots(folders: readonly string[]): Roots {
     const all = folders.flatMap((folder) => this.at(folder) ?? []);
     const claimed = new Set<string>();
     for (const each of all) {
       const { files, folders: below } = this.reach(each);
       for (const path of [...files, ...below]) if (path !== each.file) claimed.add(path);
     }
-    return { roots: all.filter((each) => !isComponent(each) && !claimed.has(each.folder)), claimed };
+    const own = all.filter((each) => !isComponent(each) && !claimed.has(each.folder));
+    return { roots: new Map(own.map((each) => [each.file, each])), claimed };
   }
 }

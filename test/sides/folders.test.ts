@@ -58,7 +58,28 @@ describe('what is compared with what', () => {
     });
     const { result } = await diffOf(files({}), files(heavy));
     expect(result?.changes).toMatchObject([{ cluster: 'fleet/prod', path: 'spec.weight' }]);
-    expect(result?.notLookedAt).toEqual(['folders have objects of one name: each was taken for a cluster of its own']);
+    expect(result?.notLookedAt).toEqual([
+      'objects of one name are in several places: each was taken for a cluster of its own',
+    ]);
+  });
+
+  test('files of one folder with objects of one name are alternatives, and what stands beside them is part of each', async () => {
+    const files = (tags: object, spec: object = {}) => ({
+      'class.yaml': nodeClass('default', { tags }),
+      'large.yaml': pool('general', spec),
+      'small.yaml': pool('general'),
+    });
+    const changes = async (...args: Parameters<typeof files>) =>
+      (await diffOf(files({}), files(...args))).result?.changes.map(({ cluster, rule }) => `${cluster} ${rule}`);
+    expect(await changes({ a: '1' })).toEqual(['large.yaml review/class-changed', 'small.yaml review/class-changed']);
+    expect(await changes({}, heavy)).toEqual(['large.yaml review/pool-behaviour']);
+    const { 'large.yaml': _, ...fewer } = files({});
+    const { result } = await diffOf(files({}), fewer);
+    expect(result?.changes[0]).toMatchObject({
+      effect: 'deletes',
+      cluster: 'large.yaml',
+      resource: 'NodePool/general',
+    });
   });
 
   test('of our own output manifests are applied, with what stands beside them; scale tests are not', async () => {

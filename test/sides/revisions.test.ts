@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { clusterJson, nodeClass, pool } from '../check/folder';
+import { realTool } from '../real-tool';
 import { freshLib, Repository } from './repository';
 
 beforeAll(freshLib);
@@ -118,6 +119,62 @@ describe('a revision', () => {
     const repository = new Repository(before);
     const { status, stderr } = repository.diffWith({ env: { GIT_DIR: '/nowhere' } }, 'main:pools', 'pools');
     expect([status, stderr]).toEqual([2, 'error: "main" cannot be read: not a git repository: \'/nowhere\'\n']);
+  });
+});
+
+describe('a kustomization of a revision', () => {
+  const hasKubectl = realTool('kubectl', 'version', '--client');
+  const kustomization = (more: object) => ({
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    ...more,
+  });
+  const overlay = (weight: number, more: object = {}) => ({
+    'base/kustomization.yaml': kustomization({ resources: ['pool.yaml', 'class.yaml'] }),
+    'base/pool.yaml': pool('general'),
+    'base/class.yaml': nodeClass('default'),
+    'prod/weight.yaml': `- op: add\n  path: /spec/weight\n  value: ${weight}\n`,
+    'prod/kustomization.yaml': kustomization({
+      resources: ['../base'],
+      patches: [{ target: { kind: 'NodePool' }, path: 'weight.yaml' }],
+      ...more,
+    }),
+  });
+
+  test.skipIf(!hasKubectl)('is built apart from the work tree, which has other files by now', () => {
+    const repository = new Repository(overlay(10));
+    repository.remove('base').write({ 'prod/kustomization.yaml': kustomization({ resources: ['all.yaml'] }) });
+    repository.write({
+      'prod/all.yaml': {
+        apiVersion: 'v1',
+        kind: 'List',
+        items: [pool('general', { weight: 50 }), nodeClass('default')],
+      },
+    });
+    expect(repository.review('main:prod', 'prod').changes).toMatchObject(weight);
+  });
+
+  test.each([
+    ['a remote base', { resources: ['../base', 'https://example.com/base?ref=v1'] }, 'https://example.com/base?ref=v1'],
+    ['a base of git', { resources: ['github.com/example/base'] }, 'github.com/example/base'],
+    ['a remote patch', { patches: [{ path: 'https://example.com/patch.yaml' }] }, 'https://example.com/patch.yaml'],
+    ['a folder outside', { resources: ['../../../../etc'] }, '../../../../etc'],
+    ['an absolute path', { resources: ['/etc'] }, '/etc'],
+    ['a chart', { generators: ['chart.yaml'] }, 'https://charts.example.com'],
+  ])('that names %s is refused', (_, more, named) => {
+    const repository = new Repository({
+      ...overlay(10, { namePrefix: 'x-', ...more }),
+      'prod/chart.yaml': {
+        apiVersion: 'builtin',
+        kind: 'HelmChartInflationGenerator',
+        repo: 'https://charts.example.com',
+      },
+    });
+    const { status, stderr } = repository.diff('main:prod', 'base');
+    expect([status, stderr]).toEqual([
+      2,
+      `error: main:prod/kustomization.yaml cannot be built: it names ${named}, which is not in the revision\n`,
+    ]);
   });
 });
 

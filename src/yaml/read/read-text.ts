@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { TextError } from './text-error';
 
 /** More than any manifest that a person or a tool writes: thousands of objects fit. */
@@ -7,17 +7,22 @@ const MAX_BYTES = 32 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
 const STANDARD_INPUT = 0;
 
+/** Room for a file and one byte more, by which its end is seen; a stream does not say how long it is. */
+function room(descriptor: number): Buffer {
+  const stats = fstatSync(descriptor);
+  return Buffer.allocUnsafe(stats.isFile() ? Math.min(stats.size, MAX_BYTES) + 1 : CHUNK);
+}
+
 function readBytes(descriptor: number): Buffer {
-  const chunks: Buffer[] = [];
+  let bytes = room(descriptor);
   let size = 0;
   for (;;) {
-    const chunk = Buffer.allocUnsafe(CHUNK);
-    const read = readSync(descriptor, chunk);
-    if (read === 0) return Buffer.concat(chunks, size);
-    chunks.push(chunk.subarray(0, read));
+    const read = readSync(descriptor, bytes, size, bytes.length - size, null);
+    if (read === 0) return bytes.subarray(0, size);
     size += read;
     if (size > MAX_BYTES)
       throw new TextError(`larger than ${MAX_BYTES / 1024 / 1024} MiB: split it into several files`);
+    if (size === bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(size, CHUNK))]);
   }
 }
 
