@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCel } from './bundle-cel.mjs';
 import { bundleCli } from './bundle-cli.mjs';
-import { makeLazy } from './lazy-door.mjs';
+import { makeImportsLazy, makeLazy } from './lazy-door.mjs';
 import { sourceFolders } from './source-folders.cjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -41,11 +41,24 @@ for (const door of [
   'admission/controller/type-names.js',
   'admission/set/pools/index.js',
   'admission/set/pools/verdicts.js',
+  'check/index.js',
+  'cloudformation/index.js',
+  'findings/index.js',
+  'findings/acknowledgements/index.js',
+  'github/index.js',
   'helm/index.js',
+  'live/index.js',
   'policy/index.js',
   'review/index.js',
+  'scaffold/index.js',
+  'sides/index.js',
+  'yaml/read/index.js',
 ]) {
   makeLazy(join(root, 'lib/src', door));
+}
+// A start tells what all commands are and runs one of them.
+for (const file of readdirSync(join(root, 'lib/src/cli'))) {
+  if (file.endsWith('.js')) makeImportsLazy(join(root, 'lib/src/cli', file));
 }
 sourceFolders.forEach(copyData);
 await bundleCli(root);

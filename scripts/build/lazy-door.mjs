@@ -16,3 +16,16 @@ export function makeLazy(file) {
     .replace(/\breturn (\w+)\.(\w+);/g, (_, name, member) => `return (${name} ??= ${modules.get(name)}).${member};`);
   writeFileSync(file, lazy);
 }
+
+const IMPORT = /^const (\w+) = (require\("\.[^"]+"\));$/gm;
+
+/** Rewrites a file of tsc so that a file of ours that it imports is loaded when it is first used. */
+export function makeImportsLazy(file) {
+  const text = readFileSync(file, 'utf8');
+  const loads = new Map([...text.matchAll(IMPORT)].map(([, name, load]) => [name, load]));
+  const code = text.replace(IMPORT, 'let $1;');
+  const used = code.replace(/\b(\w+_\d+)\.(?=\w)/g, (use, name) =>
+    loads.has(name) ? `(${name} ??= ${loads.get(name)}).` : use,
+  );
+  writeFileSync(file, used);
+}

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, sep } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeLazy } from '../../scripts/build/lazy-door.mjs';
+import { makeImportsLazy, makeLazy } from '../../scripts/build/lazy-door.mjs';
 
 /** Inside of the project, where its own name resolves to lib/. */
 mkdirSync('.cdk8s', { recursive: true });
@@ -103,5 +103,21 @@ describe('makeLazy', () => {
   it('refuses a door whose names it cannot know', () => {
     writeFileSync(door, '__exportStar(require("./a"), exports);\n');
     expect(() => makeLazy(door)).toThrow('name them');
+  });
+});
+
+describe('makeImportsLazy', () => {
+  it('loads what a file imports of ours when it is first used, and leaves packages and what it made as they are', () => {
+    const file = join(folder, 'command.cjs');
+    const other = 'exports.f = function () { return this === exports ? "bound" : "free"; };\nexports.g = "g";\n';
+    writeFileSync(join(folder, 'other.cjs'), other);
+    writeFileSync(
+      file,
+      `const node_path_1 = require("node:path");\nconst other_1 = require("./other.cjs");
+console.log([Object.keys(require.cache).length, node_path_1.sep.length, (0, other_1.f)(), \`\${other_1.g}\`].join(' '));\n`,
+    );
+    makeImportsLazy(file);
+    makeImportsLazy(file);
+    expect(node(file)).toBe('1 1 free g\n');
   });
 });
