@@ -1,7 +1,7 @@
 import type { Tier } from '../cluster';
-import { type Finding, findingOf } from '../findings';
+import { type Finding, findingOf, type Severity } from '../findings';
 import { isObject, type JsonObject, resourceName } from '../objects';
-import type { PolicyProblem, PolicyRule, PolicySetProblem } from './policy-rule';
+import type { PolicyLevel, PolicyProblem, PolicyRule, PolicySetProblem } from './policy-rule';
 import { POLICY } from './rules/all';
 import { levelOf, type PolicySettings } from './settings';
 import { type PolicyFacts, type PolicySet, policySet } from './subjects';
@@ -42,6 +42,15 @@ function problemsOf(rule: PolicyRule, set: PolicySet, at: string | undefined): r
   return rule.check(set);
 }
 
+type Asked = readonly { readonly rule: PolicyRule; readonly level: Severity }[];
+
+const isAsked = (each: { readonly rule: PolicyRule; readonly level: PolicyLevel }): each is Asked[number] =>
+  each.level !== 'off';
+
+/** The rules that matter in a tier, and how much. */
+const askedRules = (tier: Tier, settings: PolicySettings): Asked =>
+  [...POLICY, ...(settings.own ?? [])].map((rule) => ({ rule, level: levelOf(rule, tier, settings) })).filter(isAsked);
+
 /**
  * What is valid and still unwise among the objects of one cluster. Never throws for what is in the objects.
  *
@@ -50,9 +59,7 @@ function problemsOf(rule: PolicyRule, set: PolicySet, at: string | undefined): r
 export function policyFindings<T>(objects: readonly T[], options: PolicyOptions = {}): PolicyFinding<T>[] {
   const { facts, settings = {}, whole = false, at } = options;
   const tier = options.tier ?? facts?.tier ?? 'development';
-  const asked = [...POLICY, ...(settings.own ?? [])]
-    .map((rule) => ({ rule, level: levelOf(rule, tier, settings) }))
-    .filter(({ level }) => level !== 'off');
+  const asked = askedRules(tier, settings);
   if (asked.length === 0) return [];
   const set = policySet((objects as readonly unknown[]).filter(isObject), {
     facts,
@@ -60,14 +67,13 @@ export function policyFindings<T>(objects: readonly T[], options: PolicyOptions 
     clusterLimits: settings.clusterLimits,
   });
   const cluster = facts?.name === undefined ? 'Cluster' : `Cluster/${facts.name}`;
-  return asked.flatMap(({ rule, level }) => {
-    if (level === 'off') return [];
-    return problemsOf(rule, set, at).map(({ object, ...problem }) => ({
+  return asked.flatMap(({ rule, level }) =>
+    problemsOf(rule, set, at).map(({ object, ...problem }) => ({
       object: object as T | undefined,
       finding: findingOf(
         { fix: rule.fix, ...problem, rule: rule.id, severity: level },
         object === undefined ? cluster : resourceName(object),
       ),
-    }));
-  });
+    })),
+  );
 }

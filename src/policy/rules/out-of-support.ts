@@ -16,7 +16,7 @@ export const outOfSupport: ClusterRule = {
   example: { of: 'facts', path: 'karpenterVersion', bad: '1.13.1', good: '1.14.1' },
   cel: { why: 'which Karpenter runs is not in the object' },
   check: ({ karpenterVersion = '' }, at) => {
-    const support = karpenterSupport(karpenterVersion);
+    const support = at === undefined ? undefined : karpenterSupport(karpenterVersion);
     if (at === undefined || support?.endsOn === undefined || at < support.endsOn) return [];
     const supported = supportedKarpenter(at).map(shownSupport).join(', ');
     return [

@@ -17,7 +17,8 @@ export const overlap: PolicySetRule = {
   example: { of: 'NodePool/batch', path: 'spec.weight', bad: undefined, good: 10, beside: [BATCH] },
   cel: { why: 'it looks at other objects, which CEL is not given' },
   check: ({ pools }) => {
-    const dynamic = pools.filter(({ isStatic }) => !isStatic);
+    // A taint keeps a pod without tolerations out.
+    const dynamic = pools.filter(({ isStatic, barriers }) => !isStatic && barriers.length === 0);
     return dynamic.flatMap((pool, index) => {
       const other = dynamic
         .slice(0, index)
