@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { policyDocument } from '../../scripts/docs/policy-document';
 import { admit, type ControllerOptions, controllerFindings } from '../../src/admission';
 import { applyAcknowledgements } from '../../src/findings';
 import { examplesOf, type PolicyInput, type PolicyLevel, policyFindings } from '../../src/policy';
@@ -106,7 +107,13 @@ describe('levels', () => {
   });
 });
 
-it('every rule has a page, and most a public report', () => {
+it('docs/policy.md has each with its levels', () => {
+  const text = readFileSync('docs/policy.md', 'utf8');
+  expect(text).toBe(policyDocument(text));
+});
+
+it('every rule has a page and a public report', () => {
   expect(POLICY.filter(({ url }) => !url.startsWith('https://'))).toEqual([]);
+  expect(POLICY.filter(({ reports = [] }) => reports.length === 0)).toEqual([]);
   for (const { reports = [] } of POLICY) for (const each of reports) expect(each).toMatch(/^[\w.-]+\/[\w.-]+#\d+$/);
 });

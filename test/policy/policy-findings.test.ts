@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/check';
+import { knownFacts } from '../../src/cluster/facts';
 import { examplesOf, policyFindings } from '../../src/policy';
+import { EXAMPLE_FACTS } from '../../src/policy/example-objects';
 import { POLICY } from '../../src/policy/rules/all';
 import { folder, nodeClass, pool } from '../check/folder';
+import { runs } from '../full';
 
 const LOUD = Object.fromEntries(POLICY.map(({ id }) => [id, 'error' as const]));
 
@@ -28,8 +31,25 @@ const broken = fc
 
 it('never throws, whatever stands in the objects', () => {
   fc.assert(
-    fc.property(broken, (objects) => void policyFindings(objects, { tier: 'production', settings: { rules: LOUD } })),
-    { numRuns: 300 },
+    fc.property(broken, fc.boolean(), (objects, isKnown) => {
+      const facts = isKnown ? EXAMPLE_FACTS : undefined;
+      policyFindings(objects, { tier: 'production', settings: { rules: LOUD }, facts, whole: true, at: '2026-11-29' });
+    }),
+    { numRuns: Number(process.env.POLICY_RUNS ?? runs(3000)) },
+  );
+});
+
+it('never throws, whatever a cluster.json says', () => {
+  const facts = fc.dictionary(
+    fc.constantFrom('name', 'vpc', 'karpenterVersion', 'nodeRole', 'discoveryTag', 'featureGates', 'settings', 'tier'),
+    fc.jsonValue(),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...POLICY), facts, (rule, each) => {
+      const read = knownFacts({ karpenterVersion: '1.14.1', ...each });
+      policyFindings(examplesOf(rule).bad.objects, { facts: read, settings: { rules: LOUD }, at: '2026-11-29' });
+    }),
+    { numRuns: 100 },
   );
 });
 

@@ -10,7 +10,7 @@ export const controllerReplicas: PolicySetRule = {
   why: 'No node is launched while that pod moves or its node fails: there is nobody to take over.',
   fix: 'leave replicas at 2',
   url: 'https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/',
-  reports: ['aws/karpenter-provider-aws#5909'],
+  reports: ['aws/karpenter-provider-aws#7141'],
   levels: levels('off', 'info', 'warning'),
   example: { of: 'Deployment/kube-system/karpenter', path: 'spec.replicas', bad: 1, good: 2, beside: [CONTROLLER] },
   cel: { why: 'it is about a Deployment, and a policy for Karpenter objects is not asked' },

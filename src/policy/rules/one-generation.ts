@@ -8,7 +8,7 @@ export const oneGeneration: PoolRule = {
   why: 'The pool stays behind when newer types come, and a shortage of the generation stops it.',
   fix: 'write instance-generation with Gt instead of In',
   url: 'https://karpenter.sh/docs/concepts/scheduling/#flexibility',
-  reports: ['aws/karpenter-provider-aws#5463'],
+  reports: ['aws/karpenter-provider-aws#6721'],
   levels: levels('off', 'info', 'info'),
   example: {
     of: 'NodePool/general',

@@ -11,7 +11,7 @@ export const oneZone: PolicySetRule = {
   why: 'An outage of the zone takes all nodes of the pool, and no other pool of the set is in another one.',
   fix: 'allow more zones, or add pools for the others',
   url: 'https://karpenter.sh/docs/concepts/scheduling/#topology-spread',
-  reports: ['aws/karpenter-provider-aws#1810'],
+  reports: ['aws/karpenter-provider-aws#6553'],
   levels: levels('off', 'info', 'warning'),
   example: {
     of: 'NodePool/general',

@@ -11,7 +11,7 @@ export const outOfSupport: ClusterRule = {
   why: 'Security fixes and fixes for lost capacity no longer reach it: a regular minor is supported until the next one is published, one with long-term support for a year.',
   fix: 'upgrade, to a minor with long-term support where upgrades are rare',
   url: 'https://karpenter.sh/docs/upgrading/compatibility/#support-policy',
-  reports: ['kubernetes-sigs/karpenter#3093'],
+  reports: ['kubernetes-sigs/karpenter#3127', 'aws/karpenter-provider-aws#6806'],
   levels: levels('off', 'info', 'warning'),
   example: { of: 'facts', path: 'karpenterVersion', bad: '1.13.1', good: '1.14.1' },
   cel: { why: 'which Karpenter runs is not in the object' },
