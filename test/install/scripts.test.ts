@@ -8,7 +8,7 @@ import { karpenterTemplate, type TemplateOptions } from '../../src/cloudformatio
 import { awsAuthMapping, Cluster, type ClusterProps, existing, nodeRoles } from '../../src/cluster';
 import { bootstrapScript, teardownScript } from '../../src/install/scripts';
 import { shellQuote } from '../../src/install/scripts/shell-quote';
-import { runs } from '../full';
+import { FULL, runs } from '../full';
 import { realTool } from '../real-tool';
 
 const ACCOUNT = '111122223333';
@@ -101,7 +101,8 @@ describe('generated scripts', () => {
 
   it.runIf(realTool('shellcheck', '--version'))('please shellcheck, whatever the options', () => {
     expect(files.length).toBeGreaterThan(30);
-    const { status, stdout } = spawnSync('shellcheck', files, { encoding: 'utf8' });
+    const some = files.filter((_, index) => FULL || index % 6 === 0);
+    const { status, stdout } = spawnSync('shellcheck', some, { encoding: 'utf8' });
     expect([stdout, status]).toEqual(['', 0]);
   });
 
