@@ -183,9 +183,9 @@ function unwise(set: JudgedSet, options: CheckOptions): InputFinding[] {
   });
 }
 
-/** What is unwise about the cluster of a set itself, whatever is in it. */
+/** What is unwise about the cluster of a set itself, whatever is in it; nothing where no file says what it is. */
 export const clusterFindings = (set: JudgedSet, options: CheckOptions): readonly Finding[] =>
-  groupsOf(options.only).includes('policy')
+  set.cluster !== undefined && groupsOf(options.only).includes('policy')
     ? policyFindings([], policyOptions(set, options)).map(({ finding }) => finding)
     : [];
 

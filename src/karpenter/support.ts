@@ -34,6 +34,7 @@ export const KARPENTER_LTS: Readonly<Partial<Record<KarpenterMinor, string>>> = 
 
 /** How long a minor is supported. */
 export interface KarpenterSupport {
+  /** The minor: `1.14`. */
   readonly minor: KarpenterMinor;
   /** The first day on which it is not supported any more; undefined for the newest, whose end nobody knows. */
   readonly endsOn?: string;

@@ -38,9 +38,9 @@ function loaded(script: string, args: readonly string[]): readonly string[] {
 
 /** What makes a start slow: cdk8s, the data of all instance types, and for a check everything that it does not ask. */
 const CDK8S_OR_CATALOGUE = /node_modules\/(cdk8s|constructs)\/|catalogue\.json$/;
-const MORE_THAN_A_CHECK = /^charts\/|^src\/(?:cluster\/cluster|karpenter\/index|yaml\/render|(?:.*\/)?rules)\.ts$/;
+const MORE_THAN_A_CHECK = /^charts\/|^src\/(?:cluster\/cluster|yaml\/render|(?:.*\/)?rules)\.ts$/;
 
-it('judges without cdk8s, the catalogue, the model and a Cluster', () => {
+it('judges without cdk8s, the catalogue and a Cluster', () => {
   writeFileSync(join(base, 'class.yaml'), JSON.stringify(nodeClass('default')));
   const loaded = loadedBy('check', 'class.yaml');
   expect(loaded).toContain('src/check/check.ts');
