@@ -25,6 +25,7 @@ export const PROCESS: readonly string[] = [
   'test/determinism.test.ts',
   'test/dist.test.ts',
   'test/fleet/application-set.test.ts',
+  'test/fleet/consequences-loaded.test.ts',
   'test/fleet/docs.test.ts',
   'test/fleet/interrupted.test.ts',
   'test/fleet/output-cache.test.ts',

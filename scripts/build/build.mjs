@@ -46,6 +46,7 @@ for (const door of [
   'findings/index.js',
   'findings/acknowledgements/index.js',
   'github/index.js',
+  'fleet/consequences/index.js',
   'helm/index.js',
   'live/index.js',
   'policy/index.js',

@@ -1,12 +1,22 @@
 import { relative } from 'node:path';
 import { colorsFor, type Finding, hasErrors, isError, ruleSummary, tellFindings } from '../findings';
 import { OutputCache } from './cache/output-cache';
+import { changedClusters, worstConsequence } from './consequences';
 import type { Fleet } from './fleet';
 import { VerdictCache } from './judge/verdict-cache';
 import { type FiledAcknowledgements, readAcknowledgements } from './output/fleet-acknowledgements';
 import { outputOf } from './output/fleet-output';
 import { withImmutableChanges } from './output/immutable-changes';
-import { DistView, PublishError, type PublishResult, publish, stateFile, type Tree, writeTree } from './publish';
+import {
+  DistView,
+  type PendingChange,
+  PublishError,
+  type PublishResult,
+  publish,
+  stateFile,
+  type Tree,
+  writeTree,
+} from './publish';
 import { count, notices, say, summary } from './run/messages';
 import { type Progress, progressOn } from './run/progress';
 import { type Run, type RunOptions, runOf } from './run/run-options';
@@ -118,7 +128,12 @@ function publishFleet({ fleet, filed }: Asked, { folder: dist, scratch }: Publis
     progress: progressOf(fleet, run),
     filed,
   });
-  const result = publish({ dist, view, parts: withImmutableChanges(parts, view), owns });
+  let consequence: string | undefined;
+  const onChange = (pending: PendingChange): void => {
+    const clusters = changedClusters(pending);
+    if (clusters.length > 0) consequence = worstConsequence(clusters, pending);
+  };
+  const result = publish({ dist, view, parts: withImmutableChanges(parts, view), owns, ...(!run.quiet && { onChange }) });
   tell(result.findings, run);
   notices(result, shown).forEach(say);
   if (result.mode === 'refused') {
@@ -126,7 +141,10 @@ function publishFleet({ fleet, filed }: Asked, { folder: dist, scratch }: Publis
     return;
   }
   cache.save((folder) => !holdsCluster(shard, folder));
-  if (!run.quiet) say(summary(result, shown));
+  if (!run.quiet) {
+    say(summary(result, shown));
+    if (consequence !== undefined) say(`${shown}: ${consequence}; npx cdk8s-karpenter diff says all of it`);
+  }
   if (scratch !== undefined) fillScratch(dist, scratch, owns);
 }
 

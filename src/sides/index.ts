@@ -8,4 +8,5 @@ export { SideError } from './side-error';
 export type { SideFiles } from './side-files';
 export type { Sides } from './sides';
 export { readRunning, withRunning } from './snapshots';
+export { textFiles } from './text-files';
 export { type ToldFacts, withFacts } from './told-facts';

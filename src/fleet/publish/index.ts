@@ -1,6 +1,6 @@
 export { DistView, generatedFiles } from './dist-view';
 export { PublishError, type PublishErrorCode } from './failure';
-export { type PublishOptions, type PublishResult, publish, recoverOutput } from './publish';
+export { type PendingChange, type PublishOptions, type PublishResult, publish, recoverOutput } from './publish';
 export { stateFile } from './state';
-export { LISTING, type OutputPart, renderListing, type StandingTree, type Tree } from './tree';
+export { LISTING, type OutputPart, parseListing, renderListing, type StandingTree, type Tree } from './tree';
 export { writeTree } from './write-tree';

@@ -28,6 +28,18 @@ export interface PublishOptions {
   readonly owns: (prefix: string) => boolean;
   /** Only say what would change; neither writes nor locks. @default false */
   readonly check?: boolean;
+  /** Told what is about to change, when nothing is in its way and nothing of it is done. @default - nobody is */
+  readonly onChange?: (pending: PendingChange) => void;
+}
+
+/** What is about to become of an output. Paths are below it. */
+export interface PendingChange {
+  /** Files that come, go or get other content. */
+  readonly paths: readonly string[];
+  /** The text of a file as it stands; undefined where there is none. */
+  readonly before: (path: string) => string | undefined;
+  /** The text of a file as it will stand; undefined where there will be none. */
+  readonly after: (path: string) => string | undefined;
 }
 
 export interface PublishResult {
@@ -86,7 +98,18 @@ function run(state: State, options: PublishOptions): Omit<PublishResult, 'recove
   const result = resultOf(plan);
   if (hasErrors(plan.findings)) return { ...result, mode: 'refused' };
   if (plan.written.length + plan.removed.length === 0) return { ...result, mode: 'none' };
+  options.onChange?.(pendingChange(state, plan));
   return { ...result, mode: explained(options.dist, () => apply(state, plan)) };
+}
+
+function pendingChange({ dist, next }: State, { written, removed }: Plan): PendingChange {
+  const [old, staged] = [new DistView(dist), new DistView(next)];
+  const [comes, goes] = [new Set(written), new Set(removed)];
+  return {
+    paths: [...written, ...removed],
+    before: (path) => old.text(path),
+    after: (path) => (goes.has(path) ? undefined : (comes.has(path) ? staged : old).text(path)),
+  };
 }
 
 /** Every file that is to be written stands in the staging folder, or an error is thrown and nobody writes there any more. */

@@ -115,7 +115,7 @@ export function clusterText(folder: string, { clusters }: Pick<Review, 'clusters
   return where.length === 0 ? name : `${name} (${where.join(', ')})`;
 }
 
-function placeText(changes: readonly ReviewChange[], result: Review): string {
+function placeText(changes: readonly ReviewChange[], result: Pick<Review, 'clusters'>): string {
   const folders = unique(changes.map(({ cluster }) => cluster));
   const [only] = folders;
   if (only === undefined || (folders.length === 1 && clusterText(only, result) === '')) return '';
@@ -129,7 +129,7 @@ export const sentenceOf = (effect: Effect, changes: readonly ReviewChange[]): st
   SENTENCES[effect](subjectOf(changes));
 
 /** The first line of every text: the worst consequence, its size and where it is. */
-export function headline(result: Review): string {
+export function headline(result: Pick<Review, 'worst' | 'changes' | 'clusters'>): string {
   const { worst, changes } = result;
   if (worst === 'none') return SENTENCES.none(subjectOf([]));
   const found = changes.filter(({ effect }) => effect === worst);
