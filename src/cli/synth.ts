@@ -35,7 +35,7 @@ export function registerSynth(program: Command): void {
     .description(`run the app of ${CDK8S_CONFIG}: check every cluster, then write dist/ in one step`)
     .option('--check', 'write nothing, list the files that would change')
     .option('--shard <index/count>', 'only a part of the clusters, 2/4 for the second of four', shard)
-    .option('--quiet', 'no progress and no summary')
+    .option('--quiet', 'no progress, no summary and no consequence')
     .option('--max <count>', 'so many different findings, the gravest; 0 for all (default: 50)', atMost)
     .option('--at <day>', 'judge by this day what ends: acknowledgements, support (default: nothing ends)', day)
     .option('--debug', 'whole stacks of what your own code throws')

@@ -31,7 +31,8 @@ export interface ReviewContext {
   readonly launching: Launching;
   readonly verdicts: Verdicts;
   readonly paces: Paces;
-  readonly numbers: Numbers;
+  /** @default - what only numbers and pairs of pools tell is left out: none of it is worse than `behaviour` */
+  readonly numbers?: Numbers;
 }
 
 /** A state in which some objects are as given. */
@@ -110,9 +111,9 @@ function poolDrafts(
     drafts.push(...classDrafts(before, pool, states), ...launchDrafts(before, pool, states, launching));
     // Under another name it takes the pods that it took.
     if (!renamed.some(({ to }) => to.key === pool.key)) changed.push(pool);
-    if (before !== undefined) drafts.push(...numbers.drafts(before, pool, states));
+    if (before !== undefined && numbers !== undefined) drafts.push(...numbers.drafts(before, pool, states));
   }
-  drafts.push(...overlapDrafts(states, changed, launching));
+  if (numbers !== undefined) drafts.push(...overlapDrafts(states, changed, launching));
   return drafts;
 }
 

@@ -3,7 +3,7 @@ export { REVIEW_LIMIT, type ReadReview, readReview } from './read-review';
 export { headline } from './render/headline';
 export { failedMarkdown, MARKDOWN_BUDGET, type MarkdownOptions, reviewMarkdown } from './render/markdown';
 export { reviewText, type TextOptions } from './render/text';
-export { review } from './review';
+export { type GraveChanges, graveChanges, review } from './review';
 export { DEFAULT_FAIL_ON, failing, type Threshold } from './threshold';
 export type {
   Review,

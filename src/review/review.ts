@@ -101,6 +101,36 @@ function findingsOf({ before, after }: ClusterPair, verdicts: Verdicts, at?: str
     : findingsOfOne(only, after === undefined ? 'cured' : 'new', verdicts, at);
 }
 
+/** The consequences of what differs in a cluster. */
+const changesOf = (pair: ClusterPair, context: ReviewContext): readonly ReviewChange[] =>
+  draftsOf(pair, context).map((draft) => changeOf(draft, pair, context));
+
+/** A review as far as its first line needs it. */
+export type GraveChanges = Pick<Review, 'worst' | 'changes' | 'clusters'>;
+
+/**
+ * The consequences that are worse than `behaviour`, and nothing that is dear to find out and never among them: numbers,
+ * overlaps, findings of `check`. In any order.
+ */
+export function graveChanges(before: ReviewSide, after: ReviewSide): GraveChanges {
+  const context: ReviewContext = {
+    options: {},
+    layers: layerChanges(before, after),
+    launching: new Launching(),
+    verdicts: new Verdicts(),
+    paces: new Paces({}),
+  };
+  const changes: ReviewChange[] = [];
+  const clusters: (readonly [folder: string, cluster: ReviewedCluster])[] = [];
+  for (const pair of clusterPairs(before, after)) {
+    const grave = changesOf(pair, context).filter(({ effect }) => rankOf(effect) < rankOf('behaviour'));
+    changes.push(...grave);
+    const state = pair.after ?? pair.before;
+    if (grave.length > 0 && state !== undefined) clusters.push([state.folder, reviewedCluster(state)]);
+  }
+  return { worst: worstOf(changes.map(({ effect }) => effect)), changes, clusters: Object.fromEntries(clusters) };
+}
+
 /**
  * What a change does, said before it is made: the consequences of everything that differs between two states, worst first.
  * Reads no file, no cluster and no clock: the same input gives the same answer. Never throws for what is in the objects.
@@ -117,8 +147,7 @@ export function review(before: ReviewSide, after: ReviewSide, options: ReviewOpt
   // Those without a difference count too: whoever reads of 297 clusters wants to know of how many. Nothing of them is read.
   const clusters = new Map(after.clusters.map(({ folder }) => [folder, unread(folder)]));
   for (const pair of clusterPairs(before, after)) {
-    const own = draftsOf(pair, context).map((draft) => changeOf(draft, pair, context));
-    changes.push(...own);
+    changes.push(...changesOf(pair, context));
     findings.push(findingsOf(pair, verdicts, options.at));
     gaps.push(...gapsOf(pair));
     const state = pair.after ?? pair.before;

@@ -7,7 +7,7 @@ export interface RunOptions {
   readonly check?: boolean;
   /** The part of the fleet to synthesize, `2/4` for the second of four. @default - `CDK8S_KARPENTER_SHARD`, else all of it */
   readonly shard?: string;
-  /** No progress and no summary; findings are printed all the same. @default - `CDK8S_KARPENTER_QUIET` is set */
+  /** No progress, no summary and no consequence; findings are printed all the same. @default - `CDK8S_KARPENTER_QUIET` is set */
   readonly quiet?: boolean;
   /** So many different findings are printed, the gravest; 0 for all. @default - `CDK8S_KARPENTER_MAX`, else 50 */
   readonly max?: number;
