@@ -133,7 +133,13 @@ function publishFleet({ fleet, filed }: Asked, { folder: dist, scratch }: Publis
     const clusters = changedClusters(pending);
     if (clusters.length > 0) consequence = worstConsequence(clusters, pending);
   };
-  const result = publish({ dist, view, parts: withImmutableChanges(parts, view), owns, ...(!run.quiet && { onChange }) });
+  const result = publish({
+    dist,
+    view,
+    parts: withImmutableChanges(parts, view),
+    owns,
+    ...(!run.quiet && { onChange }),
+  });
   tell(result.findings, run);
   notices(result, shown).forEach(say);
   if (result.mode === 'refused') {
