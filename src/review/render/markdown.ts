@@ -106,12 +106,15 @@ const unique = (texts: readonly string[]): readonly string[] => [...new Set(text
 function nodesLines({ change, nodes }: Group): readonly string[] {
   const { effect, pace, pools } = change;
   if (!isGrave(effect)) return [];
-  const count = nodes === undefined ? '' : ` (${nodes} ${nodes === 1 ? 'node' : 'nodes'})`;
-  const names = cellText(pools.join(', '));
   const paces = paceParts(pace).map((each) => cellText(each));
   if (paces.length > 1) return paces.map((each) => `• ${each}`);
-  const told = otherPools(change).length > 0 || count !== '' ? [`${names}${count}`] : [];
-  return [[...told, ...paces].join(': ')].filter((line) => line !== '');
+  const names = cellText(pools.join(', '));
+  const isNew = otherPools(change).length > 0;
+  const [of] = [
+    ...(nodes === undefined ? [] : [`${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${names}`]),
+    ...(isNew ? [paces.length === 0 ? `pools: ${names}` : names] : []),
+  ];
+  return [[...(of === undefined ? [] : [of]), ...paces].join(': ')].filter((line) => line !== '');
 }
 
 /** What happens in a line, where, why, how fast, and the way out unless a row above told it. */
