@@ -39,6 +39,7 @@ export const PROCESS: readonly string[] = [
   'test/install/scripts.test.ts',
   'test/live/',
   'test/package/',
+  'test/policy/docs.test.ts',
   'test/public-types.test.ts',
   'test/readme.test.ts',
   'test/scaffold/',

@@ -76,7 +76,9 @@ export class Acknowledged {
     const groups = sets.flatMap((set) => wholeGroupsOf(set, options));
     for (const file of this.files) {
       const below = inputs.filter(({ origin }) => isBelow(origin.folder, file.folder));
-      const judged = new Set(below.map(({ object }) => resourceName(object)));
+      // Of several clusters one was judged, and another may have what this one has not.
+      const isOfMany = sets.some(({ cluster }) => cluster !== undefined && cluster.folder !== file.folder);
+      const judged = new Set(isOfMany ? [] : below.map(({ object }) => resourceName(object)));
       for (const each of file.acknowledgements) {
         if (!wasAsked(each, groups) || !(file.isWhole || judged.has(each.object ?? ''))) continue;
         this.idle.set(keyOf(file, each), {

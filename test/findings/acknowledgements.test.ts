@@ -9,6 +9,7 @@ import {
   filedAcknowledgements,
   isDay,
 } from '../../src/findings';
+import { POLICY } from '../../src/policy/rules/all';
 
 const RULES = ['policy/overlap', 'policy/limits', 'set/duplicate-name', 'admission/range', 'yaml/value'];
 const OBJECTS = ['NodePool/a', 'NodePool/b', 'EC2NodeClass/a'];
@@ -161,4 +162,13 @@ describe('the file', () => {
 it('a day is one of the calendar', () => {
   expect(['2027-02-28', '2028-02-29'].every(isDay)).toBe(true);
   expect(['2027-02-29', '2027-04-31', '2027-4-1', '2027', '0000-00-00'].some(isDay)).toBe(false);
+});
+
+it('a rule that is asked by a day alone is unused by a day alone', () => {
+  const byDay = POLICY.filter(({ on }) => on === 'cluster').map(({ id }) => known(id, 'Cluster/a'));
+  expect(byDay.length).toBeGreaterThan(0);
+  for (const each of byDay) {
+    expect(applyAcknowledgements([], [each]).unused).toEqual([]);
+    expect(applyAcknowledgements([], [each], { at: '2027-04-01' }).unused).toEqual([each]);
+  }
 });

@@ -74,7 +74,7 @@ describe('check', () => {
       .findings.filter(({ rule }) => rule.startsWith('policy/'))
       .map(({ rule, severity }) => `${severity} ${rule}`);
 
-  it('asks policy where the tier is known', () => {
+  it('asks policy by the tier that is known, and by that of development where none is', () => {
     expect(rules(undefined)).toEqual([]);
     expect(rules(undefined, { only: ['policy'] })).toEqual(['info policy/limits']);
     expect(rules(undefined, { tier: 'production' })).toContain('error policy/image-latest');
