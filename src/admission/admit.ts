@@ -2,7 +2,7 @@ import { type CrdSchema, statusSchema } from '../../imports/crds';
 import { fieldAt, type Span, valueSince } from '../../imports/fields';
 import { type Finding, fieldName, formatPath, type Path, type Problem, parsePath } from '../findings';
 import { isAtLeast, type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
-import { isObject, type JsonObject, objectAt, resourceName } from '../objects';
+import { isObject, type JsonObject, objectAt, resourceName, at as valueAt } from '../objects';
 import { ruleProblems } from './cel-rules';
 import { celView } from './cel-view';
 import { findCrd, isKarpenterObject, type ServedCrd } from './kinds';
@@ -14,11 +14,13 @@ import { isUnchanged, ratchets } from './ratchet';
 import { scaleProblems } from './scale';
 import { fieldOf } from './select';
 import { isTooLarge } from './size';
-import { type StructureProblem, structureProblems } from './structure';
-import { type Edit, edited, pathBefore } from './way-out/edit';
+import { type StructureProblem, schemaAt, structureProblems } from './structure';
+import { type Edit, edited, pathBefore, type WayOut } from './way-out/edit';
 import { meantField } from './way-out/field-places';
+import { flow } from './way-out/flow';
 import { formerField, formerValue } from './way-out/former-fields';
 import { formerObject } from './way-out/former-kinds';
+import { reshaped } from './way-out/reshaped';
 
 /** Against what the API server would judge an object. */
 export interface AdmitOptions {
@@ -107,12 +109,13 @@ function judged(object: JsonObject, served: ServedCrd, options: AdmitOptions, de
   const metadata = decodeMetadata(object.metadata);
   const structure = structureProblems(value, id).filter((problem) => !isTolerated(update, problem.at));
   const unknown = [...update.now.unknown, ...metadata.unknown, ...unknownInStatus(object, crd.kind, options)];
+  const tooFew = new Set(structure.filter(({ rule }) => rule === 'admission/items').map(({ path }) => path));
   const found: Found[] = [
     ...known(unknown, structure).map((path) => unknownField(path, object, crd.kind, options)),
-    ...structure.map((problem) => withFormer(problem, object, crd.kind)),
+    ...structure.map((problem) => withFormer(problem, object, crd)),
     ...scaleProblems(value, crd.replicasPath).filter(({ path }) => !structure.some((other) => other.path === path)),
     ...duplicateProblems(value, crd.schema, update.before?.value),
-    ...ruleProblemsOf(update, structure),
+    ...ruleProblemsOf(update, structure).filter(({ path }) => !tooFew.has(path)),
     ...(metadata.problems.length > 0
       ? metadata.problems
       : metadataProblems(object.metadata, crd.scope, previous && objectAt(previous, 'metadata'))),
@@ -231,10 +234,21 @@ function unknownField(path: Path, object: unknown, kind: string, options: AdmitO
   };
 }
 
+/** A value of another type that says what belongs there. */
+function inForm(at: Path, object: unknown, schema: CrdSchema): WayOut | undefined {
+  const place = schemaAt(schema, at);
+  const value = place && reshaped(valueAt(object, ...at), place);
+  if (value === undefined) return undefined;
+  const name = typeof at.at(-1) === 'string' ? `${fieldName(at)}: ` : '';
+  return { fix: `write ${name}${flow(value)}`, edits: [{ at, value }] };
+}
+
 /** A refused value may be one of a former Karpenter, or one of a later. */
-function withFormer(problem: StructureProblem, object: unknown, kind: string): Found {
+function withFormer(problem: StructureProblem, object: unknown, { kind, schema }: ServedCrd['crd']): Found {
   const { rule, at, got } = problem;
-  if (rule === 'admission/type') return { ...problem, ...formerField(kind, fieldOf(at), at, object) };
+  if (rule === 'admission/type') {
+    return { ...problem, ...(formerField(kind, fieldOf(at), at, object) ?? inForm(at, object, schema)) };
+  }
   if (rule !== 'admission/enum' || typeof got !== 'string') return problem;
   const way = formerValue(kind, fieldOf(at), at, object);
   if (way !== undefined) return { ...problem, ...way };

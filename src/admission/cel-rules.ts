@@ -2,11 +2,17 @@ import type { CrdSchema } from '../../imports/crds';
 import { formatPath, type Path, type Problem, shown } from '../findings';
 import { isObject, objectAt } from '../objects';
 import { type CelRule, celRule } from './cel';
+import { eachCauseOnce } from './each-cause-once';
 import { ruleFix } from './rule-fixes';
 
 /** The rules of a schema and of what lies below it; only what has rules. No release has rules on the values of a map. */
 interface RulePlan {
-  readonly rules: readonly { readonly cel: CelRule; readonly message: string; readonly perItem: boolean }[];
+  readonly rules: readonly {
+    readonly cel: CelRule;
+    readonly message: string;
+    readonly perItem: boolean;
+    readonly source: string;
+  }[];
   readonly properties: readonly { readonly name: string; readonly plan: RulePlan }[];
   readonly items: RulePlan | undefined;
 }
@@ -30,6 +36,7 @@ function makePlan(schema: CrdSchema): RulePlan | undefined {
     cel: celRule(rule),
     message,
     perItem: PER_ITEM.test(rule),
+    source: rule,
   }));
   const properties = Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
     const plan = makePlan(child);
@@ -75,7 +82,10 @@ interface Run {
 
 /** @param hadSelf whether there was an earlier self: it may be a value that CEL cannot read, which is undefined. */
 function visit(run: Run, node: RulePlan, self: unknown, old: unknown, hadSelf: boolean): void {
-  if (node.rules.length > 0 && !isBlocked(run)) judge(run, node, self, old, hadSelf);
+  if (node.rules.length > 0) {
+    if (!isBlocked(run)) judge(run, node, self, old, hadSelf);
+    else judgeSoundEntries(run, node, self);
+  }
   if (isObject(self)) {
     for (const { name, plan } of node.properties) {
       if (!Object.hasOwn(self, name)) continue;
@@ -94,35 +104,80 @@ function visit(run: Run, node: RulePlan, self: unknown, old: unknown, hadSelf: b
   }
 }
 
+const isWithin = (path: Path, [...place]: Path): boolean =>
+  path.length >= place.length && place.every((step, index) => step === path[index]);
+
 const isBlocked = ({ blocked, trail }: Run): boolean =>
-  blocked.length > 0 &&
-  blocked.some((other) => other.length >= trail.length && trail.every((step, index) => step === other[index]));
+  blocked.length > 0 && blocked.some((other) => isWithin(other, trail));
+
+type Judged = RulePlan['rules'][number];
+
+/** A rule and its way out, as the problem at a place; `judged` is the value that fails, or its key in a map. */
+function told({ cel, message }: Judged, at: Path, answer: unknown, judged: unknown): Omit<RuleProblem, 'path'> {
+  const { fix, near } = ruleFix(message) ?? {};
+  const way = near?.(judged) ?? fix;
+  const ratchets = !cel.transition && answer === false;
+  return { rule: 'admission/rule', message, ...(way !== undefined && { fix: way }), at, ratchets };
+}
 
 function judge({ problems, trail }: Run, { rules }: RulePlan, self: unknown, old: unknown, hadSelf: boolean): void {
-  for (const { cel, message, perItem } of rules) {
+  const found: RuleProblem[] = [];
+  for (const rule of rules) {
+    const { cel, message, perItem } = rule;
     const { transition } = cel;
     if (transition && !hadSelf) continue;
     const answer = cel.evaluate(self, old);
     if (answer === true) continue;
     const at = [...trail];
-    const ratchets = !transition && answer === false;
-    const { fix, fields = [] } = ruleFix(message) ?? {};
-    const told = { rule: 'admission/rule', message, ...(fix !== undefined && { fix }), at, ratchets };
     const culprits = perItem && !transition ? entriesThatFail(cel, self) : [];
-    for (const step of culprits) problems.push({ ...told, path: formatPath([...at, step]) });
+    for (const step of culprits) {
+      found.push({ ...told(rule, at, answer, judgedAt(self, step)), path: formatPath([...at, step]) });
+    }
     if (culprits.length > 0) continue;
+    const { fields = [], without } = ruleFix(message) ?? {};
     const field = isObject(self) ? fields.find((name) => Object.hasOwn(self, name)) : undefined;
-    problems.push({
-      ...told,
+    found.push({
+      ...told(rule, at, answer, self),
+      ...(field === undefined && without !== undefined && { fix: without }),
       path: formatPath(field === undefined ? at : [...at, field]),
       ...shown(field === undefined ? self : objectAt(self)[field]),
     });
   }
+  problems.push(...eachCauseOnce(found, trail, self));
 }
 
-function entriesThatFail(rule: CelRule, self: unknown): (string | number)[] {
-  if (Array.isArray(self)) return [...self.keys()].filter((index) => rule.evaluate([self[index]]) !== true);
+/** Rules that each entry has to meet: what they say of one does not depend on the others. */
+const EACH = /^(self\.all|!self\.exists)\(/;
+
+/** Where some entries are no values of their type, what the rules say of the others. */
+function judgeSoundEntries({ problems, trail, blocked }: Run, { rules }: RulePlan, self: unknown): void {
+  if (blocked.some((other) => other.length === trail.length && isWithin(other, trail))) return;
+  const unsound = new Set(blocked.filter((other) => isWithin(other, trail)).map((other) => other[trail.length]));
+  const isSound = (step: string | number): boolean => !unsound.has(step);
+  const found = rules
+    .filter(({ cel, perItem, source }) => perItem && !cel.transition && EACH.test(source))
+    .flatMap((rule) =>
+      entriesThatFail(rule.cel, self, isSound).map((step) => ({
+        ...told(rule, [...trail], false, judgedAt(self, step)),
+        path: formatPath([...trail, step]),
+      })),
+    );
+  problems.push(...eachCauseOnce(found, trail, self));
+}
+
+const judgedAt = (self: unknown, step: string | number): unknown => (Array.isArray(self) ? self[Number(step)] : step);
+
+function entriesThatFail(
+  rule: CelRule,
+  self: unknown,
+  isLookedAt: (step: string | number) => boolean = () => true,
+): (string | number)[] {
+  if (Array.isArray(self)) {
+    return [...self.keys()].filter((index) => isLookedAt(index) && rule.evaluate([self[index]]) !== true);
+  }
   return isObject(self)
-    ? Object.keys(self).filter((key) => rule.evaluate({ __proto__: null, [key]: self[key] }) !== true)
+    ? Object.keys(self).filter(
+        (key) => isLookedAt(key) && rule.evaluate({ __proto__: null, [key]: self[key] }) !== true,
+      )
     : [];
 }

@@ -5,4 +5,4 @@ export { immutableFields } from './immutable';
 export { isKarpenterObject } from './kinds';
 export { type SetFinding, type SetOptions, setFindings } from './set';
 export { storedForm, writtenForm } from './stored';
-export { toldOnce } from './told-once';
+export { toldOnce, withoutRefused } from './told-once';

@@ -1,5 +1,5 @@
 import { type CrdSchema, loadCrd } from '../../imports/crds';
-import { fieldName, formatPath, type Path, type Problem, shown, valueText } from '../findings';
+import { fieldName, formatPath, meant, type Path, type Problem, shown, valueText } from '../findings';
 import { isObject, at as valueAt } from '../objects';
 import { codePoints } from './code-points';
 import { isDateTime } from './date-time';
@@ -7,6 +7,7 @@ import { latePattern } from './pattern';
 import { exampleText, patternWords } from './pattern-words';
 import { exampleFix } from './way-out/examples';
 import { fitting } from './way-out/fitting';
+import { unquoted } from './way-out/unquoted';
 
 /** An error as the compiled validators give it. */
 interface StructureError {
@@ -74,13 +75,17 @@ const limit = (rule: string, words: string, noun: string, blocking?: true): Word
   rule,
   ...(blocking && { blocking }),
   message: (params) => `must have at ${words} ${plural(params.limit, noun)}`,
+  fix: (params) => `write at ${words} ${plural(params.limit, noun)}`,
 });
 
 const TOO_WIDE: Wording = {
   rule: 'admission/type',
   blocking: true,
   message: () => 'must be an integer of 64 bits',
+  fix: () => 'write a smaller number',
 };
+
+const RANGE = { rule: 'admission/range', fix: () => 'choose a number between the bounds' } as const;
 
 const WORDINGS: Readonly<Record<string, Wording>> = {
   type: {
@@ -109,7 +114,11 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     },
   },
   // API servers hold it from 1.36 on; what an older one stores, Karpenter's client cannot decode.
-  'format int32': { rule: 'admission/range', message: () => 'must be at least -2147483648 and at most 2147483647' },
+  'format int32': {
+    rule: 'admission/range',
+    message: () => 'must be at least -2147483648 and at most 2147483647',
+    fix: () => 'write a number of 32 bits',
+  },
   'format date-time': {
     rule: 'admission/format',
     message: () => 'must be a date and a time',
@@ -122,19 +131,23 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   maxProperties: limit('admission/items', 'most', 'entry', true),
   exclusiveMaximum: TOO_WIDE,
   exclusiveMinimum: TOO_WIDE,
-  minimum: { rule: 'admission/range', message: (params) => `must be at least ${String(params.limit)}` },
-  maximum: { rule: 'admission/range', message: (params) => `must be at most ${String(params.limit)}` },
+  minimum: { ...RANGE, message: (params) => `must be at least ${String(params.limit)}` },
+  maximum: { ...RANGE, message: (params) => `must be at most ${String(params.limit)}` },
 };
 
 /** Everything in a normalized object that violates the schema's structure. */
 export function structureProblems(value: unknown, crdId: string): StructureProblem[] {
   const validate = loadValidator(crdId);
   if (validate(value)) return [];
-  return (validate.errors ?? []).map((error) => toProblem(error, value, crdId));
+  const errors = validate.errors ?? [];
+  const mistyped = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath));
+  return errors
+    .filter(({ keyword, instancePath }) => keyword !== 'enum' || !mistyped.has(instancePath))
+    .map((error) => toProblem(error, value, crdId));
 }
 
 /** The schema of a place. */
-function schemaAt(schema: CrdSchema | undefined, [step, ...rest]: Path): CrdSchema | undefined {
+export function schemaAt(schema: CrdSchema | undefined, [step, ...rest]: Path): CrdSchema | undefined {
   if (schema === undefined || step === undefined) return schema;
   if (typeof step === 'number') return schemaAt(schema.items, rest);
   const { properties = {}, additionalProperties } = schema;
@@ -158,19 +171,51 @@ function textFix(form: string, value: unknown): string | undefined {
   return `write "${near}", or another such as ${others.join(' or ')}`;
 }
 
+/** One of a few values: the one that was meant, and all there are. */
+function choiceFix(allowed: readonly string[], value: unknown): string {
+  const all = `use one of ${allowed.join(', ')}`;
+  // YAML takes `on` and `yes` for a truth value, and so do people.
+  const switched = value === true ? 'enabled' : value === false ? 'disabled' : undefined;
+  const isSwitch = switched !== undefined && allowed.includes(switched);
+  const near = isSwitch ? switched : typeof value === 'string' ? meant(value, allowed) : undefined;
+  if (near === undefined) return all;
+  const others = allowed.filter((each) => each !== near);
+  const more = others.length > 1 ? `, or one of ${others.join(', ')}` : `, or ${others.join('')}`;
+  return others.length === 0 ? `write ${near}` : `write ${near}${more}`;
+}
+
+/** The bounds of a number. */
+function rangeFix({ minimum, maximum }: CrdSchema): string | undefined {
+  if (minimum !== undefined && maximum !== undefined) return `write a number from ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `write a number of at least ${minimum}`;
+  return maximum === undefined ? undefined : `write a number of at most ${maximum}`;
+}
+
+/** A value of another type: what it says, as the field takes it. */
+function typeFix(value: unknown, path: Path, root: unknown, schema: CrdSchema): string | undefined {
+  const { pattern: form, type, items, enum: allowed } = schema;
+  if (type === 'string') {
+    if (allowed !== undefined) return choiceFix(allowed.map(String), value);
+    if (typeof value === 'object') return (form && examplesOf(form)) ?? `write a text: ${fieldName(path)}: |`;
+    return form === undefined ? undefined : textFix(form, value);
+  }
+  if (type === 'array' && items?.type === typeof value && !isObject(value))
+    return `write a list: [${valueText(value)}]`;
+  const plain = typeof value === 'string' ? unquoted(value, type) : undefined;
+  if (plain !== undefined) return `write ${plain}, without quotes`;
+  return exampleFix(path, root);
+}
+
 /** The way out that goes by what is written, and by what belongs there. */
 function fixOf({ keyword, params }: StructureError, path: Path, root: unknown, crdId: string): string | undefined {
   if (keyword === 'required') return exampleFix(path, root);
   const value = valueAt(root, ...path);
   if (keyword === 'pattern') return textFix(String(params.pattern), value);
-  if (keyword !== 'type') return undefined;
-  const { pattern: form, type, items } = schemaAt(loadCrd(crdId).schema, path) ?? {};
-  if (type === 'string') {
-    if (typeof value === 'object') return (form && examplesOf(form)) ?? 'write a text';
-    return form === undefined ? undefined : textFix(form, value);
-  }
-  if (type === 'array' && items?.type === typeof value) return `write a list: [${valueText(value)}]`;
-  return exampleFix(path, root);
+  if (keyword === 'minItems') return exampleFix(path, root);
+  const schema = schemaAt(loadCrd(crdId).schema, path) ?? {};
+  if (keyword === 'enum') return choiceFix((params.allowedValues as readonly unknown[]).map(String), value);
+  if (keyword === 'minimum' || keyword === 'maximum') return rangeFix(schema);
+  return keyword === 'type' ? typeFix(value, path, root, schema) : undefined;
 }
 
 function toProblem(error: StructureError, root: unknown, crdId: string): StructureProblem {

@@ -1,4 +1,12 @@
-import { admit, controllerFindings, immutableFields, isKarpenterObject, setFindings, toldOnce } from '../admission';
+import {
+  admit,
+  controllerFindings,
+  immutableFields,
+  isKarpenterObject,
+  setFindings,
+  toldOnce,
+  withoutRefused,
+} from '../admission';
 import type { Finding } from '../findings';
 import { helmFindings, valuesFileFindings } from '../helm';
 import { type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
@@ -212,7 +220,7 @@ export function judge(
       groups.includes('admission') ? admission(object, previousOf(input)) : [],
       groups.includes('controller') ? controller(object, undefined) : [],
     );
-    const found = [...alone.map((finding) => ({ input, finding })), ...(between.get(input) ?? [])];
+    const found = [...alone.map((finding) => ({ input, finding })), ...withoutRefused(alone, between.get(input) ?? [])];
     return isKarpenterObject(object) ? withoutPlaceholders(input, found) : found;
   });
   return [...objects, ...charts];

@@ -14,6 +14,7 @@ describe('a finding', () => {
         path: 'spec.weight',
         message: 'weight must be at most 100',
         got: 101,
+        fix: 'write a number from 1 to 100',
       },
     ]);
     expect(admit(nodePool({ disruption: {} }), { karpenterMinor: '1.14' })).toEqual([
@@ -110,6 +111,7 @@ describe('a finding', () => {
     expect(judge({ ...object, metadata: { name: 'Default' } })).toEqual([
       'admission/enum spec.amiFamily',
       'admission/type spec.subnetSelectorTerms[0]',
+      'admission/rule spec.subnetSelectorTerms[1]',
       'admission/rule spec.tags["karpenter.sh/nodepool"]',
       'admission/metadata metadata.name',
     ]);
@@ -173,7 +175,7 @@ describe('unknown fields', () => {
     [
       nodePool({ disruption: { consolidateAfter: '0s', consolidationPolicy: 'Never' } }),
       '1.13',
-      'use one of WhenEmpty, WhenEmptyOrUnderutilized',
+      'write WhenEmpty, and consolidateAfter: Never',
     ],
   ])('%# and values say since when they exist', (object, minor, fix) => {
     expect(admit(object, { karpenterMinor: minor as '1.7' }).map((finding) => finding.fix)).toEqual([fix]);

@@ -266,7 +266,7 @@ function blockDevices(version: Version): fc.Arbitrary<Json[]> {
   );
   const device = fc.record({ deviceName: fc.constantFrom('/dev/xvda', '/dev/xvdb'), ebs });
   return fc
-    .tuple(fc.array(device, { maxLength: 3 }), fc.boolean())
+    .tuple(fc.uniqueArray(device, { maxLength: 2, selector: ({ deviceName }) => deviceName }), fc.boolean())
     .map(([all, root]) => all.map((each, index): Json => (root && index === 0 ? { ...each, rootVolume: true } : each)));
 }
 

@@ -160,7 +160,7 @@ describe('a node class that is made elsewhere', () => {
     expect(said((chart) => new NodePool(chart, 'a', { ...pool, nodeClass: existingNodeClass('theirs') }))).toEqual([]);
     const nodeClass = existingNodeClass('theirs').ref;
     expect(said((chart) => new NodePool(chart, 'a', { ...pool, nodeClass }))).toEqual([
-      "set/missing-nodeclass | spec.template.spec.nodeClassRef.name | add the EC2NodeClass; in code one that is made elsewhere is existingNodeClass('theirs')",
+      "set/missing-nodeclass | spec.template.spec.nodeClassRef.name | add the EC2NodeClass; one that Terraform or another repository makes is existingNodeClass('theirs') in code, and in YAML this annotation of the object: cdk8s-karpenter/acknowledge: 'set-missing-nodeclass: made elsewhere'",
     ]);
   });
 

@@ -24,10 +24,21 @@ function comparedMappings(nodeClass: JsonObject): readonly unknown[] {
  */
 export const blockDeviceMappings: ControllerRule = (object, _, report) => {
   const compared = new Set(comparedMappings(object));
+  const devices = new Set<string>();
   for (const [index, mapping] of listAt(object, 'spec', 'blockDeviceMappings').entries()) {
     if (!isObject(mapping)) continue;
     const path = formatPath(['spec', 'blockDeviceMappings', index]);
     const rule = 'controller/block-device-mapping';
+    const device = textAt(mapping, 'deviceName');
+    if (device !== undefined && devices.size === devices.add(device).size) {
+      report({
+        rule,
+        path: `${path}.deviceName`,
+        got: device,
+        message: 'two mappings have one device: EC2 refuses every launch',
+        fix: 'give the second one another device, such as /dev/xvdb, or remove it',
+      });
+    }
     if (!has(mapping, 'ebs')) {
       report({
         rule,

@@ -19,7 +19,7 @@ import { limitResources } from './limits';
 import { repairBudgets } from './repair-budgets';
 import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
 import { rootDevice } from './root-device';
-import { emptySelectors, ignoredSelectorFields } from './selector-terms';
+import { emptySelectors, ignoredSelectorFields, keyValueTags } from './selector-terms';
 import { standingBudgets } from './standing-budgets';
 import { taints } from './taints';
 import { templateLabels } from './template-labels';
@@ -48,6 +48,7 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
     identityNames,
     emptySelectors,
     ignoredSelectorFields,
+    keyValueTags,
     blockDeviceMappings,
     rootDevice,
     ebsVolumes,

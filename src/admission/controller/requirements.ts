@@ -1,9 +1,11 @@
-import { formatPath, type Path, type Problem } from '../../findings';
+import { formatPath, meant, type Path, type Problem } from '../../findings';
 import { knownLabelValues, normalizeLabel, restrictedLabelReason } from '../../karpenter/labels';
 import type { KarpenterMinor } from '../../karpenter/versions';
 import { labelValueProblem, listAt, member, qualifiedNameProblem, textAt } from '../../objects';
 import { select } from '../select';
 import type { ControllerRule, Report } from './context';
+
+export const VALUE_FIX = 'write letters, digits, -, _ and . alone, such as team-a';
 
 const NODEPOOL_KEY = 'karpenter.sh/nodepool';
 
@@ -63,7 +65,7 @@ function checkValues({ path, values }: Requirement, report: Report): void {
     const problem = typeof text === 'string' ? labelValueProblem(text) : undefined;
     if (problem === undefined) continue;
     const at = formatPath([...path, 'values', index]);
-    report({ rule: 'controller/label-value', path: at, message: `the value ${problem}`, got: text });
+    report({ rule: 'controller/label-value', path: at, message: `the value ${problem}`, got: text, fix: VALUE_FIX });
   }
 }
 
@@ -81,7 +83,8 @@ function checkKnownValues(
   const tooFew = typeof minValues === 'number' && good < minValues;
   if (good === values.length && !tooFew) return;
   const rule = 'controller/known-values';
-  const fix = `use ${known.join(', ')}`;
+  const near = values.flatMap((each) => (typeof each === 'string' ? (meant(each, known.map(String)) ?? []) : []));
+  const fix = near.length < values.length ? `use ${known.join(', ')}` : `write ${[...new Set(near)].join(', ')}`;
   if (values.length > 0 && good === 0) {
     const message = `none of the values is one that Karpenter ${minor} knows for ${key}: it does not use the object`;
     report({ rule, path: formatPath([...path, 'values']), message, got: values.join(', '), fix });

@@ -266,11 +266,27 @@ export const CONTROLLER_RULES: RuleTable = {
       fix: 'use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit',
     },
     {
+      id: 'controller/key-value-tags',
+      severity: 'warning',
+      title: 'A tag is written as a key and a value',
+      why: 'AWS lists tags as pairs of Key and Value; here they are a map. Written as pairs they are two tags, one named key and one named value, which nothing has.',
+      fix: 'write the key, a colon and the value: `team: a`',
+      url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specsubnetselectorterms',
+    },
+    {
       id: 'controller/limit-resource',
       severity: 'error',
       title: 'A limit is on a resource that no node has',
       why: 'Karpenter adds up what the nodes of the pool have. Of a resource that none has there is nothing to add, so that the pool grows without a limit. Devices of other makers than AWS offers are only warned of where the name is nearly one that it does.',
       fix: 'write cpu, memory, nodes, or the name of the device with its domain',
+      url: 'https://karpenter.sh/docs/concepts/nodepools/#speclimits',
+    },
+    {
+      id: 'controller/negative-limit',
+      severity: 'error',
+      title: 'A limit is below 0',
+      why: 'The API server takes it, and what a pool has is never less than nothing: the limit is reached before the first node.',
+      fix: 'leave the limit out, or write what the nodes of the pool may have together',
       url: 'https://karpenter.sh/docs/concepts/nodepools/#speclimits',
     },
     {
@@ -280,6 +296,14 @@ export const CONTROLLER_RULES: RuleTable = {
       why: 'From Karpenter 1.15 node repair asks the budgets, as the reason Unhealthy: while one without reasons allows no node, broken nodes stay and keep their pods. Before, and with legacyNodeRepair, repair asks none.',
       fix: 'give the budget the reasons Underutilized, Empty and Drifted, without Unhealthy',
       url: 'https://karpenter.sh/docs/concepts/disruption/#disruption-budgets',
+    },
+    {
+      id: 'controller/replicas-over-limit',
+      severity: 'warning',
+      title: 'A static pool asks for more nodes than its limit',
+      why: 'The pool makes nodes up to `limits.nodes` and stops there, without a condition that says so.',
+      fix: 'raise the limit above the replicas, or lower the replicas',
+      url: 'https://karpenter.sh/docs/concepts/nodepools/#speclimits',
     },
     {
       id: 'controller/restricted-label',

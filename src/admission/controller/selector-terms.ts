@@ -1,5 +1,6 @@
-import { formatPath, type Severity } from '../../findings';
-import { isObject, type JsonObject, listAt, member } from '../../objects';
+import { formatPath, type Path, type Severity } from '../../findings';
+import { at, isObject, type JsonObject, listAt, member } from '../../objects';
+import { flow } from '../way-out/flow';
 import type { ControllerRule } from './context';
 
 interface Selector {
@@ -72,6 +73,29 @@ export const emptySelectors: ControllerRule = (object, _, report) => {
         fix: `write the tags of the ${what} that are meant, or their id`,
       });
     }
+  }
+};
+
+const isPair = (tags: unknown): tags is JsonObject =>
+  isObject(tags) && /^(key|name)\nvalue$/i.test(Object.keys(tags).sort().join('\n'));
+
+/** Tags written as AWS lists them, a key and a value: they are two tags then. */
+export const keyValueTags: ControllerRule = (object, _, report) => {
+  const places: Path[] = SELECTORS.flatMap(({ field }) =>
+    listAt(object, 'spec', field).map((_term, index) => ['spec', field, index, 'tags']),
+  );
+  for (const path of [...places, ['spec', 'tags']]) {
+    const tags = at(object, ...path);
+    if (!isPair(tags)) continue;
+    const [[, key] = [], [, value] = []] = Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1));
+    const isText = typeof key === 'string' && typeof value === 'string';
+    report({
+      rule: 'controller/key-value-tags',
+      severity: 'warning',
+      path: formatPath(path),
+      message: `tags are a map: these are two tags, named ${Object.keys(tags).join(' and ')}`,
+      fix: isText ? `write tags: ${flow({ [key]: value })}` : 'write the key, a colon and the value',
+    });
   }
 };
 

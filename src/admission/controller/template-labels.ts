@@ -3,6 +3,7 @@ import { restrictedLabelReason } from '../../karpenter/labels';
 import { labelValueProblem, qualifiedNameProblem } from '../../objects';
 import { select } from '../select';
 import type { ControllerRule } from './context';
+import { VALUE_FIX } from './requirements';
 
 const NODEPOOL_KEY = 'karpenter.sh/nodepool';
 
@@ -17,7 +18,13 @@ export const templateLabels: ControllerRule = (object, { karpenterMinor }, repor
     }
     const wrongValue = typeof value === 'string' ? labelValueProblem(value) : undefined;
     if (wrongValue !== undefined) {
-      report({ rule: 'controller/label-value', path: at(), message: `the value ${wrongValue}`, got: value });
+      report({
+        rule: 'controller/label-value',
+        path: at(),
+        message: `the value ${wrongValue}`,
+        got: value,
+        fix: VALUE_FIX,
+      });
     }
     const restricted =
       key === NODEPOOL_KEY ? 'a NodePool sets this label itself' : restrictedLabelReason(key, karpenterMinor);

@@ -55,7 +55,7 @@ function problem(
     path: `${path}.name`,
     message: `no ${KIND} of this name is among the objects: without it the controller launches nothing`,
     got: name,
-    fix: `${names.length === 0 ? '' : `write one of ${names.slice(0, 5).join(', ')}, or `}add the ${KIND}; in code one that is made elsewhere is existingNodeClass('${name}')`,
+    fix: `${names.length === 0 ? '' : `write one of ${names.slice(0, 5).join(', ')}, or `}add the ${KIND}; one that Terraform or another repository makes is existingNodeClass('${name}') in code, and in YAML this annotation of the object: cdk8s-karpenter/acknowledge: 'set-missing-nodeclass: made elsewhere'`,
   };
 }
 

@@ -4,6 +4,7 @@ import type { KarpenterMinor } from '../../karpenter/versions';
 import { at, isObject } from '../../objects';
 import { stepsOf } from '../select';
 import type { WayOut } from './edit';
+import { flow } from './flow';
 
 /** A field as its steps. */
 type Steps = readonly string[];
@@ -96,7 +97,27 @@ function misspelt(kind: string, path: Path, object: unknown, minor: KarpenterMin
     );
     if (isHere && !Object.hasOwn(there, name)) beside.push(name);
   }
-  return meant(String(path.at(-1)), beside);
+  const asked = String(path.at(-1));
+  return meant(asked, beside) ?? partOf(asked, beside);
+}
+
+/** The one name of which another is the beginning or the end: `volumeSize` for `size`, `kubelet` for `kubeletConfiguration`. */
+function partOf(asked: string, names: readonly string[]): string | undefined {
+  const short = asked.toLowerCase();
+  if (short.length < 4) return undefined;
+  const [only, ...more] = names.filter((name) => {
+    const other = name.toLowerCase();
+    return other.length >= 4 && (other.endsWith(short) || other.startsWith(short) || short.startsWith(other));
+  });
+  return more.length > 0 ? undefined : only;
+}
+
+/** The one place of a field that is far away, in the items of a list. */
+function placeInList(kind: string, name: string, minor: KarpenterMinor): string | undefined {
+  const [only, ...more] = COMMON.includes(name) ? [] : (fieldsByName(kind, minor).get(name) ?? []);
+  return only === undefined || more.length > 0 || !only.some(isList)
+    ? undefined
+    : only.join('.').replaceAll('.[]', '[]');
 }
 
 /** What was meant by a field that its kind does not have at this place; undefined where nothing tells. */
@@ -111,8 +132,15 @@ export function meantField(kind: string, path: Path, object: unknown, minor: Kar
   }
   const elsewhere = placeInPartner(kind, String(path.at(-1)), minor);
   if (elsewhere !== undefined) return { fix: `move it to ${elsewhere}`, edits: [{ at: path }] };
+  const list = placeInList(kind, String(path.at(-1)), minor);
+  if (list !== undefined) return { fix: `move it to ${list}`, edits: [{ at: path }] };
   const name = misspelt(kind, path, object, minor);
   if (name === undefined) return undefined;
   const renamed = [...path.slice(0, -1), name];
+  // `ids: [a, b]`, as other tools have it.
+  if (Array.isArray(value) && String(path.at(-1)) === `${name}s` && typeof path.at(-2) === 'number') {
+    const terms = value.map((each) => ({ [name]: each }));
+    return { fix: `write an item for each: ${flow(terms)}`, edits: [{ at: renamed, value: value[0] }, { at: path }] };
+  }
   return { fix: `did you mean ${name}?`, edits: [{ at: renamed, value, from: path }, { at: path }] };
 }

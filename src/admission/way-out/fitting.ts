@@ -7,6 +7,9 @@ const DAYS = /^(\d{1,5})\s*d(?:ays?)?$/i;
 const BYTES = /^(\d+)\s*([kmgt])i?b?$/i;
 const CLOCK = /^(\d+)\s*(h|m|s)(?:r|rs|our|ours|in|ins|inute|inutes|ec|ecs|econd|econds)$/i;
 
+/** What is behind a group in an apiVersion. */
+const VERSION = /\/v\d\w*$/;
+
 /** What was most likely meant by a text or a number, the likeliest first. */
 function* readings(written: string): Generator<string> {
   yield written;
@@ -16,13 +19,19 @@ function* readings(written: string): Generator<string> {
   if (time !== undefined && unit !== undefined) yield `${time}${unit.toLowerCase()}`;
   const [, size, prefix] = BYTES.exec(written) ?? [];
   if (size !== undefined && prefix !== undefined) yield `${size}${prefix.toUpperCase()}i`;
+  yield written.replace(VERSION, '');
+  yield written.replace(/[^\w.]+/g, '-');
   yield written.replace(/\s+/g, '');
   for (const each of UNITS) yield `${written}${each}`;
+  if (Number(written) > 0 && Number(written) < 1) yield `${Math.round(Number(written) * 100)}%`;
+  yield written.charAt(0).toUpperCase() + written.slice(1).toLowerCase();
+  yield `+${written}`;
+  yield written.replace(/^\$\s*|\s+[a-z]+$/gi, '');
 }
 
 /**
- * What fits a pattern and says what was written: `30s` for 30, `50Gi` for 50, `24h` for `1d`. Undefined where nothing
- * near it fits.
+ * What fits a pattern and says what was written: `30s` for 30, `50Gi` for 50, `24h` for `1d`, `Never` for `never`,
+ * `data-platform` for `data platform`. Undefined where nothing near it fits.
  */
 export function fitting(written: unknown, form: string): string | undefined {
   if (typeof written !== 'string' && typeof written !== 'number' && typeof written !== 'boolean') return undefined;

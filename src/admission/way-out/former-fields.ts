@@ -174,6 +174,9 @@ const FORMER_VALUES: Readonly<Record<string, string>> = {
   'NodePool spec.disruption.consolidationPolicy WhenEmptyAndUnderutilized': 'WhenEmptyOrUnderutilized',
 };
 
+/** No policy, and yet what many would write who want none. */
+const NEVER_KEY = 'NodePool spec.disruption.consolidationPolicy Never';
+
 const byField = new Map(
   Object.entries(FORMER).flatMap(([kind, fields]) =>
     fields.map(({ field, now }) => [`${kind} ${field}`, now] as const),
@@ -188,6 +191,15 @@ export const formerField = (kind: string, field: string, path: Path, object: unk
 export function formerValue(kind: string, field: string, path: Path, object: unknown): WayOut | undefined {
   const written = at(object, ...path);
   const key = `${kind} ${field} ${typeof written === 'string' ? written : ''}`;
+  if (key === NEVER_KEY) {
+    return {
+      fix: 'write WhenEmpty, and consolidateAfter: Never',
+      edits: [
+        { at: POLICY, value: 'WhenEmpty' },
+        { at: AFTER, value: 'Never' },
+      ],
+    };
+  }
   const value = Object.hasOwn(FORMER_VALUES, key) ? FORMER_VALUES[key] : undefined;
   return value === undefined ? undefined : { fix: `write ${value}`, edits: [{ at: path, value }] };
 }

@@ -171,6 +171,25 @@ function descriptorFix(text: string): string {
   return 'write one of them alone, or the five fields: minute, hour, day of month, month, day of week';
 }
 
+/** Other clocks count seconds before the minute or years behind the day of the week, and AWS writes `cron(…)` around it. */
+function clockFix(schedule: string): string {
+  const fields = schedule
+    .replace(/^\s*cron\((.*)\)\s*$/i, '$1')
+    .trim()
+    .split(/\s+/);
+  const [withoutSeconds, withoutYear] = [fields.slice(-5).join(' '), fields.slice(0, 5).join(' ')];
+  const isSound = (text: string): boolean => parseCron(text).ok;
+  if (fields.length === 7) {
+    const middle = fields.slice(1, 6).join(' ');
+    return isSound(middle) ? `remove the fields of seconds and of the year: "${clip(middle)}"` : FIVE_FIELDS;
+  }
+  return isSound(withoutSeconds) || !isSound(withoutYear)
+    ? `remove the field of seconds: "${clip(withoutSeconds)}"`
+    : `remove the field of the year: "${clip(withoutYear)}"`;
+}
+
+const FIVE_FIELDS = 'write five fields, separated by white space';
+
 function wrongFieldCount(schedule: string, words: readonly Word[]): CronProblem {
   const extra = words[FIELD_RULES.length];
   const base = { offset: extra?.offset ?? schedule.length, text: extra?.text ?? '' };
@@ -182,16 +201,15 @@ function wrongFieldCount(schedule: string, words: readonly Word[]): CronProblem 
       offset: words[0]?.offset ?? 0,
       text: first,
       message: `${message}; Karpenter puts its own TZ=UTC in front, a second time zone is taken for a field`,
-      fix: `remove ${clip(first)} and write the hours in UTC, or give the window as days, hours and timeZone`,
+      fix: `remove ${clip(first)} and write the hours in UTC; in code, a window of days and hours has a timeZone`,
     };
   }
   if (fields.length === 6 && /^(19|20)\d\d$/.test(fields[5] ?? '')) {
     return { ...base, message, fix: 'remove the year; a schedule repeats every year' };
   }
-  if (fields.length === 6)
-    return { ...base, message, fix: `remove the field of seconds: "${clip(fields.slice(1).join(' '))}"` };
+  if (fields.length === 6 || fields.length === 7) return { ...base, message, fix: clockFix(schedule) };
   if (fields.length < 5) return { ...base, message, fix: 'write * for each field that does not matter' };
-  return { ...base, message, fix: 'write five fields, separated by white space' };
+  return { ...base, message, fix: FIVE_FIELDS };
 }
 
 type FieldResult = { readonly field: CronField } | { readonly problem: CronProblem };

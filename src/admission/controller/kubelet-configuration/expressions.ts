@@ -29,9 +29,20 @@ export function expressionsOf(kubelet: JsonObject): readonly Found[] {
   return typeof maxPods === 'string' ? [{ path: ['maxPods'], text: maxPods }, ...reservations] : reservations;
 }
 
+/** `100Mb`, `200 Mi` and `1 core` as the quantity that was meant. */
+function likelyQuantity(text: string): string | undefined {
+  const [, number, unit = ''] = /^\s*(\d+)\s*(?:([kmgt])i?b|([KMGT]i)|cores?|cpus?)\s*$/i.exec(text) ?? [];
+  return number === undefined
+    ? undefined
+    : `${number}${unit === '' ? (/([KMGT]i)/i.exec(text)?.[1] ?? '') : `${unit.toUpperCase()}i`}`;
+}
+
 /** A plain number in quotes is an expression like any other. */
 const asWritten = ({ path, text }: Found): string => {
-  if (path[0] !== 'maxPods') return 'write a quantity such as 100m or 200Mi';
+  if (path[0] !== 'maxPods') {
+    const near = likelyQuantity(text);
+    return near === undefined ? 'write a quantity such as 100m or 200Mi' : `write ${near}`;
+  }
   return /^\d+$/.test(text) ? `write the number without quotes: ${text}` : 'write a number';
 };
 

@@ -123,13 +123,13 @@ function modelOf(context: NodePoolContext): PoolModel {
 
 const settingsOf = ({
   karpenterMinor,
-  facts: { region, settings = {}, featureGates } = {},
+  facts: { region, settings, featureGates } = {},
 }: SetOptions): Partial<NodePoolContext> => ({
   karpenterVersion: karpenterMinor,
   region,
-  vmMemoryOverheadPercent: settings.vmMemoryOverheadPercent,
-  reservedENIs: settings.reservedENIs,
-  minValuesPolicy: settings.minValuesPolicy,
+  vmMemoryOverheadPercent: settings?.vmMemoryOverheadPercent,
+  reservedENIs: settings?.reservedENIs,
+  minValuesPolicy: settings?.minValuesPolicy,
   nodeClassCEL: featureGates && isFeatureGateOn('nodeClassCEL', featureGates, karpenterMinor),
 });
 

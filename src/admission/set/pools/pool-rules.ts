@@ -4,6 +4,7 @@ import { podSpecsOf } from '../pod-templates';
 import { isStopped, isSurelyWithin, isWithin, limitsBelowOneNode, limitsOf } from './limits';
 import type { PoolProblem } from './no-instance-type';
 import { once, type Pool, poolsOf } from './pool-model';
+import { isRefused } from './refused';
 import {
   foreignZones,
   noInstanceType,
@@ -36,7 +37,9 @@ function problemsOf(pool: Pool, { facts }: SetOptions): readonly PoolProblem[] {
 }
 
 function reportPool(pool: Pool, options: SetOptions, report: Report): void {
-  for (const { object: kind, ...problem } of problemsOf(pool, options)) {
+  const problems = problemsOf(pool, options);
+  if (problems.length === 0 || isRefused(pool, options)) return;
+  for (const { object: kind, ...problem } of problems) {
     const { object, nodeClass } = pool;
     if (kind === 'NodePool' || nodeClass === undefined) report({ object, ...problem });
     else report({ object: nodeClass, other: object, ...problem });
