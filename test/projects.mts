@@ -33,6 +33,7 @@ export const PROCESS: readonly string[] = [
   'test/fleet/publish.test.ts',
   'test/github/action.test.ts',
   'test/fleet/verdict-cache.test.ts',
+  'test/fleet/syntax-error.test.ts',
   'test/guides.test.ts',
   'test/import/',
   'test/install/gitops.test.ts',

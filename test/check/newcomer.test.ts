@@ -354,6 +354,9 @@ const CASES: readonly Case[] = [
   ],
 ];
 
+/** What works and is unwise stays so. */
+const WITHOUT_POLICY = ['admission', 'controller', 'set'] as const;
+
 /** What is said of an object with the pool or the node class that it goes with. */
 function said(object: object): string[] {
   const { kind } = object as { kind: string };
@@ -362,7 +365,7 @@ function said(object: object): string[] {
     ...(kind !== 'EC2NodeClass' && { 'class.yaml': nodeClass('default') }),
     ...(kind !== 'NodePool' && { 'pool.yaml': pool('general') }),
   };
-  return check([folder(files)], {}).findings.map(
+  return check([folder(files)], { only: WITHOUT_POLICY }).findings.map(
     ({ severity, rule, path, fix }) => `${severity === 'error' ? '' : `${severity} `}${rule} ${path}: ${fix}`,
   );
 }
@@ -374,3 +377,36 @@ test.each(CASES)(
     expect(said(after)).toEqual([]);
   },
 );
+
+test('budgets that have only windows are told of where no tier is known', () => {
+  const windows = [
+    { nodes: '20%', reasons: ['Empty'], schedule: '0 6 * * *', duration: '20h' },
+    { nodes: '20%', reasons: ['Underutilized', 'Empty'], schedule: '0 2 * * *', duration: '4h' },
+  ];
+  const told = (...list: object[]): string[] => {
+    const budgeted = general({ disruption: { consolidateAfter: '1m', budgets: list } });
+    const { findings } = check([folder({ 'a.yaml': budgeted, 'b.yaml': nodeClass('default') })], {});
+    return findings.flatMap(({ rule, severity, path }) =>
+      rule.startsWith('policy/budget') ? [`${severity} ${path}`] : [],
+    );
+  };
+  expect(told(...windows)).toEqual(['warning spec.disruption.budgets']);
+  expect(told(...windows, { nodes: '10%' })).toEqual([]);
+});
+
+test('a node class that Terraform makes: the annotation that is named is accepted as it is written', () => {
+  const elsewhere = pool(
+    'general',
+    {},
+    {
+      nodeClassRef: { group: 'karpenter.k8s.aws', kind: 'EC2NodeClass', name: 'theirs' },
+    },
+  );
+  const judged = (object: object) => check([folder({ 'a.yaml': object })], { complete: true, only: WITHOUT_POLICY });
+  const [finding, ...others] = judged(elsewhere).findings;
+  expect([others, finding?.rule, finding?.severity]).toEqual([[], 'set/missing-nodeclass', 'error']);
+  expect(finding?.fix).toContain("existingNodeClass('theirs') in code");
+  const [, key = '', value = ''] = /annotation of the object: (\S+): '(.*)'$/.exec(finding?.fix ?? '') ?? [];
+  const accepted = judged({ ...elsewhere, metadata: { name: 'general', annotations: { [key]: value } } });
+  expect(accepted.summary).toMatchObject({ errors: 0, warnings: 0, acknowledged: 1 });
+});

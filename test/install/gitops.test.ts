@@ -322,3 +322,15 @@ describe.skipIf(!realTool('kubectl', 'version', '--client'))('the guards in kust
     expect(JSON.stringify(built)).toContain('"team":"a"');
   });
 });
+
+it.each([
+  ['argo-cd', 'did you mean argocd?'],
+  ['ArgoCD', 'did you mean argocd?'],
+  ['fluxcd', 'did you mean flux?'],
+  ['jenkins', 'choose argocd or flux'],
+])('the tool %s is a finding, and nothing is thrown', (tool, fix) => {
+  const { findings } = installFiles(clusterOf('1.14.1'), [], { gitOps: { ...ARGO_CD, tool: tool as 'argocd' } });
+  expect(findings.map((finding) => `${finding.rule} ${finding.path}: ${finding.fix}`)).toEqual([
+    `install/git-ops-tool ${findings[0]?.path}: ${fix}`,
+  ]);
+});
