@@ -108,6 +108,14 @@ export const CONTROLLER_RULES: RuleTable = {
       url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specinstanceprofile',
     },
     {
+      id: 'controller/key-value-tags',
+      severity: 'warning',
+      title: 'A tag is written as a key and a value',
+      why: 'AWS lists tags as pairs of Key and Value; here they are a map. Written as pairs they are two tags, one named key and one named value, which nothing has.',
+      fix: 'write the key, a colon and the value: `team: a`',
+      url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specsubnetselectorterms',
+    },
+    {
       id: 'controller/known-values',
       severity: 'error',
       title: 'A requirement names values that Karpenter does not know',
@@ -264,14 +272,6 @@ export const CONTROLLER_RULES: RuleTable = {
       title: 'The value of a label or requirement is no label value',
       why: 'The controller marks the object as failed and uses it for nothing. The CRD has its pattern at the list, where the server does not apply it.',
       fix: 'use at most 63 letters, digits, -, _ and ., beginning and ending with a letter or digit',
-    },
-    {
-      id: 'controller/key-value-tags',
-      severity: 'warning',
-      title: 'A tag is written as a key and a value',
-      why: 'AWS lists tags as pairs of Key and Value; here they are a map. Written as pairs they are two tags, one named key and one named value, which nothing has.',
-      fix: 'write the key, a colon and the value: `team: a`',
-      url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specsubnetselectorterms',
     },
     {
       id: 'controller/limit-resource',
