@@ -196,5 +196,7 @@ export const newerKubernetes = (minor: string): NewerVersion | undefined =>
 export const KNOWN_KUBERNETES = `known are minors up to ${NEWEST_KUBERNETES_MINOR}, and ${NEXT_KUBERNETES_MINOR} is judged as ${NEWEST_KUBERNETES_MINOR}`;
 
 /** The oldest Karpenter minor that supports a Kubernetes minor; the next one needs what the newest needs. */
-export const minimumKarpenter = (kubernetes: string): string | undefined =>
-  MINIMUM_KARPENTER_BY_KUBERNETES[newerKubernetes(kubernetes)?.known ?? kubernetes];
+export function minimumKarpenter(kubernetes: string): string | undefined {
+  const known = newerKubernetes(kubernetes)?.known ?? kubernetes;
+  return Object.hasOwn(MINIMUM_KARPENTER_BY_KUBERNETES, known) ? MINIMUM_KARPENTER_BY_KUBERNETES[known] : undefined;
+}

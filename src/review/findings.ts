@@ -30,7 +30,7 @@ export function betweenFindings(state: ClusterState): readonly Finding[] {
   if (known !== undefined) return known;
   const { objects, minor, facts } = state;
   const found = setFindings(
-    [...objects.values()].map(({ object }) => object),
+    [...objects.values()].map(({ written }) => written),
     { karpenterMinor: minor, complete: true, facts, uniqueNames: false },
   ).map(({ finding }) => finding);
   between.set(state, found);
@@ -45,7 +45,7 @@ const unwiseFindings = (
   facts.tier === undefined
     ? []
     : policyFindings(
-        [...objects.values()].map(({ object }) => object),
+        [...objects.values()].map(({ written }) => written),
         { facts: { ...facts, karpenterVersion: version, featureGates: gates }, whole: true, at: at?.slice(0, 10) },
       ).map(({ finding }) => finding);
 

@@ -1,4 +1,4 @@
-import { admit, type ControllerOptions, controllerFindings, toldOnce, writtenForm } from '../admission';
+import { admit, type ControllerOptions, controllerFindings, toldOnce } from '../admission';
 import type { Finding } from '../findings';
 import { numberAt, objectAt } from '../objects';
 import { Forgetful, remembered } from './remembered';
@@ -49,7 +49,7 @@ export class Verdicts {
     const own = remembered(this.ofObjects, object, () => new Map<string, Verdict>());
     return remembered(own, key, () => {
       const find = (): Verdict => ({
-        admission: admit(writtenForm(object.object), options),
+        admission: admit(object.written, options),
         controller: controllerFindings(object.object, options),
       });
       const { text } = object;

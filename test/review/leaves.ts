@@ -66,3 +66,13 @@ export function leavesOf(schema: CrdSchema, path: Leaf['path'] = []): readonly L
   }
   return [{ path, values: valuesOf(schema) }];
 }
+
+/** Every scalar of a value with its path, and another one for it. */
+export function scalarsOf(value: unknown, path: Leaf['path'] = []): readonly Leaf[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => scalarsOf(item, [...path, index]));
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([name, inner]) => scalarsOf(inner, [...path, name]));
+  }
+  const other = typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : `${value}x`;
+  return [{ path, values: [value, other] }];
+}

@@ -45,7 +45,10 @@ const isKind = (object: unknown, kind: string): boolean => (object as Json).kind
 /** Ways to write the same object in other words. */
 const REWRITES: readonly ((object: Json) => Json)[] = [
   (object) => turned(object) as Json,
-  (object) => ({ ...object, status: { conditions: [{ type: 'Ready', status: 'True' }] } }),
+  (object) => ({
+    ...object,
+    status: { conditions: [{ type: 'Ready', status: 'True' }], subnets: [{ id: 'subnet-1', zone: 'eu-west-1a' }] },
+  }),
   (object) => ({
     ...object,
     metadata: { ...(object.metadata as Json), uid: 'a-b', resourceVersion: '7', generation: 3, managedFields: [] },

@@ -13,7 +13,7 @@ import { refusals } from '../../src/review/changes/refusals';
 import { type ClusterState, clusterState } from '../../src/review/sides/cluster-state';
 import { Verdicts } from '../../src/review/verdicts';
 import { TOOLS } from './fleet';
-import { type Leaf, leavesOf } from './leaves';
+import { type Leaf, leavesOf, scalarsOf } from './leaves';
 import { edit, sidesOf } from './sides';
 
 const NAMES: Readonly<Record<string, string>> = { NodePool: 'general', EC2NodeClass: 'default' };
@@ -99,16 +99,6 @@ const START = sidesOf({ name: '', change: [], effect: 'none', rule: '', headline
 /** The cluster of the table of changes, with parts in place of its own. */
 function withParts(parts: Partial<ReviewCluster>): ReviewSide {
   return { clusters: START.clusters.map((cluster) => ({ ...cluster, ...parts })) };
-}
-
-/** Every scalar of a value with its path, and another one for it. */
-function scalarsOf(value: unknown, path: Leaf['path'] = []): readonly Leaf[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => scalarsOf(item, [...path, index]));
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([name, inner]) => scalarsOf(inner, [...path, name]));
-  }
-  const other = typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : `${value}x`;
-  return [{ path, values: [value, other] }];
 }
 
 const TEMPLATE = JSON.parse(

@@ -1,7 +1,7 @@
 import { parsePath } from '../../findings';
 import { type DriftChange, driftOf, sameDuration } from '../../karpenter';
 import { parseQuantity } from '../../karpenter/units/quantity';
-import { at, deepEqual, isObject, type JsonObject, kindOf, listAt, member, objectAt } from '../../objects';
+import { at, deepEqual, isObject, type JsonObject, kindOf, listAt, member, objectAt, textAt } from '../../objects';
 import { type Draft, listed } from '../draft';
 import type { Effect } from '../effects';
 import { classNameOf, isClass, isKarpenters, isPool, poolsOfClass, type SideObject } from '../sides/cluster-state';
@@ -115,7 +115,7 @@ function quietVerdict(object: SideObject, drift: DriftChange): Verdict | undefin
   }
   if (path === 'spec.replicas' && object.kind === 'NodePool') return replicasVerdict(drift);
   if (path.startsWith('metadata')) return { effect: 'none', rule: 'review/no-effect' };
-  const rule = AT_ONCE[object.kind];
+  const rule = textAt(AT_ONCE, object.kind);
   const isAtOnce = object.kind !== 'NodePool' || /^spec\.(disruption|limits|weight)\b/.test(path);
   if (rule === undefined || !isAtOnce || sameMeaning(path, before, after)) return undefined;
   return { effect: 'behaviour', rule };
@@ -124,7 +124,7 @@ function quietVerdict(object: SideObject, drift: DriftChange): Verdict | undefin
 function verdictOf(object: SideObject, drift: DriftChange): Verdict | undefined {
   switch (drift.effect) {
     case 'rolls-all':
-      return { effect: 'rolls', rule: HASHED[object.kind] ?? 'review/class-changed' };
+      return { effect: 'rolls', rule: textAt(HASHED, object.kind) ?? 'review/class-changed' };
     case 'rolls-mismatched':
       return { effect: 'may-roll', rule: LOOKED_UP[drift.mechanism ?? ''] ?? 'review/requirements' };
     case 'new-nodes-only':
@@ -211,7 +211,13 @@ export function objectDrafts(before: SideObject, after: SideObject, states: Both
   const version = versionDraft(before, after);
   const drafts = fieldDrafts(before, after, states);
   const all = version === undefined ? drafts : [version, ...drafts];
-  if (all.length > 0 || kindOf(renewed) === undefined || after.kind in HASHED || after.kind in AT_ONCE) return all;
+  if (
+    all.length > 0 ||
+    kindOf(renewed) === undefined ||
+    Object.hasOwn(HASHED, after.kind) ||
+    Object.hasOwn(AT_ONCE, after.kind)
+  )
+    return all;
   if (after.kind === 'NodeClaim') return [];
   return [unknownKind(resource, '', undefined, undefined)];
 }

@@ -106,7 +106,7 @@ export class Launching {
       });
       const className = classNameOf(pool, state);
       const object = className === undefined ? undefined : state.classes.get(className);
-      const nodeClass = object && remembered(this.classes, object, () => partOf(readNodeClass(object.object)));
+      const nodeClass = object && remembered(this.classes, object, () => partOf(readNodeClass(object.written)));
       return {
         key: `${settings.key}${key}${nodeClass?.key ?? ''}`,
         limits: textOf(nodePool.spec?.limits ?? null),

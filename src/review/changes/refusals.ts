@@ -1,4 +1,4 @@
-import { admit, immutableFields, writtenForm } from '../../admission';
+import { admit, immutableFields } from '../../admission';
 import { type Finding, parsePath, valueText } from '../../findings';
 import { at, deepEqual } from '../../objects';
 import type { Draft } from '../draft';
@@ -12,7 +12,7 @@ const isError = ({ severity }: Finding): boolean => severity === 'error';
 
 /** What the server says of an object that it has and gets again. */
 function updateErrors(after: SideObject, before: SideObject, { minor, facts }: ClusterState): readonly Finding[] {
-  const [written, previous] = [writtenForm(after.object), writtenForm(before.object)];
+  const [written, previous] = [after.written, before.written];
   const { kubernetesVersion } = facts;
   return [
     ...admit(written, { karpenterMinor: minor, kubernetesVersion, previous }).filter(isError),

@@ -1,4 +1,4 @@
-import { deepEqual, type JsonObject, member, objectAt, scalarAt } from '../../objects';
+import { deepEqual, type JsonObject, member, objectAt, scalarAt, textAt } from '../../objects';
 import { type Draft, listed } from '../draft';
 import {
   AWS_GROUP,
@@ -149,7 +149,7 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
 };
 
 function definitionRemoval(object: SideObject, removal: Removal, state: ClusterState): Draft {
-  const kind = DEFINITIONS[object.name];
+  const kind = textAt(DEFINITIONS, object.name);
   if (removal === 'orphaned') return orphaned(object);
   return {
     effect: 'deletes',

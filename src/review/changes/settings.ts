@@ -1,5 +1,5 @@
 import { driftOfSettings } from '../../karpenter';
-import { deepEqual, isObject, type JsonObject, member, objectAt } from '../../objects';
+import { deepEqual, isObject, type JsonObject, member, objectAt, textAt } from '../../objects';
 import type { Draft } from '../draft';
 import type { Effect } from '../effects';
 import type { ClusterState } from '../sides/cluster-state';
@@ -34,7 +34,7 @@ const gateDrafts = (before: JsonObject, after: JsonObject, resource: string, pat
     path: `${path}.${name}`,
     before: member(before, name),
     after: member(after, name),
-    reason: GATES[name] ?? 'the controller behaves differently at once, no node is replaced',
+    reason: textAt(GATES, name) ?? 'the controller behaves differently at once, no node is replaced',
   }));
 
 function settingDrafts(before: JsonObject, after: JsonObject, states: BothStates, resource: string): Draft[] {

@@ -65,7 +65,7 @@ function changedResource(name: string, before: JsonObject, after: JsonObject, st
   const [old, renewed] = [objectAt(before, 'Properties'), objectAt(after, 'Properties')];
   const type = typeOf(after);
   const changed = differing(old, renewed);
-  const known = REPLACING[type];
+  const known = Object.hasOwn(REPLACING, type) ? REPLACING[type] : undefined;
   const replacing = known === undefined ? changed : changed.filter((property) => known.includes(property));
   if (typeOf(before) !== type || replacing.length > 0) {
     const property = typeOf(before) === type ? replacing[0] : undefined;

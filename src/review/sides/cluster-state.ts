@@ -1,4 +1,4 @@
-import { isKarpenterObject, storedForm } from '../../admission';
+import { isKarpenterObject, storedForm, writtenForm } from '../../admission';
 import type { ClusterFacts, FeatureGates } from '../../cluster';
 import { knownFacts } from '../../cluster/facts';
 import { isAtLeast, type KarpenterMinor, karpenterMinor, NEWEST_KARPENTER_MINOR } from '../../karpenter/versions';
@@ -32,7 +32,9 @@ export interface SideObject {
   readonly resource: string;
   /** As it was given. */
   readonly object: JsonObject;
-  /** As the server keeps it, without what nobody wrote by hand. */
+  /** Without what nobody wrote by hand: a live object and its manifest come to the same. */
+  readonly written: JsonObject;
+  /** As the server keeps what was written. */
   readonly stored: JsonObject;
   /** As it was given, as JSON; undefined where that would be another value. */
   readonly text: string | undefined;
@@ -60,6 +62,7 @@ class Stored implements SideObject {
   readonly kind: string;
   readonly group: string;
   readonly name: string;
+  private own?: JsonObject;
   private form?: JsonObject;
   private json?: { readonly text: string | undefined };
 
@@ -75,6 +78,11 @@ class Stored implements SideObject {
 
   get resource(): string {
     return resourceName(this.object);
+  }
+
+  get written(): JsonObject {
+    this.own ??= writtenForm(this.object);
+    return this.own;
   }
 
   get stored(): JsonObject {
@@ -136,13 +144,15 @@ export function clusterState(given: ReviewCluster, before?: ClusterState): Clust
     if (!isObject(object)) continue;
     const key = objectKey(object);
     if (key === undefined) notLookedAt.push(`${resourceName(object)} has no name or no kind to compare it by`);
-    else if (!objects.has(key))
-      objects.set(key, sameObject(key, object, minor, before) ?? new Stored(key, object, minor));
-    else if (!twice.has(key)) {
-      twice.add(key);
-      notLookedAt.push(`${resourceName(object)} is there twice: one of them was compared`);
+    else {
+      const found = sameObject(key, object, minor, before) ?? new Stored(key, object, minor);
+      const other = objects.get(key);
+      if (other !== undefined) twice.add(resourceName(object));
+      // Which one counts may not depend on the order of files.
+      if (other === undefined || byCodeUnit(found.text ?? '', other.text ?? '') < 0) objects.set(key, found);
     }
   }
+  for (const resource of twice) notLookedAt.push(`${resource} is there twice: one of them was compared`);
   // The order of files means nothing, so that nothing may follow from it.
   const ordered = new Map([...objects].sort(([a], [b]) => byCodeUnit(a, b)));
   const named = (is: (object: SideObject) => boolean): ReadonlyMap<string, SideObject> =>
