@@ -2,14 +2,23 @@ import type { ReviewCluster } from '../review';
 import type { ClusterPart, Contents } from './contents';
 import { grouped } from './groups';
 
-const clusterOf = (part: ClusterPart, folder: string): ReviewCluster => ({
-  folder,
-  facts: part.facts,
-  objects: part.objects,
-  ...(part.gitOps.length > 0 && { gitOps: part.gitOps }),
-  ...(part.template !== undefined && { template: part.template }),
-  ...(part.values !== undefined && { values: part.values }),
-});
+function clusterOf({ facts, objects, gitOps, values, template }: ClusterPart, folder: string): ReviewCluster {
+  const read = {
+    folder,
+    facts,
+    objects,
+    ...(gitOps.length > 0 && { gitOps }),
+    ...(values !== undefined && { values }),
+  };
+  if (template?.sameText === undefined) return template === undefined ? read : { ...read, template: template.value };
+  return {
+    ...read,
+    get template() {
+      return template.value;
+    },
+    digests: { template: template.sameText },
+  };
+}
 
 /** The name of a cluster's folder: what stands after `clusters/`, where that tells all of them apart. */
 function labels(paths: ReadonlySet<string>): (path: string) => string {

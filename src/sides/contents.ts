@@ -18,7 +18,8 @@ export interface Part {
 export interface ClusterPart extends Part {
   readonly facts: KnownFacts;
   readonly gitOps: readonly JsonObject[];
-  readonly template?: unknown;
+  /** The template, read when it is asked for where both sides have the same text of it. */
+  readonly template?: { readonly value: unknown; readonly sameText?: string };
   readonly values?: unknown;
 }
 
@@ -72,6 +73,8 @@ class Reader {
     private readonly files: SideFiles,
     private readonly documents: Documents,
     private readonly kustomizations: Kustomizations,
+    /** What the side is compared with, where that is files too. */
+    private readonly compared: SideFiles | undefined,
   ) {
     this.notLookedAt = [...files.notLookedAt];
   }
@@ -112,8 +115,23 @@ class Reader {
     return content;
   }
 
+  /** The text of a file that both sides have, where it is the same: nothing comes of it but what is asked of it. */
+  private sameText(path: string): string | undefined {
+    if (this.compared?.kindOf(path) !== 'file' || this.files.kindOf(path) !== 'file') return undefined;
+    try {
+      const text = this.files.text(path);
+      return text === this.compared.text(path) ? text : undefined;
+    } catch {
+      return undefined; // told where it is read
+    }
+  }
+
   /** Takes a file that is there and not applied. */
   private leave(path: string): void {
+    if (this.sameText(path) !== undefined) {
+      this.taken.add(path);
+      return;
+    }
     this.content(path);
     this.broken.delete(path);
     const [[, text]] = this.kustomizations.texts([path]) as [[string, string]];
@@ -216,13 +234,28 @@ class Reader {
     const manifests = joined(folder, 'manifests');
     const isOurs = this.below(manifests).length > 0;
     const objects: JsonObject[] = [];
-    const [template, values] = isOurs
-      ? [this.data(joined(folder, 'aws/template.yaml')), this.data(joined(folder, 'install/values-karpenter.yaml'))]
-      : [];
+    const template = isOurs ? this.template(joined(folder, 'aws/template.yaml')) : undefined;
+    const values = isOurs ? this.data(joined(folder, 'install/values-karpenter.yaml')) : undefined;
     const gitOps = isOurs ? this.below(joined(folder, 'install')).flatMap((path) => this.content(path).objects) : [];
     this.takeObjects(isOurs ? manifests : folder, roots, claimed, (part) => objects.push(...part.objects));
     for (const path of this.below(folder)) this.leave(path);
     this.clusters.push({ path: folder, facts, objects, gitOps, template, values });
+  }
+
+  private template(path: string): ClusterPart['template'] {
+    const sameText = this.sameText(path);
+    if (sameText === undefined) {
+      const value = this.data(path);
+      return value === undefined ? undefined : { value };
+    }
+    this.taken.add(path);
+    const { documents } = this;
+    return {
+      sameText,
+      get value() {
+        return documents.of(path, sameText).values[0];
+      },
+    };
   }
 
   /** The first document of a file that is no object. */
@@ -263,6 +296,10 @@ class Reader {
   private takeLayer(folder: string, top: string): void {
     const layers = new Map<string, JsonObject[]>();
     for (const path of this.below(folder)) {
+      if (this.sameText(path) !== undefined) {
+        this.taken.add(path);
+        continue;
+      }
       const name = top === '' ? folderOf(path) : folderOf(path).slice(top.length + 1);
       const objects = this.content(path).values.filter(isObject);
       this.leftOut.delete(path);
@@ -280,6 +317,14 @@ const applicationOf = (set: JsonObject): JsonObject => ({
   spec: objectAt(set, 'spec', 'template', 'spec'),
 });
 
-/** What the files of a side hold. Never throws for what is in them. */
-export const contentsOf = (files: SideFiles, documents: Documents, kustomizations: Kustomizations): Contents =>
-  new Reader(files, documents, kustomizations).contents();
+/**
+ * What the files of a side hold. Never throws for what is in them.
+ *
+ * @param compared the files of the other side: what is the same in both is read where it is asked for
+ */
+export const contentsOf = (
+  files: SideFiles,
+  documents: Documents,
+  kustomizations: Kustomizations,
+  compared?: SideFiles,
+): Contents => new Reader(files, documents, kustomizations, compared).contents();

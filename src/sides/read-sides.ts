@@ -21,8 +21,8 @@ const isLive = (side: OpenedSide): side is LiveSide => 'workloads' in side;
 export function readSides(before: OpenedSide, after: OpenedSide): Sides {
   const documents = new Documents();
   const builds = new Map<string, Build>();
-  const contents = (files: SideFiles): Contents =>
-    contentsOf(files, documents, new Kustomizations(files, documents, builds));
+  const contents = (files: SideFiles, compared?: SideFiles): Contents =>
+    contentsOf(files, documents, new Kustomizations(files, documents, builds), compared);
   if (isLive(before)) {
     if (isLive(after)) return liveSides(before, after);
     const { running, written, ...rest } = liveAndFiles(before, contents(after), after.name);
@@ -32,5 +32,5 @@ export function readSides(before: OpenedSide, after: OpenedSide): Sides {
     const { running, written, ...rest } = liveAndFiles(after, contents(before), before.name);
     return { ...rest, before: written, after: running };
   }
-  return fileSides([contents(before), contents(after)], [before.name, after.name]);
+  return fileSides([contents(before, after), contents(after, before)], [before.name, after.name]);
 }
