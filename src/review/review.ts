@@ -5,7 +5,7 @@ import { Numbers } from './changes/numbers';
 import { clusterRemoval } from './changes/removals';
 import { clusterDrafts, clusterGaps, type ReviewContext } from './cluster-review';
 import { acceptedBy } from './consent';
-import type { Draft } from './draft';
+import { type Draft, listed } from './draft';
 import { rankOf, worstOf } from './effects';
 import { findingsOfOne, findingsSplit } from './findings';
 import { nodesOfAll, Paces } from './pace';
@@ -93,6 +93,11 @@ function gapsOf({ before, after }: ClusterPair): readonly string[] {
 
 const LAYERS = 'base and overlays are not built: they name causes, what is applied are the clusters';
 
+const unpricedText = ({ unpriced }: Numbers): readonly string[] =>
+  unpriced.size === 0
+    ? []
+    : [`prices of ${listed([...unpriced].sort())} are not known: what other types cost there is not said`];
+
 function findingsOf({ before, after }: ClusterPair, verdicts: Verdicts, at?: string): Review['findings'] {
   if (before !== undefined && after !== undefined) return findingsSplit({ before, after }, verdicts, at);
   const only = after ?? before;
@@ -163,7 +168,7 @@ export function review(before: ReviewSide, after: ReviewSide, options: ReviewOpt
       cured: sortedFindings(findings.flatMap((each) => each.cured)),
       remaining: sortedFindings(findings.flatMap((each) => each.remaining)),
     },
-    notLookedAt: [...new Set([...notLookedAt, ...(layers.length > 0 ? [LAYERS] : [])])],
+    notLookedAt: [...new Set([...notLookedAt, ...unpricedText(numbers), ...(layers.length > 0 ? [LAYERS] : [])])],
     clusters: Object.fromEntries([...clusters].sort(([a], [b]) => byCodeUnit(a, b))),
   };
 }

@@ -783,6 +783,24 @@ export const CHANGES: readonly OneChange[] = [
   },
   nothing('what no node reads', [['ConfigMap/web/notes', 'data.a', '2']], [], 'Review 1, lesson 10'),
 
+  {
+    ...nothing(
+      'the definition of a kind that makes no node',
+      [['CustomResourceDefinition/nodepools.karpenter.sh', 'spec.versions', [{ name: 'v1' }]]],
+      [],
+      'Review 1, lesson 10',
+    ),
+    given: [['CustomResourceDefinition/nodepools.karpenter.sh', 'spec.group', 'cert-manager.io']],
+  },
+  {
+    name: 'the definition of pools',
+    change: [['CustomResourceDefinition/nodepools.karpenter.sh', 'spec.versions', [{ name: 'v2' }]]],
+    effect: 'may-roll',
+    rule: 'review/unknown-kind',
+    headline: `CustomResourceDefinition/nodepools.karpenter.sh may replace nodes: its kind is not known${PLACE}`,
+    source: 'Review 1, lesson 2',
+  },
+
   // Versions and gates.
   {
     name: 'Karpenter 1.14 to 1.15',

@@ -72,6 +72,19 @@ describe('what applies the files', () => {
   });
 });
 
+describe('prices', () => {
+  it('that nobody knows are not passed over', () => {
+    const row = CHANGES.find(({ name }) => name === 'requirements narrowed');
+    if (row === undefined) throw new Error('no such row');
+    const { before, after } = sidesOf(row);
+    expect(review(before, after).notLookedAt).toContain(
+      'prices of eu-west-1 are not known: what other types cost there is not said',
+    );
+    const prices = { source: 'finance', asOf: '2026-11-01', perHour: { 'm5.large': 1, 'r5.large': 2 } };
+    expect(review(before, after, { prices }).notLookedAt).toEqual([]);
+  });
+});
+
 describe('consent', () => {
   const row = CHANGES.find(({ name }) => name === 'a pool goes with Argo CD');
   if (row === undefined) throw new Error('no such row');

@@ -1,3 +1,4 @@
+import { textAt } from '../../objects';
 import type { SideObject } from '../sides/cluster-state';
 
 /** Groups whose objects make no nodes, beside those of Kubernetes itself. */
@@ -34,6 +35,8 @@ const GROUPS: readonly string[] = [
 const BUILT_IN =
   /^(?:[a-z]*|(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|internal\.apiserver|metrics|networking|node|policy|rbac\.authorization|resource|scheduling|storage)\.k8s\.io)$/;
 
-/** Whether objects of the group make no nodes, as far as anyone knows. */
-export const groupWithoutNodes = ({ group, kind }: SideObject): boolean =>
-  (BUILT_IN.test(group) && kind !== 'CustomResourceDefinition') || GROUPS.includes(group);
+const isQuiet = (group: string): boolean => BUILT_IN.test(group) || GROUPS.includes(group);
+
+/** Whether objects of the group make no nodes, as far as anyone knows; a definition of kinds goes by their group. */
+export const groupWithoutNodes = ({ group, kind, object }: SideObject): boolean =>
+  isQuiet(group) && (kind !== 'CustomResourceDefinition' || isQuiet(textAt(object, 'spec', 'group') ?? 'unknown'));

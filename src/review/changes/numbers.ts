@@ -98,6 +98,9 @@ export class Numbers {
   private readonly sentences = new WeakMap<readonly string[], WeakMap<readonly string[], string>>();
   private readonly ranges = new WeakMap<readonly string[], Map<string | undefined, { readonly range?: Range }>>();
 
+  /** Regions in which nobody knows what other types cost. */
+  readonly unpriced = new Set<string>();
+
   constructor(
     private readonly launching: Launching,
     private readonly prices: ReviewPrices | undefined,
@@ -120,7 +123,10 @@ export class Numbers {
 
   private price(pool: SideObject, [then, now]: TypesPair, region: string | undefined): Draft[] {
     const list = listOf(region, this.prices);
-    if (list === undefined) return [];
+    if (list === undefined) {
+      if (region !== undefined && then !== now) this.unpriced.add(region);
+      return [];
+    }
     const [old, renewed] = [this.range(then, region), this.range(now, region)];
     if (old === undefined || renewed === undefined || (old.low === renewed.low && old.high === renewed.high)) return [];
     return [
