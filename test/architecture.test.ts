@@ -29,6 +29,7 @@ const PAST_THE_DOOR: Readonly<Record<string, string>> = {
   'src/karpenter/units': 'as versions',
   'src/karpenter/kubelet': 'as versions',
   'src/karpenter/nodes/ami-family.ts': 'as versions',
+  'src/karpenter/nodes/owned-user-data.ts': 'as versions',
   'src/karpenter/time/budget.ts': 'as versions',
   'src/karpenter/time/cron.ts': 'as versions',
   'src/karpenter/time/intervals.ts': 'as versions',

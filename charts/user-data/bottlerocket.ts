@@ -1,8 +1,8 @@
 import { stringify } from 'smol-toml';
 import type { Problem } from '../../src/findings';
-import { belongsToNodeClass, type FieldRule, fieldProblems, replacedByTaints, writtenByKarpenter } from './field-rules';
-import { nodeLabelProblems } from './node-labels';
-import { mapAt, type PlainMap, plainCopy } from './plain-data';
+import { ownedInBottlerocket } from '../../src/karpenter';
+import { type PlainMap, plainCopy } from './plain-data';
+import { ownedProblems } from './problem';
 import { characterProblems } from './text-rules';
 
 /**
@@ -16,25 +16,6 @@ export interface BottlerocketSettings extends PlainMap {
   readonly kubernetes?: PlainMap;
 }
 
-/** Settings that Karpenter writes over these, or does not see (pkg/providers/amifamily/bootstrap/bottlerocket.go). */
-const FIELD_RULES: readonly FieldRule[] = [
-  writtenByKarpenter('kubernetes', 'api-server'),
-  writtenByKarpenter('kubernetes', 'cluster-certificate'),
-  writtenByKarpenter('kubernetes', 'cluster-name'),
-  replacedByTaints('kubernetes', 'node-taints'),
-  belongsToNodeClass('clusterDNS', 'kubernetes', 'cluster-dns-ip'),
-  belongsToNodeClass('cpuCFSQuota', 'kubernetes', 'cpu-cfs-quota-enforced'),
-  belongsToNodeClass('evictionHard', 'kubernetes', 'eviction-hard'),
-  belongsToNodeClass('evictionMaxPodGracePeriod', 'kubernetes', 'eviction-max-pod-grace-period'),
-  belongsToNodeClass('evictionSoft', 'kubernetes', 'eviction-soft'),
-  belongsToNodeClass('evictionSoftGracePeriod', 'kubernetes', 'eviction-soft-grace-period'),
-  belongsToNodeClass('imageGCHighThresholdPercent', 'kubernetes', 'image-gc-high-threshold-percent'),
-  belongsToNodeClass('imageGCLowThresholdPercent', 'kubernetes', 'image-gc-low-threshold-percent'),
-  belongsToNodeClass('kubeReserved', 'kubernetes', 'kube-reserved'),
-  belongsToNodeClass('maxPods', 'kubernetes', 'max-pods'),
-  belongsToNodeClass('systemReserved', 'kubernetes', 'system-reserved'),
-];
-
 /** The TOML of Bottlerocket's settings, and what is wrong with them. */
 export function bottlerocketToml(given: BottlerocketSettings): {
   readonly text: string;
@@ -42,13 +23,11 @@ export function bottlerocketToml(given: BottlerocketSettings): {
 } {
   const { map: settings, problems } = plainCopy(given, 'settings');
   const text = stringify({ settings });
-  const kubernetes = mapAt(settings, 'kubernetes');
   return {
     text,
     problems: [
       ...problems,
-      ...fieldProblems(FIELD_RULES, settings, 'settings'),
-      ...nodeLabelProblems(Object.keys(mapAt(kubernetes, 'node-labels')), 'settings.kubernetes.node-labels'),
+      ...ownedProblems(ownedInBottlerocket(settings, 'settings')),
       ...characterProblems(text, 'settings'),
     ],
   };

@@ -84,9 +84,3 @@ export function plainCopy(map: object, at: string): { readonly map: PlainMap; re
   };
   return { map: copy(map, at, []) as PlainMap, problems };
 }
-
-/** A map below a map, or an empty one where there is none. */
-export function mapAt(map: PlainMap, key: string): PlainMap {
-  const value = Object.hasOwn(map, key) ? map[key] : undefined;
-  return typeof value === 'object' && !Array.isArray(value) ? (value as PlainMap) : {};
-}

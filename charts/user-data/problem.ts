@@ -1,4 +1,5 @@
 import type { Problem, Severity } from '../../src/findings';
+import type { OwnedSetting } from '../../src/karpenter';
 
 /** A problem of user data. It is one string in the manifest, so the message says which prop is meant and the path stays empty. */
 export const userDataProblem = (
@@ -15,3 +16,9 @@ export const userDataProblem = (
   got,
   fix,
 });
+
+/** What user data sets and Karpenter owns, in the words of the props. */
+export const ownedProblems = (owned: readonly OwnedSetting[]): Problem[] =>
+  owned.map(({ rule, message, got, fix, severity }) =>
+    userDataProblem(`charts/user-data-${rule}`, message, got, fix, severity),
+  );

@@ -1,5 +1,5 @@
 import type { Problem } from '../../src/findings';
-import { TAINTS_FIX } from './field-rules';
+import { TAINTS_FIX } from '../../src/karpenter';
 import type { MimePart } from './mime';
 import { userDataProblem } from './problem';
 import { characterProblems, isAscii, normalizedText } from './text-rules';

@@ -97,6 +97,7 @@ export {
   poolReach,
   type TypeReach,
 } from './nodes/limits';
+export { type OwnedSetting, ownedInBottlerocket, ownedInNodeConfig, TAINTS_FIX } from './nodes/owned-user-data';
 export type {
   BlockDeviceMappingObject,
   BudgetObject,

@@ -1,7 +1,10 @@
 import { meant, type Problem } from '../findings';
+import type { AmiFamily } from '../karpenter/nodes/ami-family';
+import { ownedInBottlerocket } from '../karpenter/nodes/owned-user-data';
 import { isObject, type JsonObject } from '../objects';
 import { BOOTSTRAP_COMMANDS, KUBERNETES_SETTINGS, OS_SETTINGS, type SettingType } from './bottlerocket-settings';
 import { formOf, wayOut } from './forms';
+import { ownedProblems } from './owned';
 
 const WORDS = {
   text: 'text, in quotes',
@@ -52,8 +55,12 @@ function* mistyped(value: unknown, type: SettingType, path: string): Generator<M
 }
 
 /** A value as it stands in TOML, for the message. */
-const shown = (value: unknown): unknown =>
-  typeof value === 'bigint' ? Number(value) : value instanceof Date ? value.toISOString() : value;
+function shown(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(shown);
+  return isTable(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shown(inner)])) : value;
+}
 
 const typeProblem = ({ path, value, wanted }: Mistyped, effect: string): Problem => ({
   rule: 'user-data/bottlerocket-type',
@@ -106,7 +113,7 @@ function settingsProblems(settings: unknown): Problem[] {
 }
 
 /** What Karpenter and Bottlerocket refuse or lose of settings. */
-export function bottlerocketProblems(text: string): readonly Problem[] {
+export function bottlerocketProblems(text: string, _: AmiFamily, kubelet: JsonObject): readonly Problem[] {
   let document: unknown;
   try {
     // Loaded by the first settings that there are.
@@ -130,7 +137,13 @@ export function bottlerocketProblems(text: string): readonly Problem[] {
   }
   if (!isObject(document)) return [];
   return Object.entries(document).flatMap(([key, value]): Problem[] => {
-    if (key.toLowerCase() === 'settings') return settingsProblems(value);
+    if (key.toLowerCase() === 'settings') {
+      const found = settingsProblems(value);
+      // Of what nobody can read nothing is written over.
+      if (!isTable(value) || found.some(({ severity = 'error' }) => severity === 'error')) return found;
+      const owned = ownedInBottlerocket(value, 'settings', kubelet);
+      return [...found, ...ownedProblems(owned.map((each) => ({ ...each, got: shown(each.got) })))];
+    }
     const message = `${key} stands outside of settings, where Karpenter reads nothing: none of it reaches the node`;
     return [{ rule: 'user-data/bottlerocket-outside', path: '', got: key, message, fix: `write [settings.${key}]` }];
   });

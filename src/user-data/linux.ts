@@ -1,17 +1,57 @@
 import type { Problem } from '../findings';
 import type { AmiFamily } from '../karpenter/nodes/ami-family';
+import { TAINTS_FIX } from '../karpenter/nodes/owned-user-data';
+import type { JsonObject } from '../objects';
 import { formOf, wayOut } from './forms';
 import { isMime, readMime } from './mime';
 import { nodeConfigProblems, readYaml } from './node-config';
+import { ownedProblems } from './owned';
 
 const SHELL = 'text/x-shellscript';
 const NODE_CONFIG = 'application/node.eks.aws';
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
+/** What joins a node, by family; Karpenter's own part calls it. */
+const BOOTSTRAP: Readonly<Partial<Record<AmiFamily, RegExp>>> = {
+  AL2: /^[ \t]*(?:(?:exec|sudo|bash|sh)\s+)*(\/etc\/eks\/bootstrap\.sh)(?:\s|$)/m,
+  AL2023: /^[ \t]*(?:(?:exec|sudo)\s+)*(?:\/usr\/bin\/)?(nodeadm\s+init)(?:\s|$)/m,
+};
+
+/** A script that does what Karpenter's own part does after it. */
+function bootstrapProblems(text: string, at: string, family: AmiFamily): Problem[] {
+  const taints = /^[^#\n]*--register-with-taints.*$/m.exec(text)?.[0];
+  const call = BOOTSTRAP[family]?.exec(text)?.[1];
+  return [
+    ...(taints === undefined
+      ? []
+      : ownedProblems([
+          {
+            rule: 'taints',
+            message: `${at} sets --register-with-taints, which Karpenter sets itself from the pool`,
+            got: taints,
+            fix: TAINTS_FIX,
+            severity: 'warning',
+          },
+        ])),
+    ...(call === undefined
+      ? []
+      : [
+          {
+            rule: 'user-data/bootstrap',
+            severity: 'warning' as const,
+            path: '',
+            got: call,
+            message: `${at} calls ${call}, which Karpenter's own part does as well: the kubelet starts before it, without the labels and taints of the pool`,
+            fix: "leave the call out, and write labels and taints into the NodePool; amiFamily: 'Custom' leaves joining to the script",
+          },
+        ]),
+  ];
+}
+
 /** A script, which cloud-init runs as a program: its first line names what reads it. */
 function shellProblems(text: string, at: string, family: AmiFamily): Problem[] {
-  if (text.startsWith('#!')) return [];
+  if (text.startsWith('#!')) return bootstrapProblems(text, at, family);
   const form = formOf(text);
   const isOther = form !== undefined && form !== 'a shell script';
   return [
@@ -34,20 +74,20 @@ function shellProblems(text: string, at: string, family: AmiFamily): Problem[] {
   ];
 }
 
-function nodeConfig(text: string, at: string, family: AmiFamily): readonly Problem[] {
+function nodeConfig(text: string, at: string, family: AmiFamily, kubelet: JsonObject): readonly Problem[] {
   const rule = 'user-data/node-config';
   if (family === 'AL2') {
     const message = `${at} is a NodeConfig, and nothing reads one on AL2`;
     return [{ rule, path: '', got: firstLine(text), message, fix: 'write a shell script, or use AL2023' }];
   }
   const read = readYaml(text);
-  if (read !== 'empty' && 'map' in read) return nodeConfigProblems(read.map);
+  if (read !== 'empty' && 'map' in read) return nodeConfigProblems(read.map, kubelet);
   const why = read === 'empty' ? 'it is empty' : read.error;
   const message = `${at} is a NodeConfig that nodeadm cannot read (${why}): nodes start and never join`;
   return [{ rule, path: '', got: firstLine(text), message, fix: 'write one NodeConfig as YAML, or take the part out' }];
 }
 
-function mimeProblems(text: string, family: AmiFamily): readonly Problem[] {
+function mimeProblems(text: string, family: AmiFamily, kubelet: JsonObject): readonly Problem[] {
   const read = readMime(text);
   if ('fault' in read) {
     return [
@@ -74,7 +114,7 @@ function mimeProblems(text: string, family: AmiFamily): readonly Problem[] {
   return read.parts.flatMap(({ type, content }, index) => {
     const at = `the part ${index + 1}`;
     if (type === SHELL) return shellProblems(content, at, family);
-    return type === NODE_CONFIG ? nodeConfig(content, at, family) : [];
+    return type === NODE_CONFIG ? nodeConfig(content, at, family, kubelet) : [];
   });
 }
 
@@ -91,13 +131,13 @@ function takenForNodeConfig(text: string): Problem {
 }
 
 /** What becomes of user data on AL2 and AL2023 (v1.15.2 pkg/providers/amifamily/bootstrap: nodeadm.go, eksbootstrap.go). */
-export function linuxProblems(text: string, family: AmiFamily): readonly Problem[] {
-  if (isMime(text)) return mimeProblems(text, family);
+export function linuxProblems(text: string, family: AmiFamily, kubelet: JsonObject): readonly Problem[] {
+  if (isMime(text)) return mimeProblems(text, family, kubelet);
   if (family === 'AL2023') {
     const read = readYaml(text);
     const isConfig = read === 'empty' || 'map' in read;
     if (isConfig && text.trimStart().startsWith('#!')) return [takenForNodeConfig(text)];
-    if (isConfig) return nodeConfig(text, 'the text', family);
+    if (isConfig) return nodeConfig(text, 'the text', family, kubelet);
   }
   return shellProblems(text, 'the text', family);
 }

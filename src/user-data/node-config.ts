@@ -1,6 +1,8 @@
 import { meant, type Problem } from '../findings';
-import { isObject, type JsonObject, textAt } from '../objects';
+import { ownedInNodeConfig } from '../karpenter/nodes/owned-user-data';
+import { isObject, type JsonObject, objectAt, textAt } from '../objects';
 import { parseText } from '../yaml/read';
+import { ownedProblems } from './owned';
 
 /** The fields of a NodeConfig; `open` holds keys of somebody else. */
 interface Fields {
@@ -68,7 +70,7 @@ function* unread(map: JsonObject, fields: Fields, path: string): Generator<Probl
 }
 
 /** What nodeadm refuses or passes over of a NodeConfig; a node without one that it can read never joins. */
-export function nodeConfigProblems(map: JsonObject): readonly Problem[] {
+export function nodeConfigProblems(map: JsonObject, kubelet: JsonObject): readonly Problem[] {
   const keys = [...unread(map, NODE_CONFIG, '')];
   const heads = (['apiVersion', 'kind'] as const).flatMap((field): Problem[] => {
     const got = textAt(map, field);
@@ -82,5 +84,5 @@ export function nodeConfigProblems(map: JsonObject): readonly Problem[] {
     const message = `a ${KIND} without ${field}: ${right} cannot be read by nodeadm: nodes start and never join`;
     return [{ rule: 'user-data/node-config', path: '', got: got ?? null, message, fix: HEAD }];
   });
-  return [...heads, ...keys];
+  return [...heads, ...keys, ...ownedProblems(ownedInNodeConfig(objectAt(map, 'spec'), 'spec', kubelet))];
 }

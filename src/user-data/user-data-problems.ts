@@ -1,5 +1,6 @@
 import type { Problem } from '../findings';
 import type { AmiFamily } from '../karpenter/nodes/ami-family';
+import type { JsonObject } from '../objects';
 import { bottlerocketProblems } from './bottlerocket';
 import { linuxProblems } from './linux';
 import { windowsProblems } from './windows';
@@ -10,7 +11,8 @@ const MOST_BYTES = 16 * 1024;
 const MOST_READ = 4 * MOST_BYTES;
 
 /** Who reads the text, by family. What joins a node of `Custom` is the user's own. */
-const READERS: Readonly<Record<AmiFamily, (text: string, family: AmiFamily) => readonly Problem[]>> = {
+type Reader = (text: string, family: AmiFamily, kubelet: JsonObject) => readonly Problem[];
+const READERS: Readonly<Record<AmiFamily, Reader>> = {
   AL2: linuxProblems,
   AL2023: linuxProblems,
   Bottlerocket: bottlerocketProblems,
@@ -26,8 +28,10 @@ const isTemplated = (text: string): boolean => /^\s*(?:\$\{[^}]*\}|\{\{[^}]*\}\}
 /**
  * What Karpenter, cloud-init, nodeadm or Bottlerocket cannot do with a text of user data. Paths are relative to the field;
  * never throws, whatever the text is.
+ *
+ * @param kubelet `spec.kubelet` of the node class, which Karpenter writes over what the text says of the same
  */
-export function userDataProblems(text: string, family: AmiFamily): readonly Problem[] {
+export function userDataProblems(text: string, family: AmiFamily, kubelet: JsonObject = {}): readonly Problem[] {
   if (text.trim() === '' || isTemplated(text)) return [];
   const bytes = Buffer.byteLength(text);
   const tooLarge: Problem = {
@@ -37,6 +41,6 @@ export function userDataProblems(text: string, family: AmiFamily): readonly Prob
     message: `user data is larger than the ${MOST_BYTES} bytes that EC2 takes: every launch fails`,
     fix: 'keep a short script here and let it fetch the rest, from S3 or from the AMI',
   };
-  const found = bytes > MOST_READ ? [] : READERS[family](text, family);
+  const found = bytes > MOST_READ ? [] : READERS[family](text, family, kubelet);
   return bytes > MOST_BYTES ? [tooLarge, ...found] : found;
 }

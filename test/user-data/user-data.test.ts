@@ -17,11 +17,21 @@ interface Verdict {
 }
 const VERDICTS = recorded as readonly Verdict[];
 
-const said = (text: string, family: AmiFamily): readonly string[] =>
-  userDataProblems(text, family).map(
+/** Of what can be read, and Karpenter owns: told apart, at the end of the file. */
+const OWNED =
+  /^warning (?:owned-field|owned-label|node-label|kubelet-field|kubelet-flag|taints|instance-store|bootstrap): /;
+
+const all = (text: string, family: AmiFamily, kubelet = {}): readonly string[] =>
+  userDataProblems(text, family, kubelet).map(
     ({ rule, severity = 'error', message }) =>
       `${severity === 'error' ? '' : `${severity} `}${rule.replace('user-data/', '')}: ${message}`,
   );
+const said = (text: string, family: AmiFamily): readonly string[] =>
+  all(text, family).filter((each) => !OWNED.test(each));
+const owned = (text: string, family: AmiFamily, kubelet = {}): readonly string[] =>
+  all(text, family, kubelet)
+    .filter((each) => OWNED.test(each))
+    .map((each) => each.slice('warning '.length));
 const rules = (text: string, family: AmiFamily): readonly string[] =>
   said(text, family).map((each) => each.split(':', 1)[0] ?? '');
 
@@ -340,4 +350,158 @@ it('is found in a node class, at its field', () => {
   expect(controllerFindings(object, { karpenterMinor: '1.14' })).toMatchObject([
     { rule: 'user-data/bottlerocket', severity: 'error', resource: 'EC2NodeClass/default', path: 'spec.userData' },
   ]);
+});
+
+describe('what Karpenter owns', () => {
+  const config = (spec: string) => `apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec: ${spec}\n`;
+  const flags = (...given: readonly string[]) => config(JSON.stringify({ kubelet: { flags: given } }));
+
+  it.each<[string, AmiFamily, string, readonly (string | RegExp)[], object?]>([
+    [
+      'the name of the cluster',
+      'AL2023',
+      config('{cluster: {name: x}}'),
+      [/^owned-field: spec\.cluster\.name is written by Karpenter/],
+    ],
+    [
+      'endpoint, certificate and addresses',
+      'AL2023',
+      config('{cluster: {apiServerEndpoint: https://x, certificateAuthority: eA==, cidr: 10.0.0.0/16}}'),
+      [/apiServerEndpoint/, /certificateAuthority/, /cidr/],
+    ],
+    ['the id of an Outpost, which nobody else writes', 'AL2023', config('{cluster: {id: x, enableOutpost: true}}'), []],
+    [
+      'taints',
+      'AL2023',
+      config('{kubelet: {config: {registerWithTaints: [{key: a}]}}}'),
+      [/^taints: .*replaced by the taints of the pool/],
+    ],
+    [
+      'taints by a flag',
+      'AL2023',
+      flags('--register-with-taints=a=b:NoSchedule'),
+      [/^taints: spec\.kubelet\.flags\[0\] sets taints/],
+    ],
+    [
+      'a label of a team',
+      'AL2023',
+      flags('--v=4', '--node-labels=team=a,zone=b'),
+      [/^node-label: spec\.kubelet\.flags\[1\] sets the label team/, /label zone/],
+    ],
+    [
+      'a label of Karpenter',
+      'AL2023',
+      flags('--node-labels="karpenter.sh/capacity-type=spot"'),
+      [/^owned-label: .*which Karpenter sets itself/],
+    ],
+    [
+      'maxPods',
+      'AL2023',
+      config('{kubelet: {config: {maxPods: 20}}}'),
+      [/^kubelet-field: .*maxPods is not seen by Karpenter/],
+    ],
+    [
+      'maxPods that spec.kubelet has too',
+      'AL2023',
+      config('{kubelet: {config: {maxPods: 20, shutdownGracePeriod: 30s}}}'),
+      [/^kubelet-field: .*maxPods is replaced by kubelet\.maxPods of the EC2NodeClass/],
+      { maxPods: 30 },
+    ],
+    [
+      '--max-pods, which holds all the same',
+      'AL2023',
+      flags('--max-pods=20'),
+      [/^kubelet-field: .*--max-pods is not seen/],
+      { maxPods: 30 },
+    ],
+    ['a word among the flags', 'AL2023', flags('v=4'), [/^kubelet-flag/]],
+    ['RAID0', 'AL2023', config('{instance: {localStorage: {strategy: RAID0}}}'), [/^instance-store/]],
+    ['Mount', 'AL2023', config('{instance: {localStorage: {strategy: Mount}}}'), []],
+    [
+      'two parts',
+      'AL2023',
+      mime(['application/node.eks.aws', config('{cluster: {name: x}}')], ['text/x-shellscript', SCRIPT]),
+      [/owned-field/],
+    ],
+    [
+      'a script that joins',
+      'AL2',
+      '#!/bin/bash\nset -e\n/etc/eks/bootstrap.sh my-cluster --kubelet-extra-args "--v=4"\n',
+      [/^bootstrap: the text calls \/etc\/eks\/bootstrap\.sh/],
+    ],
+    [
+      'a part that joins',
+      'AL2',
+      mime(['text/x-shellscript', '#!/bin/sh\nsudo /etc/eks/bootstrap.sh x\n']),
+      [/^bootstrap: the part 1 calls/],
+    ],
+    [
+      'a script that edits the script',
+      'AL2',
+      "#!/bin/bash\nsed -i 's/a/b/' /etc/eks/bootstrap.sh\n# /etc/eks/bootstrap.sh x\n",
+      [],
+    ],
+    ['nodeadm', 'AL2023', '#!/bin/bash\nnodeadm init -c file:///x\n', [/^bootstrap: .*nodeadm init/]],
+    [
+      'taints in a script',
+      'AL2',
+      '#!/bin/bash\necho KUBELET_ARGS=--register-with-taints=a=b:NoSchedule >> /etc/x\n',
+      [/^taints/],
+    ],
+    ['a script of one’s own image', 'Custom', '#!/bin/bash\n/etc/eks/bootstrap.sh my-cluster\n', []],
+    [
+      'the cluster of Bottlerocket',
+      'Bottlerocket',
+      '[settings.kubernetes]\ncluster-name = "x"\napi-server = "https://x"\ncluster-certificate = "eA=="\n',
+      [/settings\.kubernetes\.api-server is written/, /cluster-certificate/, /cluster-name/],
+    ],
+    [
+      'taints of Bottlerocket',
+      'Bottlerocket',
+      '[settings.kubernetes.node-taints]\ndedicated = ["a:NoSchedule"]\n',
+      [/^taints/],
+    ],
+    [
+      'labels of Bottlerocket',
+      'Bottlerocket',
+      '[settings.kubernetes.node-labels]\nteam = "a"\n"karpenter.sh/nodepool" = "x"\n',
+      [/^node-label/, /^owned-label/],
+    ],
+    [
+      'max-pods',
+      'Bottlerocket',
+      '[settings.kubernetes]\nmax-pods = 20\nregistry-qps = 5\n',
+      [/^kubelet-field: .*not seen/],
+    ],
+    [
+      'max-pods that spec.kubelet has too',
+      'Bottlerocket',
+      '[settings.kubernetes]\nmax-pods = 20\n',
+      [/replaced by kubelet\.maxPods/],
+      { maxPods: 30 },
+    ],
+    ['settings of the system', 'Bottlerocket', '[settings.ntp]\ntime-servers = ["a"]\n', []],
+  ])('%s', (_, family, text, expected, kubelet = {}) => {
+    expect(owned(text, family, kubelet)).toEqual(expected.map((each) => expect.stringMatching(each)));
+  });
+
+  it('names values that JSON can hold', () => {
+    const [found] = userDataProblems('[settings.kubernetes]\nmax-pods = 20\n', 'Bottlerocket');
+    expect(JSON.parse(JSON.stringify(found?.got))).toBe(20);
+  });
+
+  it('is held against spec.kubelet of the class', () => {
+    const userData = config('{kubelet: {config: {maxPods: 20}}}');
+    const object = nodeClass('a', {
+      userData,
+      kubelet: { maxPods: 30 },
+      amiSelectorTerms: [{ alias: 'al2023@v20260315' }],
+    });
+    const found = controllerFindings(object, { karpenterMinor: '1.14' }).filter(({ rule }) =>
+      rule.startsWith('user-data/'),
+    );
+    expect(found.map(({ path, message }) => [path, message])).toEqual([
+      ['spec.userData', 'spec.kubelet.config.maxPods is replaced by kubelet.maxPods of the EC2NodeClass'],
+    ]);
+  });
 });

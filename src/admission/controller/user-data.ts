@@ -1,5 +1,5 @@
 import { resolveAmiFamily } from '../../karpenter/nodes/ami-family';
-import { textAt } from '../../objects';
+import { objectAt, textAt } from '../../objects';
 import { userDataProblems } from '../../user-data';
 import type { ControllerRule } from './context';
 
@@ -7,5 +7,6 @@ import type { ControllerRule } from './context';
 export const userData: ControllerRule = (object, _, report) => {
   const text = textAt(object, 'spec', 'userData');
   if (text === undefined) return;
-  for (const problem of userDataProblems(text, resolveAmiFamily(object))) report({ ...problem, path: 'spec.userData' });
+  const problems = userDataProblems(text, resolveAmiFamily(object), objectAt(object, 'spec', 'kubelet'));
+  for (const problem of problems) report({ ...problem, path: 'spec.userData' });
 };

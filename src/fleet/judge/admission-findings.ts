@@ -12,19 +12,25 @@ function related(a: string, b: string): boolean {
   return short !== undefined && short.length > 0 && short.every((step, index) => long?.[index] === step);
 }
 
+/** A construct calls what is wrong with the user data that it writes by a rule of its own, at the same place. */
+const isTwin = ({ rule, path }: Finding, said: Finding): boolean =>
+  said.path === path && said.rule === rule.replace(/^user-data\//, 'charts/user-data-');
+
 /** Findings of a construct whose place it has not already called wrong, in the words of its props. */
 export const unsaid = (
   construct: string,
   findings: readonly Finding[],
   said: readonly Finding[],
 ): readonly Finding[] => {
-  const errors = said.filter(
-    ({ severity, source }) =>
-      severity === 'error' && source !== undefined && 'construct' in source && source.construct === construct,
+  const own = said.filter(
+    ({ source }) => source !== undefined && 'construct' in source && source.construct === construct,
   );
-  return errors.length === 0
+  return own.length === 0
     ? findings
-    : findings.filter(({ path }) => !errors.some((said) => related(said.path, path)));
+    : findings.filter(
+        (finding) =>
+          !own.some((said) => isTwin(finding, said) || (said.severity === 'error' && related(said.path, finding.path))),
+      );
 };
 
 /**
