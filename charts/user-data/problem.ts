@@ -17,8 +17,16 @@ export const userDataProblem = (
   fix,
 });
 
+const RULES: Readonly<Record<OwnedSetting['kind'], string>> = {
+  'owned-field': 'charts/user-data-owned-field',
+  taints: 'charts/user-data-taints',
+  'kubelet-field': 'charts/user-data-kubelet-field',
+  'node-label': 'charts/user-data-node-label',
+  'owned-label': 'charts/user-data-owned-label',
+  'instance-store': 'charts/user-data-instance-store',
+  'kubelet-flag': 'charts/user-data-kubelet-flag',
+};
+
 /** What user data sets and Karpenter owns, in the words of the props. */
 export const ownedProblems = (owned: readonly OwnedSetting[]): Problem[] =>
-  owned.map(({ rule, message, got, fix, severity }) =>
-    userDataProblem(`charts/user-data-${rule}`, message, got, fix, severity),
-  );
+  owned.map(({ kind, message, got, fix, severity }) => userDataProblem(RULES[kind], message, got, fix, severity));

@@ -27,7 +27,7 @@ function bootstrapProblems(text: string, at: string, family: AmiFamily): Problem
       ? []
       : ownedProblems([
           {
-            rule: 'taints',
+            kind: 'taints',
             message: `${at} sets --register-with-taints, which Karpenter sets itself from the pool`,
             got: taints,
             fix: TAINTS_FIX,

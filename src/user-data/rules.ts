@@ -51,7 +51,7 @@ export const USER_DATA_RULES: RuleTable = {
     {
       id: 'user-data/instance-store',
       severity: 'warning',
-      title: 'User data joins the disks of the instance behind the back of Karpenter',
+      title: 'A NodeConfig joins the disks of the instance, which Karpenter does not count',
       why: "Karpenter counts the root volume as the node's storage, so that pods that ask for much of it get no node.",
       fix: "write instanceStorePolicy: 'RAID0' of the EC2NodeClass",
       url: USER_DATA,
@@ -59,7 +59,7 @@ export const USER_DATA_RULES: RuleTable = {
     {
       id: 'user-data/kubelet-field',
       severity: 'warning',
-      title: 'User data sets what spec.kubelet of the node class is for',
+      title: 'A kubelet setting of the text belongs in spec.kubelet',
       why: 'Karpenter computes the room on a node from spec.kubelet and does not read user data: it starts nodes on which the pods do not fit, or too many of them. Where both are set, spec.kubelet wins, but not over a flag.',
       fix: 'write the field of spec.kubelet',
       url: USER_DATA,
@@ -67,7 +67,7 @@ export const USER_DATA_RULES: RuleTable = {
     {
       id: 'user-data/kubelet-flag',
       severity: 'warning',
-      title: 'An entry of the flags is no flag of the kubelet',
+      title: 'A NodeConfig has a flag that is none',
       why: 'The kubelet ends at an argument that it does not know, and the node never joins.',
       fix: "write it as '--name=value'",
       url: NODEADM,
@@ -107,7 +107,7 @@ export const USER_DATA_RULES: RuleTable = {
     {
       id: 'user-data/node-label',
       severity: 'warning',
-      title: 'User data gives a node a label that Karpenter does not know of',
+      title: 'The text labels nodes behind the back of Karpenter',
       why: 'The node carries the label, and Karpenter starts none for pods that select by it: it schedules by the labels of the pool.',
       fix: 'write it into spec.template.metadata.labels of the NodePool',
       url: USER_DATA,
@@ -115,7 +115,7 @@ export const USER_DATA_RULES: RuleTable = {
     {
       id: 'user-data/owned-field',
       severity: 'warning',
-      title: 'User data sets a field that Karpenter writes for every node',
+      title: 'Karpenter writes over a field of the text',
       why: 'Name, endpoint and certificate of the cluster are written by Karpenter after the user data, and win: the value stands there and does nothing.',
       fix: 'leave it out',
       url: USER_DATA,
@@ -123,7 +123,7 @@ export const USER_DATA_RULES: RuleTable = {
     {
       id: 'user-data/owned-label',
       severity: 'warning',
-      title: 'User data gives a node a label that Karpenter or the kubelet sets',
+      title: 'The text sets a label of Karpenter or the kubelet',
       why: 'With another value Karpenter loses the node or takes it for one of another pool, zone or type; the kubelet refuses many of them and does not start.',
       fix: 'leave it out, or write a label of your own into the NodePool',
       url: USER_DATA,
@@ -147,7 +147,7 @@ export const USER_DATA_RULES: RuleTable = {
     {
       id: 'user-data/taints',
       severity: 'warning',
-      title: 'User data sets taints',
+      title: 'The text of user data sets taints',
       why: 'Karpenter writes the taints of the pool over those of a NodeConfig or of Bottlerocket, and a flag takes the place of all of them: the node then joins without the taint by which Karpenter knows that it is new.',
       fix: 'write taints and startupTaints of the NodePool',
       url: USER_DATA,

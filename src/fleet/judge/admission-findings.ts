@@ -14,7 +14,7 @@ function related(a: string, b: string): boolean {
 
 /** A construct calls what is wrong with the user data that it writes by a rule of its own, at the same place. */
 const isTwin = ({ rule, path }: Finding, said: Finding): boolean =>
-  said.path === path && said.rule === rule.replace(/^user-data\//, 'charts/user-data-');
+  said.path === path && said.rule.split('/')[1] === rule.replace('/', '-');
 
 /** Findings of a construct whose place it has not already called wrong, in the words of its props. */
 export const unsaid = (

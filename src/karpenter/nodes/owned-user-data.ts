@@ -3,7 +3,7 @@ import { at, isObject, type JsonObject, listAt, objectAt } from '../../objects';
 
 /** What user data sets and Karpenter owns: it writes the same itself, or counts without it. */
 export interface OwnedSetting {
-  readonly rule:
+  readonly kind:
     | 'owned-field'
     | 'taints'
     | 'kubelet-field'
@@ -24,14 +24,14 @@ interface OwnedField {
   readonly value?: string;
   /** The field of `spec.kubelet` of the node class that it stands for. */
   readonly field?: string;
-  readonly rule: OwnedSetting['rule'];
+  readonly kind: OwnedSetting['kind'];
   readonly message: string;
   readonly fix: string;
   readonly severity: Severity;
 }
 
 const writtenByKarpenter = (...path: readonly string[]): OwnedField => ({
-  rule: 'owned-field',
+  kind: 'owned-field',
   path,
   message: 'is written by Karpenter for every node',
   fix: 'leave it out',
@@ -42,7 +42,7 @@ const writtenByKarpenter = (...path: readonly string[]): OwnedField => ({
 export const TAINTS_FIX = 'write taints and startupTaints of the NodePool, so that Karpenter counts with them';
 
 const replacedByTaints = (...path: readonly string[]): OwnedField => ({
-  rule: 'taints',
+  kind: 'taints',
   path,
   message: 'is replaced by the taints of the pool',
   fix: TAINTS_FIX,
@@ -54,7 +54,7 @@ const fixOf = (field: string): string => `write kubelet.${field} of the EC2NodeC
 
 /** A setting that stands in `spec.kubelet` of the node class too, which is the one that Karpenter reads. */
 const belongsToNodeClass = (field: string, ...path: readonly string[]): OwnedField => ({
-  rule: 'kubelet-field',
+  kind: 'kubelet-field',
   path,
   field,
   message: UNSEEN,
@@ -87,7 +87,7 @@ const NODE_CONFIG: readonly OwnedField[] = [
   replacedByTaints('kubelet', 'config', 'registerWithTaints'),
   ...[...FIELD_BY_FLAG.values()].map((field) => belongsToNodeClass(field, 'kubelet', 'config', field)),
   {
-    rule: 'instance-store',
+    kind: 'instance-store',
     path: ['instance', 'localStorage', 'strategy'],
     value: 'RAID0',
     message: "is not seen by Karpenter, which counts the root volume as the node's storage",
@@ -122,7 +122,7 @@ const ownedFields = (
   place: string,
   kubelet: JsonObject,
 ): OwnedSetting[] =>
-  fields.flatMap(({ rule, path, value, field, message, fix, severity }) => {
+  fields.flatMap(({ kind, path, value, field, message, fix, severity }) => {
     const got = at(document, ...path);
     if (got === undefined || (value !== undefined && got !== value)) return [];
     const isWrittenOver = field !== undefined && Object.hasOwn(kubelet, field);
@@ -130,13 +130,13 @@ const ownedFields = (
     return [
       isWrittenOver
         ? {
-            rule,
+            kind,
             message: `${shown} is replaced by kubelet.${field} of the EC2NodeClass`,
             got,
             fix: 'leave it out',
             severity,
           }
-        : { rule, message: `${shown} ${message}`, got, fix, severity },
+        : { kind, message: `${shown} ${message}`, got, fix, severity },
     ];
   });
 
@@ -152,7 +152,7 @@ const labels = (keys: readonly string[], place: string): OwnedSetting[] =>
   keys.map((got) => {
     const isOwned = OWNED_LABEL.test(got);
     return {
-      rule: isOwned ? 'owned-label' : 'node-label',
+      kind: isOwned ? 'owned-label' : 'node-label',
       message: `${place} sets the label ${got}, which Karpenter ${isOwned ? 'sets itself' : 'does not know of when it schedules'}`,
       got,
       fix: LABEL_FIX,
@@ -164,11 +164,11 @@ function ownedFlag(flag: string, place: string): OwnedSetting[] {
   const [name = '', value = ''] = flag.split(/[= ](.*)/s, 2);
   if (!/^--?[a-z][a-z0-9-]*$/.test(name)) {
     const message = `${place} is no flag of the kubelet`;
-    return [{ rule: 'kubelet-flag', message, got: flag, fix: "write it as '--name=value'", severity: 'error' }];
+    return [{ kind: 'kubelet-flag', message, got: flag, fix: "write it as '--name=value'", severity: 'error' }];
   }
   if (name === '--register-with-taints') {
     const message = `${place} sets taints, which Karpenter sets itself from the pool`;
-    return [{ rule: 'taints', message, got: flag, fix: TAINTS_FIX, severity: 'error' }];
+    return [{ kind: 'taints', message, got: flag, fix: TAINTS_FIX, severity: 'error' }];
   }
   if (name === '--node-labels') {
     const keys = value.replaceAll(/["']/g, '').split(',');
@@ -182,7 +182,7 @@ function ownedFlag(flag: string, place: string): OwnedSetting[] {
     ? []
     : [
         {
-          rule: 'kubelet-field',
+          kind: 'kubelet-field',
           message: `${place}.${name} ${UNSEEN}`,
           got: flag,
           fix: fixOf(field),
