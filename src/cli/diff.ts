@@ -68,6 +68,7 @@ async function reviewed(
   flags: DiffFlags,
   run: RunTool,
 ): Promise<Review> {
+  if (beforeName === '-' && afterName === '-') throw new SideError(['standard input is one side, not both']);
   const before = beforeName === undefined ? gitFiles(defaultBefore(process.env)) : await openSide(beforeName, run);
   const read = readSides(before, await openSide(afterName, run));
   const known = flags.snapshot === undefined ? read : withRunning(read, await readRunning(flags.snapshot, run));

@@ -76,7 +76,8 @@ class Reader {
     /** What the side is compared with, where that is files too. */
     private readonly compared: SideFiles | undefined,
   ) {
-    this.notLookedAt = [...files.notLookedAt];
+    const isEmpty = files.paths.length === 0 && files.notLookedAt.length === 0;
+    this.notLookedAt = isEmpty ? [`${files.name} holds no YAML or JSON file`] : [...files.notLookedAt];
   }
 
   contents(): Contents {

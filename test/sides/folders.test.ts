@@ -229,6 +229,15 @@ describe('input that is not ours', () => {
     }
   });
 
+  test('an empty folder is said, and standard input is one side', async () => {
+    const { result, exitCode } = await diffOf(CLASS, { 'README.md': 'moved' });
+    expect([result?.notLookedAt, exitCode]).toEqual([['AFTER holds no YAML or JSON file'], 0]);
+    expect(await diff(['-', '-'])).toMatchObject({
+      exitCode: 2,
+      stderr: ['error: standard input is one side, not both'],
+    });
+  });
+
   test('a link is not followed', async () => {
     const base = folder(CLASS);
     symlinkSync('/etc', `${base}/etc`);
