@@ -177,16 +177,16 @@ function policyOptions(set: JudgedSet, options: CheckOptions): PolicyOptions {
 
 /** What is valid and still unwise. Where nobody asked for policy, what only explains is left out. */
 function unwise(set: JudgedSet, options: CheckOptions): InputFinding[] {
-  const isAsked = isTierKnown(set, options) || options.only !== undefined;
+  const explains = isTierKnown(set, options) || options.only !== undefined;
   return together(set, options).flatMap((inputs) => {
     const byObject = new Map<unknown, InputObject>(inputs.map((input) => [input.object, input]));
     const found = policyFindings(
       inputs.map(({ object }) => object),
-      policyOptions(set, options),
+      { ...policyOptions(set, options), explains },
     );
     return found.flatMap(({ object, finding }) => {
       const input = byObject.get(object);
-      return input === undefined || !(isAsked || finding.severity !== 'info') ? [] : [{ input, finding }];
+      return input === undefined ? [] : [{ input, finding }];
     });
   });
 }

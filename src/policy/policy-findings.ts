@@ -15,6 +15,8 @@ export interface PolicyOptions {
   readonly settings?: PolicySettings;
   /** Whether the objects are all that the cluster has, so that what they lack is lacking. @default false */
   readonly whole?: boolean;
+  /** Whether rules are asked that only explain, of level `info`. @default true */
+  readonly explains?: boolean;
   /** The day to judge by, `2026-11-29`. No clock is read. @default - what ends with a day is not asked */
   readonly at?: string;
 }
@@ -57,9 +59,9 @@ const askedRules = (tier: Tier, settings: PolicySettings): Asked =>
  * @returns Findings `policy/…` and those of rules of your own, rule by rule
  */
 export function policyFindings<T>(objects: readonly T[], options: PolicyOptions = {}): PolicyFinding<T>[] {
-  const { facts, settings = {}, whole = false, at } = options;
+  const { facts, settings = {}, whole = false, explains = true, at } = options;
   const tier = options.tier ?? facts?.tier ?? 'development';
-  const asked = askedRules(tier, settings);
+  const asked = askedRules(tier, settings).filter(({ level }) => explains || level !== 'info');
   if (asked.length === 0) return [];
   const set = policySet((objects as readonly unknown[]).filter(isObject), {
     facts,
