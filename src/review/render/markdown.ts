@@ -109,12 +109,13 @@ function nodesLines({ change, nodes }: Group): readonly string[] {
   const paces = paceParts(pace).map((each) => cellText(each));
   if (paces.length > 1) return paces.map((each) => `• ${each}`);
   const names = cellText(pools.join(', '));
-  const isNew = otherPools(change).length > 0;
-  const [of] = [
-    ...(nodes === undefined ? [] : [`${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${names}`]),
-    ...(isNew ? [paces.length === 0 ? `pools: ${names}` : names] : []),
-  ];
-  return [[...(of === undefined ? [] : [of]), ...paces].join(': ')].filter((line) => line !== '');
+  const [only] = paces;
+  if (nodes !== undefined) {
+    const counted = `${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${names}`;
+    return [only === undefined ? counted : `${counted}: ${only}`];
+  }
+  if (otherPools(change).length === 0) return paces;
+  return [only === undefined ? `pools: ${names}` : `${names}: ${only}`];
 }
 
 /** What happens in a line, where, why, how fast, and the way out unless a row above told it. */
