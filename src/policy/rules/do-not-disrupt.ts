@@ -1,10 +1,13 @@
-import { at, kindOf } from '../../objects';
+import { at, type JsonObject, kindOf } from '../../objects';
 import { levels, type PolicySetRule } from '../policy-rule';
 
 const GRACE = ['spec', 'template', 'spec', 'terminationGracePeriod'];
 const PODS = ['spec', 'template', 'metadata', 'annotations'];
 
-/** Pods of a Job come to an end by themselves: Karpenter's page advises the annotation for them. */
+/** Pods of a Job come to an end by themselves. */
+const isProtected = (object: JsonObject): boolean =>
+  kindOf(object) !== 'Job' && at(object, ...PODS, 'karpenter.sh/do-not-disrupt') === 'true';
+
 export const doNotDisrupt: PolicySetRule = {
   id: 'policy/do-not-disrupt',
   on: 'set',
@@ -36,12 +39,10 @@ export const doNotDisrupt: PolicySetRule = {
   cel: { why: 'it looks at other objects, which CEL is not given' },
   check: ({ objects, pools }) => {
     if (pools.length === 0 || pools.some(({ object }) => at(object, ...GRACE) !== undefined)) return [];
-    return objects
-      .filter((object) => kindOf(object) !== 'Job' && at(object, ...PODS, 'karpenter.sh/do-not-disrupt') === 'true')
-      .map((object) => ({
-        object,
-        path: 'spec.template.metadata.annotations',
-        message: 'the pods may not be disrupted, and no pool of the set has a terminationGracePeriod',
-      }));
+    return objects.filter(isProtected).map((object) => ({
+      object,
+      path: 'spec.template.metadata.annotations',
+      message: 'the pods may not be disrupted, and no pool of the set has a terminationGracePeriod',
+    }));
   },
 };
