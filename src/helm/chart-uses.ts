@@ -73,7 +73,32 @@ function releasedChart(release: JsonObject, sources: readonly JsonObject[]): Cha
   };
 }
 
-function ofHelmRelease(object: JsonObject, sources: readonly JsonObject[]): ChartUse[] {
+/** The text of a key of a ConfigMap or Secret; one with a targetPath is a single value and no document. */
+function valuesOfReference(reference: unknown, release: JsonObject, objects: readonly JsonObject[]): unknown {
+  const kind = textAt(reference, 'kind');
+  if (at(reference, 'targetPath') !== undefined || (kind !== 'ConfigMap' && kind !== 'Secret')) return undefined;
+  const holder = objects.find(
+    (each) =>
+      isKind(each, '', kind) &&
+      nameOf(each) === at(reference, 'name') &&
+      at(each, 'metadata', 'namespace') === at(release, 'metadata', 'namespace'),
+  );
+  const key = textAt(reference, 'valuesKey') ?? 'values.yaml';
+  if (kind === 'ConfigMap') return at(holder, 'data', key);
+  const encoded = textAt(holder, 'data', key);
+  return (
+    at(holder, 'stringData', key) ?? (encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString())
+  );
+}
+
+/** Values that a release takes from other objects of the set; of those that are not there nobody knows. */
+const referredValues = (release: JsonObject, objects: readonly JsonObject[]): readonly ChartValuesAt[] =>
+  listAt(release, 'spec', 'valuesFrom').flatMap((reference, index) => {
+    const values = valuesInText(valuesOfReference(reference, release, objects));
+    return values === undefined ? [] : [{ path: ['spec', 'valuesFrom', index], values, isText: true }];
+  });
+
+function ofHelmRelease(object: JsonObject, sources: readonly JsonObject[], objects: readonly JsonObject[]): ChartUse[] {
   const { chart, version, versionPath } = releasedChart(object, sources);
   if (chart === undefined) return [];
   const path = ['spec', 'values'];
@@ -84,7 +109,7 @@ function ofHelmRelease(object: JsonObject, sources: readonly JsonObject[]): Char
       chart,
       version,
       versionPath,
-      values: isObject(values) ? [{ path, values, isText: false }] : [],
+      values: [...(isObject(values) ? [{ path, values, isText: false }] : []), ...referredValues(object, objects)],
       target: JSON.stringify([at(object, 'spec', 'kubeConfig') ?? null]),
     },
   ];
@@ -155,7 +180,7 @@ function ofApplication(object: JsonObject, application: Path): ChartUse[] {
 export function chartUses(objects: readonly JsonObject[]): readonly ChartUse[] {
   const sources = objects.filter((object) => groupOf(object) === SOURCES);
   return objects.flatMap((object) => {
-    if (isKind(object, 'helm.toolkit.fluxcd.io', 'HelmRelease')) return ofHelmRelease(object, sources);
+    if (isKind(object, 'helm.toolkit.fluxcd.io', 'HelmRelease')) return ofHelmRelease(object, sources, objects);
     if (isKind(object, 'argoproj.io', 'Application')) return ofApplication(object, ['spec']);
     if (isKind(object, 'argoproj.io', 'ApplicationSet')) return ofApplication(object, ['spec', 'template', 'spec']);
     return [];

@@ -139,6 +139,62 @@ describe('values, by the version of the chart that they are for', () => {
   });
 });
 
+describe('values of a HelmRelease that another object holds', () => {
+  const QUEUE = 'settings:\n  interruptionQueue: arn:aws:sqs:eu-west-1:111122223333:q\n';
+  const taking = (...valuesFrom: readonly object[]) => {
+    const from = release('karpenter', '1.14.1');
+    return { ...from, spec: { ...from.spec, valuesFrom } };
+  };
+  const holder = (kind: string, more: object, namespace = 'flux-system') => ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name: 'karpenter-values', namespace },
+    ...more,
+  });
+  const ref = (kind: string, more: object = {}) => ({ kind, name: 'karpenter-values', ...more });
+  const told = (index = 0) => [`helm/queue-name error HelmRelease/flux-system/karpenter spec.valuesFrom[${index}]`];
+
+  test.each<[string, unknown[], string[]]>([
+    ['a ConfigMap', [taking(ref('ConfigMap')), holder('ConfigMap', { data: { 'values.yaml': QUEUE } })], told()],
+    [
+      'a key of another name',
+      [
+        taking(ref('ConfigMap', { valuesKey: 'prod' })),
+        holder('ConfigMap', { data: { prod: QUEUE, 'values.yaml': '' } }),
+      ],
+      told(),
+    ],
+    ['a Secret as text', [taking(ref('Secret')), holder('Secret', { stringData: { 'values.yaml': QUEUE } })], told()],
+    [
+      'a Secret in base64, the second of two',
+      [
+        taking(ref('ConfigMap'), ref('Secret')),
+        holder('Secret', { data: { 'values.yaml': Buffer.from(QUEUE).toString('base64') } }),
+      ],
+      told(1),
+    ],
+    ['one that is not in the set', [taking(ref('ConfigMap'))], []],
+    [
+      'one of another namespace',
+      [taking(ref('ConfigMap')), holder('ConfigMap', { data: { 'values.yaml': QUEUE } }, 'x')],
+      [],
+    ],
+    [
+      'a single value, not a document',
+      [taking(ref('ConfigMap', { targetPath: 'a.b' })), holder('ConfigMap', { data: { 'values.yaml': QUEUE } })],
+      [],
+    ],
+    [
+      'values that are right',
+      [taking(ref('ConfigMap')), holder('ConfigMap', { data: { 'values.yaml': 'replicas: 2' } })],
+      [],
+    ],
+    ['text that is none', [taking(ref('Secret')), holder('Secret', { data: { 'values.yaml': 3 } })], []],
+  ])('%s', (_, objects, expected) => {
+    expect(found(objects)).toEqual(expected);
+  });
+});
+
 describe('two chart versions', () => {
   test.each<[string, unknown[], string | undefined, string[]]>([
     ['one', [release('karpenter', '1.14.1'), release('karpenter-crd', '1.14.1')], '1.14.1', []],
