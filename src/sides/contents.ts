@@ -284,10 +284,11 @@ class Reader {
     }
   }
 
-  /** What lies beside the folder of the clusters; files with anything else are left to be compared. */
+  /** What lies beside the folder of the clusters, or where a fleet writes it; files with anything else are left to be compared. */
   private applicationSets(top: string): readonly JsonObject[] {
+    const folders = [top, joined(top, 'argocd')];
     return this.below(top).flatMap((path) => {
-      const objects = folderOf(path) === top ? this.content(path).objects : [];
+      const objects = folders.includes(folderOf(path)) ? this.content(path).objects : [];
       const areSets = objects.length > 0 && objects.every((object) => kindOf(object) === 'ApplicationSet');
       if (!areSets) this.taken.delete(path);
       return areSets ? objects : [];

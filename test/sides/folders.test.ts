@@ -123,29 +123,33 @@ describe('what is compared with what', () => {
     expect(result?.notLookedAt).toContain('clusters/prod/scale-test/web.yaml changes and is not applied');
   });
 
-  test('base and overlays name the cause, and an ApplicationSet says what prunes', async () => {
-    const set = {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'ApplicationSet',
-      metadata: { name: 'karpenter' },
-      spec: {
-        template: { spec: { source: { path: '{{ .path.path }}' }, syncPolicy: { automated: { prune: true } } } },
-      },
-    };
-    const files = (spec: object, more: object = {}) => ({
-      'application-set.yaml': set,
-      'base/general.yaml': pool('general', spec),
-      'clusters/prod/cluster.json': clusterJson('prod'),
-      'clusters/prod/manifests/class.yaml': nodeClass('default'),
-      'clusters/prod/manifests/general.yaml': pool('general', spec),
-      ...more,
-    });
-    const { result } = await diffOf(files({}, { 'clusters/prod/manifests/old.yaml': pool('old') }), files(heavy));
-    expect(result?.changes).toMatchObject([
-      { effect: 'deletes', resource: 'NodePool/old', reason: expect.stringMatching(/^(?!.*if your tool)/) },
-      { resource: 'NodePool/general', reason: expect.stringContaining('; changed in base') },
-    ]);
-  });
+  // A file of one's own, and where a fleet writes it.
+  test.each(['application-set.yaml', 'argocd/applicationset.yaml'])(
+    'base and overlays name the cause, and an ApplicationSet says what prunes: %s',
+    async (place) => {
+      const set = {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'ApplicationSet',
+        metadata: { name: 'karpenter' },
+        spec: {
+          template: { spec: { source: { path: '{{ .path.path }}' }, syncPolicy: { automated: { prune: true } } } },
+        },
+      };
+      const files = (spec: object, more: object = {}) => ({
+        [place]: set,
+        'base/general.yaml': pool('general', spec),
+        'clusters/prod/cluster.json': clusterJson('prod'),
+        'clusters/prod/manifests/class.yaml': nodeClass('default'),
+        'clusters/prod/manifests/general.yaml': pool('general', spec),
+        ...more,
+      });
+      const { result } = await diffOf(files({}, { 'clusters/prod/manifests/old.yaml': pool('old') }), files(heavy));
+      expect(result?.changes).toMatchObject([
+        { effect: 'deletes', resource: 'NodePool/old', reason: expect.stringMatching(/^(?!.*if your tool)/) },
+        { resource: 'NodePool/general', reason: expect.stringContaining('; changed in base') },
+      ]);
+    },
+  );
 
   test('one set of objects is not compared with several clusters', async () => {
     const two = {
