@@ -6,11 +6,11 @@ import {
   limitOf,
   readBudget,
 } from '../karpenter/time/budget';
-import { totalLength, union } from '../karpenter/time/intervals';
+import { type Interval, totalLength, union } from '../karpenter/time/intervals';
 import { at, type JsonObject, listAt } from '../objects';
 
 /** Any year without a leap day does: schedules repeat every year. */
-const YEAR = { start: Date.UTC(2026, 0, 1), end: Date.UTC(2027, 0, 1) };
+const YEAR: Interval = { start: Date.UTC(2026, 0, 1), end: Date.UTC(2027, 0, 1) };
 
 /** Reasons that every release knows. */
 const REASONS = DISRUPTION_REASONS.filter((reason) => reason !== 'Unhealthy');
@@ -36,9 +36,14 @@ const isFor = ({ reasons }: Budget, reason: DisruptionReason): boolean =>
 
 const isZero = ({ nodes }: Budget): boolean => (limitOf(nodes, 100) ?? 1) <= 0;
 
+/** A week of that year: most windows are known to close after a look at it. */
+const WEEK: Interval = { start: YEAR.start, end: Date.UTC(2026, 0, 8) };
+
+const covers = (budgets: readonly Budget[], range: Interval): boolean =>
+  totalLength(union(budgets.flatMap((budget) => intervalsOf(budget, range)))) >= range.end - range.start;
+
 const coversYear = (budgets: readonly Budget[]): boolean =>
-  budgets.some(({ kind }) => kind === 'always') ||
-  totalLength(union(budgets.flatMap((budget) => intervalsOf(budget, YEAR)))) >= YEAR.end - YEAR.start;
+  budgets.some(({ kind }) => kind === 'always') || (covers(budgets, WEEK) && covers(budgets, YEAR));
 
 /** A window of minutes that opens every few of them: more than anyone writes, and too many to count. */
 const isCountable = (budget: Budget): boolean =>
