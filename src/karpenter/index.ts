@@ -149,7 +149,7 @@ export type { FunnelStage, FunnelStep } from './resolver/sieve';
 export { nodePoolRequirements, type SourcedRequirement, templateRequirements } from './resolver/template';
 export { type TypeFinder, type TypeQuestion, typeFinder } from './resolver/type-finder';
 export { type AllowedOffering, allowedOfferings } from './resolver/type-offerings';
-export { type EmptyingCondition, type PoolTypes, whyEmpty } from './resolver/why-empty';
+export { type EmptyingCondition, emptyByThemselves, type PoolTypes, whyEmpty } from './resolver/why-empty';
 export { type WhyNot, type WhyNotReason, whyNot } from './resolver/why-not';
 export { compareNodePools, orderNodePools, type Placement, type PoolVerdict, placePod } from './scheduling/order';
 export { type Overlap, type OverlapKind, overlap, overlaps, type Separator } from './scheduling/overlap';

@@ -126,3 +126,11 @@ export function whyEmpty(types: PoolTypes): readonly EmptyingCondition[] {
     return { ...condition, without: matcher.catalogue.names.filter((_, row) => hasRow(left, row)) };
   });
 }
+
+/** The lines of a pool that leave no instance type each by itself, as a misspelt value does. */
+export function emptyByThemselves(types: PoolTypes): readonly EmptyingCondition[] {
+  const passing = passingOf(types.matcher);
+  return unitsOf(types)
+    .filter((unit) => unit.object === 'NodePool' && isEmpty(passing([unit])))
+    .map((condition) => ({ ...condition, without: [] }));
+}

@@ -313,6 +313,28 @@ describe('set/no-instance-type', () => {
     ]);
   });
 
+  it('every line that leaves none by itself is told, also beside one that a finding of its own tells', () => {
+    const requirements = [
+      of('karpenter.sh/capacity-type', 'In', 'spott'),
+      of(TYPE, 'In', 'm5.lrage'),
+      of(ARCH, 'In', 'x86_64'),
+      of(`${AWS}generation`, 'Gt', '2'),
+    ];
+    expect(findingsOf([nodeClass('default'), nodePool('p', { requirements })]).map(({ path }) => path)).toEqual([
+      'spec.template.spec.requirements[1]',
+      'spec.template.spec.requirements[2]',
+    ]);
+  });
+
+  it('a node class that is refused keeps nothing of the pool from being told', () => {
+    const refused = { ...nodeClass('default'), spec: { role: 'r' } };
+    const told = (...requirements: object[]) =>
+      findingsOf([refused, nodePool('p', { requirements })]).map(({ rule }) => rule);
+    expect(told(of(TYPE, 'In', 'm5.lrage'))).toEqual(['set/no-instance-type']);
+    // What only the node class decides is not known.
+    expect(told(of('kubernetes.io/os', 'In', 'windows'))).toEqual([]);
+  });
+
   it('without its node class a pool is judged by what no node class changes', () => {
     const judged = (...requirements: object[]) =>
       findingsOf([nodePool('p', { requirements })], { existingNodeClasses: ['default'] }).map(

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../findings';
-import { catalogueText, type EmptyingCondition, type PoolTypes, whyEmpty } from '../../../karpenter';
+import { catalogueText, type EmptyingCondition, emptyByThemselves, type PoolTypes, whyEmpty } from '../../../karpenter';
 import { knownLabelValues } from '../../../karpenter/labels';
 import {
   allowsValue,
@@ -136,9 +136,12 @@ function classValue({ constants, column }: PoolTypes['matcher'], key: string): s
   return values.length === 0 ? `no label ${key}` : `${key} ${values.join(', ')}`;
 }
 
-/** Why a pool has no instance type, at the line that removed the last ones; nothing where it has some, or it is said elsewhere. */
-export function noInstanceType(types: PoolTypes, surroundings: Surroundings): readonly PoolProblem[] {
-  const core = whyEmpty(types);
+/** What conditions that together leave no type come to, at the last of them; nothing where it is said elsewhere. */
+function problemOf(
+  types: PoolTypes,
+  core: readonly EmptyingCondition[],
+  surroundings: Surroundings,
+): readonly PoolProblem[] {
   const line = core.at(-1);
   if (line === undefined || isSaidElsewhere(types, core)) return [];
   const { requirement } = line;
@@ -153,4 +156,16 @@ export function noInstanceType(types: PoolTypes, surroundings: Surroundings): re
       fix: wayOut(types, core),
     },
   ];
+}
+
+/**
+ * Why a pool has no instance type: at the line that removed the last ones, and at each other line that leaves none by
+ * itself; nothing where it has some, or it is said elsewhere.
+ */
+export function noInstanceType(types: PoolTypes, surroundings: Surroundings): readonly PoolProblem[] {
+  const core = whyEmpty(types);
+  if (core.length === 0) return [];
+  const places = core.map(({ path }) => path);
+  const others = emptyByThemselves(types).filter(({ path }) => !places.includes(path));
+  return [core, ...others.map((line) => [line])].flatMap((cause) => problemOf(types, cause, surroundings));
 }

@@ -159,12 +159,18 @@ function isKarpenters(nodePool: JsonObject, { karpenterMinor }: SetOptions): boo
   return group === AWS_GROUP && kind === 'EC2NodeClass';
 }
 
+/** A pool and what it comes to with a node class, or as far as no node class changes it. */
+export const poolWith = (object: JsonObject, nodeClass: JsonObject | undefined, options: SetOptions): Pool => ({
+  object,
+  nodeClass,
+  model: modelOf({ ...deciding(object, nodeClass), ...settingsOf(options) }),
+});
+
 /** The pools that Karpenter makes nodes for on AWS. */
 export function poolsOf(set: ObjectSet, options: SetOptions): readonly Pool[] {
   return set.nodePools.flatMap((object) => {
     const isTooLong = listAt(poolSpec(object), 'requirements').length > MOST_REQUIREMENTS;
     if (!isObject(poolSpec(object)) || isTooLong || !isKarpenters(object, options)) return [];
-    const nodeClass = nodeClassOf(object, set.allNodeClasses, options);
-    return [{ object, nodeClass, model: modelOf({ ...deciding(object, nodeClass), ...settingsOf(options) }) }];
+    return [poolWith(object, nodeClassOf(object, set.allNodeClasses, options), options)];
   });
 }

@@ -3,8 +3,8 @@ import type { Report, SetOptions, SetRule } from '../object-set';
 import { podSpecsOf } from '../pod-templates';
 import { isStopped, isSurelyWithin, isWithin, limitsBelowOneNode, limitsOf } from './limits';
 import type { PoolProblem } from './no-instance-type';
-import { once, type Pool, poolsOf } from './pool-model';
-import { isRefused } from './refused';
+import { once, type Pool, poolsOf, poolWith } from './pool-model';
+import { isClassRefused, isRefused } from './refused';
 import {
   foreignZones,
   noInstanceType,
@@ -36,11 +36,18 @@ function problemsOf(pool: Pool, { facts }: SetOptions): readonly PoolProblem[] {
   return limitsBelowOneNode(object, { resolution: model.resolution, limits, isKnown });
 }
 
+/** The pool by itself where its node class is refused: what it lacks then, it lacks with any. */
+function asFarAsKnown(pool: Pool, options: SetOptions): Pool {
+  const { object, nodeClass } = pool;
+  const isKnown = nodeClass === undefined || !isClassRefused(nodeClass, options);
+  return isKnown ? pool : poolWith(object, undefined, options);
+}
+
 function reportPool(pool: Pool, options: SetOptions, report: Report): void {
-  const problems = problemsOf(pool, options);
-  if (problems.length === 0 || isRefused(pool, options)) return;
-  for (const { object: kind, ...problem } of problems) {
-    const { object, nodeClass } = pool;
+  if (problemsOf(pool, options).length === 0 || isRefused(pool.object, options)) return;
+  const known = asFarAsKnown(pool, options);
+  const { object, nodeClass } = known;
+  for (const { object: kind, ...problem } of problemsOf(known, options)) {
     if (kind === 'NodePool' || nodeClass === undefined) report({ object, ...problem });
     else report({ object: nodeClass, other: object, ...problem });
   }
