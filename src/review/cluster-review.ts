@@ -151,8 +151,11 @@ export function clusterDrafts(states: BothStates, context: ReviewContext): Draft
   };
   const renamed = renames(pairs);
   const drafts: Draft[] = [...refusal.drafts];
+  const isRefused = ({ resource, path }: Draft): boolean =>
+    refusal.drafts.some((draft) => draft.resource === resource && draft.path === path);
   for (const pair of pairs) {
-    const own = ownDrafts(pair, states, renamed);
+    // A value that is refused does nothing else.
+    const own = ownDrafts(pair, states, renamed).filter((draft) => !isRefused(draft));
     const key = (pair.after ?? pair.before)?.key;
     drafts.push(...own.map((draft) => withCause(draft, key, context.layers)));
   }

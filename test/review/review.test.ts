@@ -82,6 +82,24 @@ describe('prices', () => {
     );
     const prices = { source: 'finance', asOf: '2026-11-01', perHour: { 'm5.large': 1, 'r5.large': 2 } };
     expect(review(before, after, { prices }).notLookedAt).toEqual([]);
+    const image = CHANGES.find(({ covers }) => covers?.includes('EC2NodeClass spec.amiSelectorTerms'));
+    if (image === undefined) throw new Error('no such row');
+    const other = sidesOf(image);
+    // Other images are for the same types.
+    expect(review(other.before, other.after).notLookedAt).toEqual([]);
+  });
+});
+
+describe('a value that is refused', () => {
+  it('does nothing else', () => {
+    const row = CHANGES.find(({ rule }) => rule === 'review/refused');
+    if (row === undefined) throw new Error('no such row');
+    const { before, after } = sidesOf(row);
+    const { changes } = review(before, after);
+    const [refusal] = changes;
+    expect(refusal).toMatchObject({ effect: 'refused' });
+    const beside = changes.filter(({ resource, path }) => resource === refusal?.resource && path === refusal.path);
+    expect(beside).toHaveLength(1);
   });
 });
 

@@ -93,6 +93,9 @@ function reachChange(pool: SideObject, before: SideObject, then: Launches, now: 
 /** The types of a pool before and after; those of pools that are alike are one list. */
 type TypesPair = readonly [then: readonly string[], now: readonly string[]];
 
+const isSame = (then: readonly string[], now: readonly string[]): boolean =>
+  then.length === now.length && then.every((type, index) => type === now[index]);
+
 /** Sentences about types and prices, each made once for all clusters that have them in common. */
 export class Numbers {
   private readonly sentences = new WeakMap<readonly string[], WeakMap<readonly string[], string>>();
@@ -124,7 +127,7 @@ export class Numbers {
   private price(pool: SideObject, [then, now]: TypesPair, region: string | undefined): Draft[] {
     const list = listOf(region, this.prices);
     if (list === undefined) {
-      if (region !== undefined && then !== now) this.unpriced.add(region);
+      if (region !== undefined && !isSame(then, now)) this.unpriced.add(region);
       return [];
     }
     const [old, renewed] = [this.range(then, region), this.range(now, region)];
