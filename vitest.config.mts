@@ -19,6 +19,8 @@ export default defineConfig(({ mode }) => {
       testTimeout: 300_000,
       hookTimeout: 300_000,
       pool: 'threads',
+      // One core is left alone otherwise, which of two is half.
+      maxWorkers: '100%',
       projects: [
         {
           extends: true,
