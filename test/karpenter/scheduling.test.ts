@@ -235,6 +235,16 @@ describe('requests of a pod', () => {
     expect(podRequests({ containers: [asking('4')], initContainers: [sidecar, asking('3')] }).cpu).toBe(5000);
     expect(podRequests({ containers: [asking('1')], overhead: { cpu: '250m' } }).cpu).toBe(1250);
   });
+
+  it('are the limits where nothing else is said, and what the pod as a whole asks for', () => {
+    const limited = { resources: { limits: { cpu: '90', memory: '1Gi' } } };
+    expect(podRequests({ containers: [limited] }).cpu).toBe(90_000);
+    const whole = { resources: { requests: { cpu: '70', memory: '2Gi' } }, containers: [asking('1')] };
+    expect(podRequests(whole).cpu).toBe(70_000);
+    for (const pod of [{ containers: [limited] }, whole]) {
+      expect(podVerdict(pod, resolve({})).types).not.toContain('m5.large');
+    }
+  });
 });
 
 describe('which pool is tried first', () => {
