@@ -31,7 +31,7 @@ beforeAll(() => void node('--require', './scripts/run/fresh-lib.cjs', '--eval', 
  * AMI families are small, and rules read them.
  */
 const QUESTIONS =
-  /^src\/karpenter\/(catalogue\/(?!regions|unlisted)|drift|nodes\/(?!ami-family)|resolver\/resolve|scheduling\/(order|overlap|verdict)|time\/(budgets|windows|time-zones))/;
+  /^src\/karpenter\/(catalogue\/(?!regions|unlisted)|drift|nodes\/(?!ami-family|owned-user-data)|resolver\/resolve|scheduling\/(order|overlap|verdict)|time\/(budgets|windows|time-zones))/;
 
 describe('require', () => {
   it('of the package alone loads no catalogue and no part of the model that answers questions', () => {
