@@ -3,6 +3,7 @@ import { at, isObject, type JsonObject, listAt, objectAt } from '../../objects';
 
 /** What user data sets and Karpenter owns: it writes the same itself, or counts without it. */
 export interface OwnedSetting {
+  /** Whose business it is: the last part of the rule that tells it. */
   readonly kind:
     | 'owned-field'
     | 'taints'
@@ -11,9 +12,13 @@ export interface OwnedSetting {
     | 'owned-label'
     | 'instance-store'
     | 'kubelet-flag';
+  /** What becomes of it. */
   readonly message: string;
+  /** The value that was set. */
   readonly got: unknown;
+  /** What to write instead. */
   readonly fix: string;
+  /** Whether nodes fail by it, or it is only lost. */
   readonly severity: Severity;
 }
 
