@@ -118,7 +118,9 @@ describe('what any text names is there', () => {
       ...['--location-type', '--name', '--cidr'],
       ...['--tag', '--with', '--as-of'],
     ]);
-    expect(unknown(/(?<![\w`])`(--[a-z][a-z-]*)(?![a-z=-])/g, (name) => ours.has(name) || others.has(name))).toEqual([]);
+    expect(unknown(/(?<![\w`])`(--[a-z][a-z-]*)(?![a-z=-])/g, (name) => ours.has(name) || others.has(name))).toEqual(
+      [],
+    );
   });
 
   it('npm scripts', () => {
