@@ -6,7 +6,7 @@ import { labelsAt, readPodSpec, readTaints } from '../../../karpenter/read-objec
 import { ignoredPodReasons, type PodAttempt, podAttempts } from '../../../karpenter/scheduling/pod';
 import { podRequests } from '../../../karpenter/scheduling/requests';
 import type { Resources } from '../../../karpenter/units/quantity';
-import { at, type JsonObject, listAt, member, nameOf, objectAt } from '../../../objects';
+import { at, type JsonObject, listAt, member, nameOf, objectAt, textAt } from '../../../objects';
 import type { ObjectSet, SetOptions, SetProblem } from '../object-set';
 import { type PodSpec, podSpecsOf } from '../pod-templates';
 import { isForOtherNodes, isTooLong, obstacles, type PoolGate, selection } from '../selecting-pods';
@@ -28,7 +28,7 @@ const scheduling = ({
   facts,
 }: SetOptions): SchedulingSettings & { readonly karpenterVersion: string } => ({
   karpenterVersion: karpenterMinor,
-  kubernetesVersion: facts?.kubernetesVersion,
+  kubernetesVersion: textAt(facts, 'kubernetesVersion'),
   preferencePolicy: facts?.settings?.preferencePolicy,
 });
 
