@@ -31,9 +31,14 @@ const findings = (object: unknown, karpenterMinor: KarpenterMinor) => [
 ];
 
 /** What random objects may well say: it is read, and does another thing than somebody wants, or EC2 has no such volume or image. */
-const OF_MEANING = ['ami-alias-release', 'ebs-volume', 'root-device', 'standing-budget', 'volume-below-snapshot'].map(
-  (name) => `controller/${name}`,
-);
+const OF_MEANING = [
+  'ami-alias-release',
+  'ebs-volume',
+  'replicas-over-limit',
+  'root-device',
+  'standing-budget',
+  'volume-below-snapshot',
+].map((name) => `controller/${name}`);
 /** Random text is no user data. */
 const isOfMeaning = (rule: string): boolean => OF_MEANING.includes(rule) || rule.startsWith('user-data/');
 

@@ -19,12 +19,13 @@ export const discoveryTag: NodeClassRule = {
   cel: { why: 'the name of the cluster is not in the object' },
   check: ({ object }, { facts }) => {
     const { name, discoveryTag } = facts ?? {};
-    if (name === undefined) return [];
+    if (typeof name !== 'string') return [];
     return ['subnetSelectorTerms', 'securityGroupSelectorTerms'].flatMap((field) =>
       listAt(object, 'spec', field).flatMap((term, index) => {
         const tags = Object.entries(objectAt(term, 'tags'));
         const isOwn = tags.some(
-          ([key, value]) => key.includes(name) || String(value).includes(name) || key === discoveryTag?.key,
+          ([key, value]) =>
+            key.includes(name) || (typeof value === 'string' && value.includes(name)) || key === discoveryTag?.key,
         );
         return tags.length === 0 || textAt(term, 'id') !== undefined || textAt(term, 'name') !== undefined || isOwn
           ? []

@@ -7,7 +7,8 @@ const RESERVED = ['kubeReserved'] as const;
 const WIDE = 16;
 
 /** An amount; an expression (1.15) is reckoned for each type. */
-const isPlain = (value: unknown): boolean => /^\d+(?:\.\d+)?[A-Za-z]*$/.test(String(value));
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && /^\d+(?:\.\d+)?[A-Za-z]*$/.test(value));
 
 export const reservedOneSize: NodeClassRule = {
   id: 'policy/reserved-one-size',
