@@ -93,12 +93,16 @@ interface Verdict {
 }
 
 function replicasVerdict({ before, after }: DriftChange): Verdict {
-  const lower = Number(after) < Number(before);
+  const [from, to] = [before, after].map((count) => (typeof count === 'number' ? count : Number.NaN)) as [
+    number,
+    number,
+  ];
+  const lower = to < from;
   return lower
     ? {
         effect: 'scales-down',
         rule: 'review/replicas-lowered',
-        reason: `${Number(before) - Number(after)} nodes are drained and deleted at once, no budget is asked`,
+        reason: `${from - to} nodes are drained and deleted at once, no budget is asked`,
       }
     : { effect: 'new-nodes', rule: 'review/replicas-raised', reason: 'the pool launches more nodes at once' };
 }

@@ -59,7 +59,7 @@ const UNITS: Readonly<Record<string, { readonly below: number; readonly unit: st
 
 function wayOut(resource: string, limit: number, least: number, written: unknown): string {
   const { below = 0, unit = '' } = UNITS[resource] ?? {};
-  const number = /^\d+/.exec(String(written))?.[0];
+  const number = /^\d+/.exec(typeof written === 'string' || typeof written === 'number' ? `${written}` : '')?.[0];
   const meant =
     limit < below && number !== undefined && unit !== '' ? `write ${number}${unit} if that was meant; ` : '';
   return `${meant}a pool of one node needs ${readableAmount(resource, least)}; limits count all nodes of the pool together`;
