@@ -1,28 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commentOn, GitHubError, occasionOf } from '../../src/github';
 import type { Review, ReviewChange } from '../../src/review';
+import { CHANGE } from '../review/one-change';
 import { FakeGitHub, TOKEN } from './fake-github';
 
 const REPOSITORY = 'acme/clusters';
 const BOT = 'github-actions[bot]';
 const MARKER = '<!-- cdk8s-karpenter:diff:dist -->';
-
-const CHANGE: ReviewChange = {
-  effect: 'rolls',
-  rule: 'review/class-changed',
-  cluster: 'prod',
-  resource: 'EC2NodeClass/default',
-  path: 'spec.tags.team',
-  before: 'a',
-  after: 'b',
-  reason: 'tags are not changed in place',
-  pools: ['general'],
-  nodes: null,
-  pace: null,
-  accepted: null,
-  source: null,
-  fix: null,
-};
 
 const reviewOf = (...changes: readonly ReviewChange[]): Review => ({
   version: 1,

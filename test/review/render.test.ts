@@ -11,27 +11,11 @@ import {
   reviewText,
 } from '../../src/review';
 import { CHANGES } from './changes';
+import { CHANGE } from './one-change';
 import { sidesOf } from './sides';
 
 /** 10,000 names in the long run. */
 const LONG = process.env.REVIEW_RUNS === 'all';
-
-const CHANGE: ReviewChange = {
-  effect: 'rolls',
-  rule: 'review/class-changed',
-  cluster: 'prod',
-  resource: 'EC2NodeClass/default',
-  path: 'spec.tags.team',
-  before: 'a',
-  after: 'b',
-  reason: 'tags are not changed in place',
-  pools: ['general'],
-  nodes: null,
-  pace: null,
-  accepted: null,
-  source: null,
-  fix: null,
-};
 
 const reviewOf = (changes: readonly ReviewChange[], more: Partial<Review> = {}): Review => ({
   version: 1,

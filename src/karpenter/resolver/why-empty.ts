@@ -46,9 +46,16 @@ const counts = ({ constants, wellKnown, column }: Matcher, key: string): boolean
 /** What the question needs of a pool: a resolution has it, and a finder of types. */
 export type PoolTypes = Pick<Resolution, 'context' | 'matcher'>;
 
+/** What a pool asks of types, line by line. */
+const linesOf = ({ context, matcher }: PoolTypes): readonly Unit[] =>
+  templateRequirements(context.nodePool, matcher.version)
+    .filter(({ origin, requirement }) => origin !== 'identity' && counts(matcher, requirement.key))
+    .map(lineUnit);
+
 /** Everything that a pool and its node class ask of types, but for what reservations leave of them. */
-function unitsOf({ context, matcher }: PoolTypes): readonly Unit[] {
-  const { catalogue, filters, version } = matcher;
+function unitsOf(types: PoolTypes): readonly Unit[] {
+  const { context, matcher } = types;
+  const { catalogue, filters } = matcher;
   const ofClass = { object: 'EC2NodeClass' } as const;
   return [
     ...filters.map(({ filter: { path, text }, mask }): Unit => ({ ...ofClass, path, text, bits: bitsOf(mask) })),
@@ -60,9 +67,7 @@ function unitsOf({ context, matcher }: PoolTypes): readonly Unit[] {
         bits: bitsOf(maskOf(catalogue.names.length, (row) => allows(catalogue, row))),
       }),
     ),
-    ...templateRequirements(context.nodePool, version)
-      .filter(({ origin, requirement }) => origin !== 'identity' && counts(matcher, requirement.key))
-      .map(lineUnit),
+    ...linesOf(types),
   ];
 }
 
@@ -130,7 +135,7 @@ export function whyEmpty(types: PoolTypes): readonly EmptyingCondition[] {
 /** The lines of a pool that leave no instance type each by itself, as a misspelt value does. */
 export function emptyByThemselves(types: PoolTypes): readonly EmptyingCondition[] {
   const passing = passingOf(types.matcher);
-  return unitsOf(types)
-    .filter((unit) => unit.object === 'NodePool' && isEmpty(passing([unit])))
+  return linesOf(types)
+    .filter((line) => isEmpty(passing([line])))
     .map((condition) => ({ ...condition, without: [] }));
 }

@@ -1,4 +1,4 @@
-import { at } from '../../objects';
+import { at, scalarText } from '../../objects';
 import { levels, type NodeClassRule } from '../policy-rule';
 
 const RESERVED = ['kubeReserved'] as const;
@@ -7,8 +7,7 @@ const RESERVED = ['kubeReserved'] as const;
 const WIDE = 16;
 
 /** An amount; an expression (1.15) is reckoned for each type. */
-const isPlain = (value: unknown): boolean =>
-  typeof value === 'number' || (typeof value === 'string' && /^\d+(?:\.\d+)?[A-Za-z]*$/.test(value));
+const isPlain = (value: unknown): boolean => /^\d+(?:\.\d+)?[A-Za-z]*$/.test(scalarText(value) ?? '');
 
 export const reservedOneSize: NodeClassRule = {
   id: 'policy/reserved-one-size',

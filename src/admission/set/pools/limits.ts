@@ -3,7 +3,7 @@ import type { NodeResources, PoolTypes, Resolution } from '../../../karpenter';
 import { labelsAt } from '../../../karpenter/read-objects';
 import { type Resources, readableAmount, resourceAmounts } from '../../../karpenter/units/quantity';
 import type { JsonObject } from '../../../objects';
-import { objectAt } from '../../../objects';
+import { objectAt, scalarText } from '../../../objects';
 import type { PoolProblem } from './no-instance-type';
 
 /** Resources that a node has whatever its node class says. */
@@ -59,7 +59,7 @@ const UNITS: Readonly<Record<string, { readonly below: number; readonly unit: st
 
 function wayOut(resource: string, limit: number, least: number, written: unknown): string {
   const { below = 0, unit = '' } = UNITS[resource] ?? {};
-  const number = /^\d+/.exec(typeof written === 'string' || typeof written === 'number' ? `${written}` : '')?.[0];
+  const number = /^\d+/.exec(scalarText(written) ?? '')?.[0];
   const meant =
     limit < below && number !== undefined && unit !== '' ? `write ${number}${unit} if that was meant; ` : '';
   return `${meant}a pool of one node needs ${readableAmount(resource, least)}; limits count all nodes of the pool together`;

@@ -44,10 +44,11 @@ function asFarAsKnown(pool: Pool, options: SetOptions): Pool {
 }
 
 function reportPool(pool: Pool, options: SetOptions, report: Report): void {
-  if (problemsOf(pool, options).length === 0 || isRefused(pool.object, options)) return;
+  const problems = problemsOf(pool, options);
+  if (problems.length === 0 || isRefused(pool.object, options)) return;
   const known = asFarAsKnown(pool, options);
   const { object, nodeClass } = known;
-  for (const { object: kind, ...problem } of problemsOf(known, options)) {
+  for (const { object: kind, ...problem } of known === pool ? problems : problemsOf(known, options)) {
     if (kind === 'NodePool' || nodeClass === undefined) report({ object, ...problem });
     else report({ object: nodeClass, other: object, ...problem });
   }
