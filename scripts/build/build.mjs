@@ -6,12 +6,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCel } from './bundle-cel.mjs';
 import { bundleCli } from './bundle-cli.mjs';
+import { bundleIslands } from './bundle-islands.mjs';
 import { makeImportsLazy, makeLazy } from './lazy-door.mjs';
 import { sourceFolders } from './source-folders.cjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-const isData = (path) => /\.(json|cjs|txt|md|sh)$/.test(path);
+const isData = (path) => /\.(json|cjs|txt|md|sh)$/.test(path) && !path.endsWith('tsconfig.json');
 
 function copyData(folder) {
   for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
@@ -27,6 +28,7 @@ for (const script of ['build-admission.ts', 'build-prop-shapes.ts']) {
   if (status !== 0) process.exit(status ?? 1);
 }
 bundleCel(root);
+bundleIslands(root);
 const startedAt = new Date();
 if (process.argv.includes('--clean')) rmSync(join(root, 'lib'), { recursive: true, force: true });
 const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
