@@ -52,6 +52,7 @@ for (const door of [
   'helm/index.js',
   'live/index.js',
   'policy/index.js',
+  'report/index.js',
   'review/index.js',
   'scaffold/index.js',
   'sides/index.js',

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Register>> = {
   'scale-test': () => require('./scale-test').registerScaleTest as Register,
   snapshot: () => require('./snapshot').registerSnapshot as Register,
   explain: () => require('./explain').registerExplain as Register,
+  report: () => require('./report').registerReport as Register,
   policy: () => require('./policy').registerPolicy as Register,
   permissions: () => require('./permissions').registerPermissions as Register,
   synth: () => require('./synth').registerSynth as Register,

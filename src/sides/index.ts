@@ -3,7 +3,7 @@ export { defaultBefore } from './git/default-before';
 export { gitFiles } from './git/git-files';
 export { openSide } from './open-side';
 export { readPrices } from './prices';
-export { type OpenedSide, readSides } from './read-sides';
+export { type OpenedSide, readSide, readSides } from './read-sides';
 export { SideError } from './side-error';
 export type { SideFiles } from './side-files';
 export type { Sides } from './sides';

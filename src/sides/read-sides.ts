@@ -1,5 +1,6 @@
 import type { Build } from '../check';
 import type { LiveSide } from '../live';
+import type { ReviewSide } from '../review';
 import { type Contents, contentsOf } from './contents';
 import { Documents } from './documents';
 import { fileSides } from './file-sides';
@@ -33,4 +34,16 @@ export function readSides(before: OpenedSide, after: OpenedSide): Sides {
     return { ...rest, before: written, after: running };
   }
   return fileSides([contents(before, after), contents(after, before)], [before.name, after.name]);
+}
+
+/**
+ * Reads one side alone: all that it holds.
+ *
+ * @throws SideError where a file cannot be read.
+ */
+export function readSide(side: OpenedSide): ReviewSide {
+  if (isLive(side)) return liveSides(side, side).after;
+  const documents = new Documents();
+  const contents = contentsOf(side, documents, new Kustomizations(side, documents, new Map()));
+  return fileSides([contents, contents], [side.name, side.name]).after;
 }

@@ -1,0 +1,3 @@
+export { report } from './report';
+export type { ReportedChange, ReportFile, ReportInput } from './types';
+export { WriteError, writeReport } from './write';

@@ -1,0 +1,58 @@
+import type { ClusterFacts } from '../cluster';
+import type { CheckReport } from '../findings';
+import type { Interval } from '../karpenter/time/intervals';
+import type { Review, ReviewCluster, ReviewPrices } from '../review';
+
+/** What a report is made of; nothing is read here. */
+export interface ReportInput {
+  /** What was looked at, as a person called it: `dist`. */
+  readonly name: string;
+  readonly clusters: readonly ReviewCluster[];
+  /** What `check` says of it. @default - not judged */
+  readonly checked?: CheckReport;
+  /** What the change to it does. @default - no change is looked at */
+  readonly change?: ReportedChange;
+  /** What could not be read or was left out, a sentence each. @default - nothing */
+  readonly notLookedAt?: readonly string[];
+  /** An instant in the week that calendars show, `2026-11-28T20:00:00Z`. @default - the day of the data about instance types */
+  readonly at?: string;
+  /** The time zone that calendars are shown in beside UTC. @default - UTC alone */
+  readonly zone?: string;
+  /** Prices of your own. @default - the list prices that Karpenter starts with */
+  readonly prices?: ReviewPrices;
+}
+
+/** A change and what it is compared with. */
+export interface ReportedChange {
+  /** What was before, as a person called it: `main:dist`. */
+  readonly before: string;
+  readonly review: Review;
+}
+
+/** A cluster as pages show it. */
+export interface ReportCluster {
+  /** Tells it from the others in addresses and ids. */
+  readonly id: string;
+  /** Where its own page is; an id on this page, or a file. */
+  readonly href: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly facts: Partial<ClusterFacts>;
+  readonly given: ReviewCluster;
+  /** Names of its pools, sorted. */
+  readonly pools: readonly string[];
+}
+
+/** What all pages of a report share. */
+export interface ReportFrame {
+  readonly input: ReportInput;
+  readonly clusters: readonly ReportCluster[];
+  /** The week that calendars show, from a Monday in UTC. */
+  readonly week: Interval;
+}
+
+/** A file of a report, by its path below the folder of the report. */
+export interface ReportFile {
+  readonly path: string;
+  readonly text: string;
+}
