@@ -9,6 +9,7 @@ export const TOOLS: readonly string[] = [
   'test/install/helm.test.ts',
   'test/install/scripts-run.test.ts',
   'test/policy/export.test.ts',
+  'test/report/browser/',
 ];
 
 /**

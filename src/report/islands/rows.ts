@@ -1,7 +1,6 @@
 /** What sorting and searching know of a table: pure functions of texts, the same in every browser and locale. */
 
-/** How a column is sorted: what its header says in `data-sort`. */
-export type SortKind = 'number' | 'text';
+import type { SortKind } from '../contract';
 
 export type Direction = 'ascending' | 'descending';
 

@@ -1,5 +1,6 @@
 import { render } from 'preact';
-import { type Cell, type Direction, matches, nextSorting, type Sorting, type SortKind, sorted } from './rows';
+import type { SortKind } from '../contract';
+import { type Cell, type Direction, matches, nextSorting, type Sorting, sorted } from './rows';
 
 /** Tables of fewer rows are looked over at a glance. */
 const ROWS_TO_SEARCH = 8;
@@ -83,8 +84,8 @@ export function enhanceTable(table: HTMLTableElement, id: string): void {
   const rows: readonly Row[] = [...body.rows].map((element) => ({ element, text: textOf(element) }));
   const title = textOf(table.caption ?? undefined);
   const tools = document.createElement('div');
-  tools.className = 'table-tools';
-  (table.closest('[data-scroll]') ?? table).before(tools);
+  tools.className = 'tools';
+  (table.closest('.scroll') ?? table).before(tools);
 
   let sorting: Sorting | undefined;
   let search = '';
