@@ -1,0 +1,1 @@
+export type { AdoptCluster, AdoptObject, AdoptPlace } from './types';
