@@ -29,10 +29,13 @@ const numberText = (number: number): string => (Object.is(number, -0) ? '-0' : S
 
 const memberText = (member: string): string => (isIdentifier(member) ? `.${member}` : `[${quoted(member)}]`);
 
+/** Behind a key that is not longer a value gains nothing by a line of its own. */
+const SHORT_KEY = 4;
+
 function printMember({ key, value, comments }: Member): Doc {
   if (key === undefined) return commented(comments, ['...', print(value)]);
   if ('name' in value && value.name === key) return commented(comments, key);
-  return commented(comments, assigned([propertyName(key), ':'], value, key.length <= 2));
+  return commented(comments, assigned([propertyName(key), ':'], value, key.length <= SHORT_KEY));
 }
 
 /** What is on the left, and the value on the same line or, where only that helps, on the next one. */
