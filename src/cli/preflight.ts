@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { colorsFor, tellFindings } from '../findings';
 import {
-  manifestNodeClasses,
+  ownManifests,
   PREFLIGHT_CHECKS,
   preflight,
   type RunTool,
@@ -20,7 +20,7 @@ export interface PreflightFlags {
 export async function preflightCommand({ clusterFile, format }: PreflightFlags, run: RunTool): Promise<CommandResult> {
   const read = readClusterFile(clusterFile);
   if ('error' in read) return wrongUsage(`error: ${read.error}`);
-  const { findings, unanswered, answering } = await preflight(read.cluster, run, manifestNodeClasses(read.file));
+  const { findings, unanswered, answering } = await preflight(read.cluster, run, ownManifests(read.file));
   const exitCode = findings.length > 0 ? 1 : unanswered.length > 0 ? 2 : 0;
   if (format === 'json') {
     return { stdout: `${JSON.stringify({ findings, unanswered }, null, 2)}\n`, stderr: read.warnings, exitCode };

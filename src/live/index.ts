@@ -1,5 +1,5 @@
 export { readClusterFile } from './cluster-file';
-export { manifestNodeClasses } from './manifest-node-classes';
+export { ownManifests } from './own-manifests';
 export { PREFLIGHT_CHECKS } from './preflight/checks';
 export { type PreflightReport, preflight } from './preflight/preflight';
 export { unansweredLines } from './preflight/unanswered';

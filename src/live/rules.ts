@@ -244,6 +244,13 @@ export const PREFLIGHT_RULES: RuleTable = {
       fix: 'keep it off nodes of Karpenter (affinity: karpenter.sh/nodepool DoesNotExist), or remove it',
     },
     {
+      id: 'preflight/two-owners',
+      severity: 'error',
+      title: 'A pool or node class of the manifests has another owner',
+      why: 'Terraform, Helm, Argo CD or Flux deletes it when it no longer finds it in what it applies, and with a pool go its nodes. Where nothing shows that these manifests are applied already, it is a warning.',
+      fix: 'let the other owner keep it first, then let it go, and take its marks off: docs/hand-over.md has the order for each',
+    },
+    {
       id: 'preflight/vpc-endpoints',
       severity: 'error',
       title: 'An isolated VPC has no endpoint for a service that is called',

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { preflightCommand } from '../../src/cli/preflight';
 import { Cluster, type ClusterProps } from '../../src/cluster';
@@ -12,6 +12,7 @@ import { serviceModel, shapeFaults } from '../install/scripts/service-model';
 import { realTool } from '../real-tool';
 import { type Answers, crd, deployment, HEALTHY, list, node, nodeClass, nodePool } from './preflight/answers';
 import { beside, HEALTHY_CLASSES, NODE_CLASS_FAULTS } from './preflight/node-class-faults';
+import { OWNER_CASES } from './preflight/owner-cases';
 
 const folder = mkdtempSync(join(tmpdir(), 'preflight-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -308,7 +309,11 @@ describe('preflight', () => {
   });
 
   it('has a planted pitfall for each of its checks', () => {
-    const planted = new Set([...PITFALLS.map(([, rule]) => rule), ...NODE_CLASS_FAULTS.map(({ rule }) => rule)]);
+    const planted = new Set([
+      ...PITFALLS.map(([, rule]) => rule),
+      ...NODE_CLASS_FAULTS.map(({ rule }) => rule),
+      'preflight/two-owners',
+    ]);
     expect(PREFLIGHT_CHECKS.map(({ rule }) => rule).filter((rule) => !planted.has(rule))).toEqual([]);
   });
 
@@ -363,6 +368,27 @@ describe('preflight', () => {
       ['preflight/selector', 'EC2NodeClass/new'],
     ]);
     expect(calls.join('\n')).not.toContain('of-the-manifests');
+  });
+
+  it.each(OWNER_CASES)('names who else owns a pool of the manifests: $name', async ({ metadata, files = {}, says }) => {
+    const pool = { apiVersion: 'karpenter.sh/v1', ...nodePool() };
+    const beside = { 'manifests/nodepool-general.json': pool, ...files };
+    for (const [file, object] of Object.entries(beside)) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), JSON.stringify(object));
+    }
+    const live = { ...pool, metadata: { name: 'general', ...metadata } };
+    const { report } = await look({ 'get nodepools': list(live, { ...live, metadata: { ...metadata, name: 'old' } }) });
+    for (const name of ['manifests', 'install']) rmSync(join(folder, name), { recursive: true, force: true });
+    const found = report.findings.map(({ rule, resource, severity, message }) => [
+      rule,
+      resource,
+      `${severity}: ${message}`,
+    ]);
+    expect(found).toEqual(
+      says === undefined ? [] : [['preflight/two-owners', 'NodePool/general', expect.stringMatching(says)]],
+    );
+    expect(calls).toContain('kubectl get nodepools.karpenter.sh --show-managed-fields --output json');
   });
 
   it('is content with an aws-auth mapping where that is how nodes join', async () => {

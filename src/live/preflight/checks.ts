@@ -4,6 +4,7 @@ import type { PreflightCheck } from './check';
 import type { Facts } from './collect';
 import { CONTROLLER_CHECKS } from './controller-checks';
 import { NODE_ROLE_CHECKS } from './node-role-checks';
+import { OWNER_CHECKS } from './owner-checks';
 import { POOL_CHECKS } from './pool-checks';
 import { SELECTOR_CHECKS } from './selector-checks';
 
@@ -14,6 +15,7 @@ export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
   ...AWS_CHECKS,
   ...CONTROLLER_CHECKS,
   ...POOL_CHECKS,
+  ...OWNER_CHECKS,
 ];
 
 /** The pitfalls that a cluster fell into. Pure: everything it looks at is in the facts. */

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster';
-import { at, listAt, nameOf } from '../../objects';
+import { at, kindOf, listAt, nameOf } from '../../objects';
+import type { OwnManifests } from '../own-manifests';
 import type { RunTool } from '../tool';
 import { withoutAccounts } from './account-ids';
 import { amiParameter } from './ami-parameters';
@@ -14,6 +15,8 @@ export interface Facts {
   readonly cluster: Cluster;
   /** Node classes of the cluster, and those of the manifests that it does not have yet. */
   readonly nodeClasses: readonly unknown[];
+  /** What lies beside the `cluster.json`. */
+  readonly manifests: OwnManifests;
   /** Undefined where it was not asked or could not be answered. */
   readonly answer: (source: SourceName) => unknown;
   /** The same for what a node class names. */
@@ -73,7 +76,7 @@ function questionsOf(nodeClasses: readonly unknown[], cluster: Cluster): readonl
 }
 
 /** Asks everything, some questions at a time; nothing is thrown for an answer that does not come. */
-export async function collect(cluster: Cluster, run: RunTool, manifests: readonly unknown[]): Promise<Facts> {
+export async function collect(cluster: Cluster, run: RunTool, manifests: OwnManifests): Promise<Facts> {
   const answers = new Map<string, unknown>();
   const unanswered: Unanswered[] = [];
   const answering = new Set<string>();
@@ -103,7 +106,8 @@ export async function collect(cluster: Cluster, run: RunTool, manifests: readonl
   const late = names.filter((name) => !early.includes(name));
   const live = listAt(answer('nodeClasses'), 'items');
   const isLive = new Set(live.map(nameOf));
-  const nodeClasses = [...live, ...manifests.filter((each) => !isLive.has(nameOf(each)))];
+  const written = manifests.objects.filter((object) => kindOf(object) === 'EC2NodeClass');
+  const nodeClasses = [...live, ...written.filter((each) => !isLive.has(nameOf(each)))];
   await Promise.all([
     ...late.map((name) => put(name, SOURCES[name], SOURCES[name].args(cluster, answer))),
     ...putAll(questionsOf(nodeClasses, cluster)),
@@ -114,5 +118,5 @@ export async function collect(cluster: Cluster, run: RunTool, manifests: readonl
     const found = answerTo(amiQuestion(alias, cluster) ?? { name: alias, args: [] });
     return found === undefined ? undefined : found !== null;
   };
-  return { cluster, nodeClasses, answer, answerTo, hasAmi, unanswered, answering };
+  return { cluster, nodeClasses, manifests, answer, answerTo, hasAmi, unanswered, answering };
 }

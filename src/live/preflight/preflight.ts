@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster';
 import type { Finding } from '../../findings';
+import { NO_MANIFESTS, type OwnManifests } from '../own-manifests';
 import type { RunTool } from '../tool';
 import { preflightFindings } from './checks';
 import { collect } from './collect';
@@ -17,12 +18,13 @@ export interface PreflightReport {
 /**
  * Looks at the live cluster with the user's own `aws` and `kubectl`, and says which known pitfalls it fell into.
  *
- * @param manifests node classes that will be applied: those that the cluster does not have yet are looked at too
+ * @param manifests what will be applied: node classes that the cluster does not have yet are looked at too, and objects
+ *   that another tool applies are named
  */
 export async function preflight(
   cluster: Cluster,
   run: RunTool,
-  manifests: readonly unknown[] = [],
+  manifests: OwnManifests = NO_MANIFESTS,
 ): Promise<PreflightReport> {
   const facts = await collect(cluster, run, manifests);
   const { unanswered, answering } = facts;

@@ -60,8 +60,8 @@ export const SOURCES = {
     if (vpc.isolated !== true || typeof id !== 'string') return undefined;
     return ['ec2', 'describe-vpc-endpoints', '--filters', JSON.stringify([{ Name: 'vpc-id', Values: [id] }])];
   }),
-  nodePools: kubectl(() => ['get', 'nodepools.karpenter.sh']),
-  nodeClasses: kubectl(() => ['get', 'ec2nodeclasses.karpenter.k8s.aws']),
+  nodePools: kubectl(() => ['get', 'nodepools.karpenter.sh', '--show-managed-fields']),
+  nodeClasses: kubectl(() => ['get', 'ec2nodeclasses.karpenter.k8s.aws', '--show-managed-fields']),
   nodePoolCrd: kubectl(() => ['get', 'crd', 'nodepools.karpenter.sh']),
   nodeClassCrd: kubectl(() => ['get', 'crd', 'ec2nodeclasses.karpenter.k8s.aws']),
   nodes: kubectl(() => ['get', 'nodes']),
