@@ -4,10 +4,15 @@ import { distinct, listed } from './listed';
 
 const MAX_VALUE = 120;
 
-const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** Each unit of a character by its number: one beyond U+FFFF has two. */
+const escaped = (char: string): string =>
+  char
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 
 /** A text without what would move a terminal's cursor or hide a part; lines stay lines. */
-export const visibleText = (text: string): string => text.replace(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped);
+export const visibleText = (text: string): string => text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, escaped);
 
 /** A value as a message shows it: JSON, without control characters, cut where it is long. */
 export function valueText(value: unknown): string {

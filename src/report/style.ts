@@ -33,9 +33,9 @@ h4{font-size:.86rem;line-height:1.4;font-weight:650}
 .contents p{color:var(--muted);font-size:.78rem;font-weight:600;letter-spacing:.05em;text-transform:uppercase;margin:1.1rem 0 .3rem}
 .contents p:first-child{margin-top:0}
 .contents ul{list-style:none;padding:0}
-.contents li{margin:.1rem 0}
+.contents li{margin:.1rem 0;max-width:100%}
 .contents ul ul{margin-left:.5rem;padding-left:.65rem;border-left:1px solid var(--line);font-size:.95em}
-.contents a{display:block;padding:.12rem .4rem;border-radius:4px;text-decoration:none;color:var(--text)}
+.contents a{display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:.12rem .4rem;border-radius:4px;text-decoration:none;color:var(--text)}
 .contents a:hover{background:var(--accent-soft);color:var(--accent)}
 main{padding:1.6rem 2rem 4rem 1rem;min-width:0}
 header.top{margin-bottom:1.4rem}
@@ -122,11 +122,14 @@ table.matrix thead th{white-space:normal;max-width:9rem}
 .legend b{display:inline-block;min-width:1.4rem;text-align:center;border-radius:3px;padding:0 .25rem;margin-right:.3rem}
 footer{margin-top:3rem;padding-top:.9rem;border-top:1px solid var(--line);color:var(--muted);font-size:.86rem}
 footer p+p{margin-top:.3rem}
-.tools{display:flex;flex-wrap:wrap;gap:.5rem .8rem;align-items:center;padding:.5rem .7rem;font-size:.88rem}
+.tools{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center;margin:.9rem 0 .4rem;font-size:.88rem;color:var(--muted)}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 input,select,button{font:inherit;color:inherit}
+.tools input,.tools select{color:var(--text)}
 input,select{background:var(--surface);border:1px solid var(--line-strong);border-radius:5px;padding:.2rem .45rem;max-width:100%}
 th button{background:none;border:0;padding:0;color:inherit;font:inherit;cursor:pointer;text-align:inherit}
 th button:hover{color:var(--accent)}
+.sort-sign{display:inline-block;width:1.1em;margin-left:.25em;font-size:.8em;text-align:center}
 [hidden]{display:none!important}
 @media (max-width:60rem){
 .page{display:block}

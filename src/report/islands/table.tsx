@@ -71,7 +71,7 @@ function Tools({ id, title, status, hasSearch, onSearch }: ToolsProps) {
           />
         </>
       )}
-      <output>{status}</output>
+      <output class={hasSearch ? undefined : 'unseen'}>{status}</output>
     </>
   );
 }
@@ -84,7 +84,8 @@ export function enhanceTable(table: HTMLTableElement, id: string): void {
   const rows: readonly Row[] = [...body.rows].map((element) => ({ element, text: textOf(element) }));
   const title = textOf(table.caption ?? undefined);
   const tools = document.createElement('div');
-  tools.className = 'tools';
+  const hasSearch = rows.length >= ROWS_TO_SEARCH;
+  if (hasSearch) tools.className = 'tools';
   (table.closest('.scroll') ?? table).before(tools);
 
   let sorting: Sorting | undefined;
@@ -114,7 +115,6 @@ export function enhanceTable(table: HTMLTableElement, id: string): void {
       for (const { element, text: row } of rows) element.hidden = !matches(row, search);
       draw();
     };
-    const hasSearch = rows.length >= ROWS_TO_SEARCH;
     render(<Tools id={id} title={title} status={status()} hasSearch={hasSearch} onSearch={onSearch} />, tools);
   };
 
