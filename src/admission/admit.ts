@@ -19,7 +19,7 @@ import { type Edit, edited, pathBefore, type WayOut } from './way-out/edit';
 import { meantField } from './way-out/field-places';
 import { flow } from './way-out/flow';
 import { formerField, formerValue } from './way-out/former-fields';
-import { formerObject } from './way-out/former-kinds';
+import { adoptHint, formerObject } from './way-out/former-kinds';
 import { reshaped } from './way-out/reshaped';
 
 /** Against what the API server would judge an object. */
@@ -71,9 +71,18 @@ export function admit(object: unknown, options: AdmitOptions): Finding[] {
 
 function problemsOf(object: JsonObject, options: AdmitOptions): Problem[] {
   const served = findCrd(object, options.karpenterMinor);
-  if (!('crd' in served)) return formerProblems(object, served, options);
+  if (!('crd' in served)) return withHint(formerProblems(object, served, options), adoptHint(object));
   return isTooLarge(object) ? [TOO_LARGE] : judged(object, served, options);
 }
+
+/** The first problem is the object itself: whoever has it to write anew is told of the command that does it. */
+const withHint = ([first, ...others]: readonly Problem[], hint: string | undefined): Problem[] =>
+  first === undefined
+    ? []
+    : [
+        hint === undefined ? first : { ...first, fix: first.fix === undefined ? hint : `${first.fix}; ${hint}` },
+        ...others,
+      ];
 
 /** Whoever writes a former object anew has to know of everything that has changed, not only of its version. */
 function formerProblems(object: JsonObject, refused: Problem, options: AdmitOptions): Problem[] {

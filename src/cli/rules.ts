@@ -2,6 +2,7 @@ import { CHART_RULES } from '../../charts/rules';
 import { CONTROLLER_RULES } from '../admission/controller/rules';
 import { ADMISSION_RULES } from '../admission/rules';
 import { SET_RULES } from '../admission/set/rules';
+import { V1BETA1_RULES } from '../adopt/v1beta1/rules';
 import { CHECK_RULES } from '../check/rules';
 import { AWS_RULES } from '../cloudformation/rules';
 import { CLUSTER_RULES } from '../cluster';
@@ -48,6 +49,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   CHECK_RULES,
   ACKNOWLEDGEMENT_RULES,
   REVIEW_RULES,
+  V1BETA1_RULES,
   TIME_RULES,
   CATALOGUE_RULES,
   NODE_RULES,

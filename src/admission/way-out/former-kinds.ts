@@ -34,6 +34,19 @@ export interface FormerObject {
 
 const FORMER_VERSION = /\/v1(alpha|beta)\d+$/;
 
+const CONVERTED: readonly string[] = ['NodePool', 'EC2NodeClass'];
+
+/** What the command that brings an object to `v1` does for it; undefined where it has nothing to do with it. */
+export function adoptHint(object: JsonObject): string | undefined {
+  const kind = kindOf(object) ?? '';
+  if (Object.hasOwn(KINDS, kind)) {
+    const { group, successor } = KINDS[kind] ?? {};
+    return group === groupOf(object) && successor !== undefined ? 'cdk8s-karpenter adopt names the steps' : undefined;
+  }
+  const isBeta = CONVERTED.includes(kind) && (textAt(object, 'apiVersion') ?? '').endsWith('/v1beta1');
+  return isBeta ? 'cdk8s-karpenter adopt converts it, and says what has to be decided' : undefined;
+}
+
 /** The object as one of `v1`; undefined where it is none of a former version. */
 export function formerObject(object: JsonObject, minor: KarpenterMinor): FormerObject | undefined {
   const written = kindOf(object) ?? '';
