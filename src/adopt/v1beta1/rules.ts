@@ -54,14 +54,14 @@ export const V1BETA1_RULES: RuleTable = {
     {
       id: 'v1beta1/not-a-field',
       severity: 'warning',
-      title: 'v1beta1 has no such field',
+      title: 'The field is none of v1beta1',
       why: 'The API server dropped it, so it never did anything. It is left out.',
       fix: 'leave it out, or write what was meant by it as a field of v1',
     },
     {
       id: 'v1beta1/refused',
       severity: 'error',
-      title: 'v1 refuses the object',
+      title: 'The object is refused by v1',
       why: 'v1beta1 was milder here, or had not accepted the object either. Nothing of it reaches a cluster until it is corrected.',
       fix: 'correct the field that is named',
     },
