@@ -62,7 +62,7 @@ export const V1BETA1_RULES: RuleTable = {
       id: 'v1beta1/refused',
       severity: 'error',
       title: 'The object is refused by v1',
-      why: 'v1beta1 was milder here, or had not accepted the object either. Nothing of it reaches a cluster until it is corrected.',
+      why: 'The schema of v1beta1 was milder here, or had not accepted the object either. Nothing of it reaches a cluster until it is corrected.',
       fix: 'correct the field that is named',
     },
     {
