@@ -151,7 +151,14 @@ export { type TypeFinder, type TypeQuestion, typeFinder } from './resolver/type-
 export { type AllowedOffering, allowedOfferings } from './resolver/type-offerings';
 export { type EmptyingCondition, emptyByThemselves, type PoolTypes, whyEmpty } from './resolver/why-empty';
 export { type WhyNot, type WhyNotReason, whyNot } from './resolver/why-not';
-export { compareNodePools, orderNodePools, type Placement, type PoolVerdict, placePod } from './scheduling/order';
+export {
+  compareNodePools,
+  orderNodePools,
+  type Placement,
+  type PlacementSettings,
+  type PoolVerdict,
+  placePod,
+} from './scheduling/order';
 export { type Overlap, type OverlapKind, overlap, overlaps, type Separator } from './scheduling/overlap';
 export type { PodSettings } from './scheduling/pod';
 export { formatTaint, tolerates, tolerationOf, untolerated } from './scheduling/taints';

@@ -38,6 +38,9 @@ export interface Placement {
   readonly verdicts: readonly PoolVerdict[];
 }
 
+/** What is known of the cluster, or how it is found for each pool: daemons do not take the same of the nodes of all. */
+export type PlacementSettings = SchedulingSettings | ((resolution: Resolution) => SchedulingSettings);
+
 /**
  * Which NodePool starts a node for a pod. Every pool is tried in order before the pod gives up a preference. Nodes that
  * run already, or are planned in the same batch, come first whatever their pool's weight: this is about new nodes only.
@@ -45,15 +48,17 @@ export interface Placement {
 export function placePod(
   given: PodSpecObject,
   resolutions: readonly Resolution[],
-  settings: SchedulingSettings = {},
+  settings: PlacementSettings = {},
 ): Placement {
   const pod = readPodSpec(given);
+  const known = new Map(resolutions.map((each) => [each, typeof settings === 'function' ? settings(each) : settings]));
+  const settingsOf = (resolution: Resolution): SchedulingSettings => known.get(resolution) ?? {};
   const ordered = [...resolutions].sort((a, b) => compareNodePools(a.context.nodePool, b.context.nodePool));
   const verdicts = ordered.map((resolution) => ({
     nodePool: nameOf(resolution.context.nodePool),
-    verdict: podVerdict(pod, resolution, settings),
+    verdict: podVerdict(pod, resolution, settingsOf(resolution)),
   }));
-  const nodePool = firstToTake(pod, ordered, settings);
+  const nodePool = firstToTake(pod, ordered, settingsOf);
   return nodePool === undefined ? { verdicts } : { nodePool, verdicts };
 }
 
@@ -61,12 +66,15 @@ export function placePod(
 function firstToTake(
   pod: PodSpecObject,
   ordered: readonly Resolution[],
-  settings: SchedulingSettings,
+  settingsOf: (resolution: Resolution) => SchedulingSettings,
 ): string | undefined {
-  for (const attempt of podAttempts(pod, settings)) {
+  const [first] = ordered;
+  if (first === undefined) return undefined;
+  // How pods are read is a setting of the controller, the same for all pools.
+  for (const attempt of podAttempts(pod, settingsOf(first))) {
     for (const resolution of ordered) {
       if (ignoredPodReasons(pod, resolution.matcher.version).length > 0) continue;
-      const verdict = tryAttempt(attempt, pod, resolution, settings);
+      const verdict = tryAttempt(attempt, pod, resolution, settingsOf(resolution));
       if (verdict.accepts) return nameOf(resolution.context.nodePool);
       if (waits(verdict)) return undefined;
     }

@@ -45,9 +45,20 @@ export function exceededLimits({ matcher }: Resolution, remaining: Resources, ro
   return { scarce: exceeded.map(({ resource }) => resource), text };
 }
 
-/** The resources of which no type has as much as is asked for. */
-export function scarceResources({ matcher }: Resolution, requests: Resources, rows: readonly number[]): Shortage {
-  const wanted = Object.entries(requests).filter(([, amount]) => amount > 0);
+/**
+ * The resources of which no type has as much as is asked for.
+ *
+ * @param asked what is asked of a type: daemons take not the same of all
+ */
+export function scarceResources(
+  { matcher }: Resolution,
+  asked: (row: number) => Resources,
+  rows: readonly number[],
+): Shortage {
+  const [least = {}, ...more] = rows.map(asked);
+  const wanted = Object.entries(least)
+    .map(([resource, amount]) => [resource, Math.min(amount, ...more.map((each) => each[resource] ?? 0))] as const)
+    .filter(([, amount]) => amount > 0);
   const most = (resource: string): number =>
     rows.reduce((largest, row) => Math.max(largest, matcher.resources(row)?.allocatable[resource] ?? 0), 0);
   const short = wanted.flatMap(([resource, amount]) => {

@@ -16,10 +16,11 @@ import { formatTaint, untolerated } from './taints';
 /** What is known of the cluster when a pod is placed. */
 export interface SchedulingSettings extends PodSettings {
   /**
-   * What daemons take on a new node of the pool, to be subtracted from what the pod can get.
+   * What daemons take on a new node of the pool, to be subtracted from what the pod can get; by instance type where it is
+   * not the same on all, as Karpenter reckons since 1.14.
    * @default nothing
    */
-  readonly daemonOverhead?: Resources;
+  readonly daemonOverhead?: Resources | ((type: string) => Resources);
   /**
    * What the pool's nodes have already, counted against `spec.limits`.
    * @default nothing
@@ -116,20 +117,31 @@ function hasOnlyFullReservations(
   return left.length > 0 && left.every(({ isFull }) => isFull);
 }
 
+const overheadOn = (
+  overhead: NonNullable<SchedulingSettings['daemonOverhead']>,
+  { catalogue }: Resolution['matcher'],
+  row: number,
+): Resources => (typeof overhead === 'function' ? overhead(catalogue.names[row] ?? '') : overhead);
+
+function withOverhead(requests: Resources, overhead: Resources): Resources {
+  const sum = { ...requests };
+  for (const [resource, amount] of Object.entries(overhead)) sum[resource] = (sum[resource] ?? 0) + amount;
+  return sum;
+}
+
 function instanceTypes(attempt: PodAttempt, pod: PodSpecObject, resolution: Resolution, settings: SchedulingSettings) {
   const { matcher, context } = resolution;
   const requirements = merge(resolution.requirements, attempt.requirements);
   const mask = matchTypes(matcher, requirements);
   const remaining = remainingLimits(resolution, settings.usage ?? {});
   const { kubernetesVersion } = settings;
-  const requests = { ...podRequests(pod, { karpenterVersion: matcher.version, kubernetesVersion }) };
-  for (const [resource, amount] of Object.entries(settings.daemonOverhead ?? {})) {
-    requests[resource] = (requests[resource] ?? 0) + amount;
-  }
+  const requests = podRequests(pod, { karpenterVersion: matcher.version, kubernetesVersion });
+  const { daemonOverhead = {} } = settings;
+  const asked = (row: number): Resources => withOverhead(requests, overheadOn(daemonOverhead, matcher, row));
   const rows = resolution.types.flatMap((type) => matcher.catalogue.rowByName.get(type) ?? []);
   const matching = rows.filter((row) => mask[row] === 1);
   const affordable = matching.filter((row) => isWithinLimits(remaining, resolution, row));
-  const fitting = affordable.filter((row) => fits(requests, resolution, row));
+  const fitting = affordable.filter((row) => fits(asked(row), resolution, row));
   const chosen = new Uint8Array(mask.length);
   for (const row of fitting) chosen[row] = 1;
   const unmet = countMinValues(matcher, requirements, chosen).filter((count) => !isMet(count));
@@ -143,7 +155,7 @@ function instanceTypes(attempt: PodAttempt, pod: PodSpecObject, resolution: Reso
     shortage: (): Shortage => {
       if (matching.length === 0) return unmetRequirements(resolution, attempt.requirements.values(), rows);
       if (affordable.length === 0) return exceededLimits(resolution, remaining, matching);
-      return fitting.length === 0 ? scarceResources(resolution, requests, affordable) : { scarce: [], text: '' };
+      return fitting.length === 0 ? scarceResources(resolution, asked, affordable) : { scarce: [], text: '' };
     },
   };
 }
