@@ -1,0 +1,44 @@
+import { kubectl } from './commands';
+import { shellLines, shellWord } from './shell';
+import type { HandOverFacts, Release } from './types';
+
+/** Entries of managed fields with their place, one a line; those of subresources are none of ours. */
+const TEMPLATE =
+  '{{range $i, $m := .metadata.managedFields}}{{if not $m.subresource}}{{printf "%d %s\\n" $i $m.manager}}{{end}}{{end}}';
+
+/**
+ * A function of the shell that takes entries of one manager out of `metadata.managedFields`, the last one first, so that places
+ * stay; each patch tests that it still is that manager's. kubectl's own migration from client-side apply patches the same way
+ * (client-go `util/csaupgrade`).
+ */
+function releaseFunction(facts: HandOverFacts): string {
+  const command = kubectl(facts).map(shellWord).join(' ');
+  return [
+    'release() { # MANAGER OBJECT…, with --namespace first where it has one',
+    '  manager=$1; shift',
+    `  ${command} get "$@" --show-managed-fields --output=go-template=${shellWord(TEMPLATE)} | sort -rn |`,
+    '    while read -r place name; do',
+    '      [ "$name" = "$manager" ] || continue',
+    `      ${command} patch "$@" --type=json --patch="[`,
+    '        {\\"op\\": \\"test\\", \\"path\\": \\"/metadata/managedFields/$place/manager\\", \\"value\\": \\"$manager\\"},',
+    '        {\\"op\\": \\"remove\\", \\"path\\": \\"/metadata/managedFields/$place\\"}]" </dev/null',
+    '    done',
+    '}',
+  ].join('\n');
+}
+
+/** Names that stand in JSON as they are. */
+export const isReleasable = (manager: string): boolean => /^[\x21-\x7e]+$/.test(manager) && !/["\\]/.test(manager);
+
+const calls = ({ release, from }: Release): readonly string[] =>
+  release
+    .filter(isReleasable)
+    .flatMap((manager) =>
+      from.map(({ word, namespace }) =>
+        shellLines(['release', manager, ...(namespace === undefined ? [] : [`--namespace=${namespace}`]), word]),
+      ),
+    );
+
+/** The script that takes fields from managers. */
+export const releaseScript = (facts: HandOverFacts, releases: readonly Release[]): string =>
+  [releaseFunction(facts), ...releases.flatMap(calls)].join('\n');
