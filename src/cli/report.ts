@@ -48,12 +48,10 @@ export async function reportCommand(path: string, flags: ReportFlags, run: RunTo
   }
   try {
     const input = await inputOf(path, flags, run);
-    const files = report(input);
-    const file = writeReport(flags.out, files);
+    const { file, pages } = writeReport(flags.out, report(input));
     const unreadable = input.checked?.unreadable.length ?? 0;
-    const pages = files.length === 1 ? '' : `, ${files.length} pages`;
     return {
-      stdout: `${visibleText(file)}${pages}\n`,
+      stdout: `${visibleText(file)}${pages === 1 ? '' : `, ${pages} pages`}\n`,
       stderr: unreadable === 0 ? [] : [`${unreadable} of the files could not be read; the report names them`],
       exitCode: unreadable === 0 ? 0 : 2,
     };

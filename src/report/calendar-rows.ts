@@ -5,8 +5,6 @@ export interface Answer {
   /** One letter that tells the tones apart without colour. */
   readonly letter: string;
   readonly tone: 'closed' | 'limited' | 'open';
-  /** The places of the budgets that say so. */
-  readonly budgets: readonly number[];
 }
 
 /** A span with an answer, in minutes from some instant. */
@@ -93,18 +91,19 @@ export function calendarRows(
   return rows;
 }
 
+/** Class of a row, by how long its hours are. */
+export const rowClass = ({ start, end }: Pick<CalendarRow, 'start' | 'end'>): string =>
+  `h${Math.min(24, Math.max(1, Math.round((end - start) / 60)))}`;
+
 /** `09:00`; the end of a day is `24:00`. */
 export const clock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 /** What a cell says of its hours. */
-export function cellOf(
-  places: readonly number[],
-  answers: readonly Answer[],
-): Pick<Answer, 'text' | 'letter' | 'tone'> {
+export function cellOf(places: readonly number[], answers: readonly Answer[]): Answer {
   const found = places.flatMap((place) => answers[place] ?? []);
   const [first, ...others] = found;
-  if (first === undefined) return { text: '–', letter: '', tone: 'closed' };
+  if (first === undefined) return { text: '–', letter: '', tone: 'open' };
   if (others.length === 0) return first;
   const closed = found.find(({ tone }) => tone === 'closed') ?? first;
   return { ...closed, text: [...new Set(found.map(({ text }) => text))].join(' / ') };

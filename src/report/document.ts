@@ -12,7 +12,16 @@ export interface Page {
   readonly data: PageData;
 }
 
-const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+const digests = new Map<string, string>();
+
+/** Pages have the same style and script. */
+function hash(text: string): string {
+  const known = digests.get(text) ?? digest(text);
+  digests.set(text, known);
+  return known;
+}
 
 /** Nothing is asked for, and nothing runs but the one script that was made with the page: names in it are inert. */
 const policy = (script: string): string =>

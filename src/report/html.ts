@@ -55,11 +55,12 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return new Html(text);
 }
 
-/** A value as JSON that ends no script. */
+const unicode = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A value as JSON that ends no script, and in which nothing is invisible. */
 export const jsonBlock = (value: unknown): Html =>
   new Html(
-    JSON.stringify(value).replace(
-      /[<\u2028\u2029]/g,
-      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    JSON.stringify(value).replace(/[<\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) =>
+      [...Array(char.length).keys()].map((place) => unicode(char.charAt(place))).join(''),
     ),
   );

@@ -1,3 +1,3 @@
 export { report } from './report';
-export type { ReportedChange, ReportFile, ReportInput } from './types';
-export { WriteError, writeReport } from './write';
+export type { Report, ReportedChange, ReportFile, ReportInput } from './types';
+export { WriteError, type Written, writeReport } from './write';

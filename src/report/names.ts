@@ -19,3 +19,6 @@ export function safeName(name: string): string {
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return plain === '' ? `x-${digest}` : `${plain.replace(/-$/, '')}-${digest}`;
 }
+
+/** The id of a pool on the page of its cluster. */
+export const poolId = (cluster: string, pool: string): string => `${cluster}-pool-${safeName(pool)}`;

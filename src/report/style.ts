@@ -28,7 +28,7 @@ h3{font-size:1.02rem;line-height:1.35;font-weight:650}
 h4{font-size:.86rem;line-height:1.4;font-weight:650}
 .skip{position:absolute;left:-99rem}
 .skip:focus{left:1rem;top:1rem;background:var(--surface);padding:.4rem .8rem;z-index:9}
-.page{display:grid;grid-template-columns:15rem minmax(0,1fr);max-width:92rem;margin:0 auto}
+.page{display:grid;grid-template-columns:13.5rem minmax(0,1fr);max-width:92rem;margin:0 auto}
 .contents{position:sticky;top:0;align-self:start;max-height:100vh;overflow:auto;padding:1.6rem 1rem 2rem 1.4rem;font-size:.9rem}
 .contents p{color:var(--muted);font-size:.78rem;font-weight:600;letter-spacing:.05em;text-transform:uppercase;margin:1.1rem 0 .3rem}
 .contents p:first-child{margin-top:0}
@@ -49,7 +49,9 @@ section>h3{margin-bottom:.55rem}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:1rem 1.1rem;margin-top:.9rem}
 .card>h3,.card>h4{margin-bottom:.5rem}
 .card .card{background:none}
-section>.scroll{margin-top:.9rem}
+.scroll{margin-top:.9rem}
+.apart{margin-top:1.6rem}
+.pair>div>:first-child{margin-top:0}
 .pair{margin-top:.9rem;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:.9rem;align-items:start}
 .pair>.card{min-width:0}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.7rem;margin:1rem 0 0;padding:0}
@@ -57,6 +59,10 @@ section>.scroll{margin-top:.9rem}
 .tiles dt{color:var(--muted);font-size:.82rem}
 .tiles dd{font-size:1.45rem;line-height:1.3;font-weight:650}
 .tiles dd small{display:block;font-size:.8rem;line-height:1.4;font-weight:400;color:var(--muted)}
+.line{display:flex;flex-wrap:wrap;gap:.3rem 1.6rem;font-size:.92rem}
+.line>div{min-width:0}
+.line dd,.facts dd,.callout li,.note,.lead,h1,h2,h3,h4{overflow-wrap:anywhere}
+.line dt{color:var(--muted);font-size:.85em}
 .facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem 1rem;font-size:.92rem}
 .facts dt{color:var(--muted)}
 .scroll{overflow-x:auto;background:var(--surface);border:1px solid var(--line);border-radius:8px;position:relative}
@@ -64,9 +70,9 @@ section>.scroll{margin-top:.9rem}
 .tall{max-height:30rem;overflow:auto}
 .tall thead th{position:sticky;top:0;z-index:1}
 table{border-collapse:separate;border-spacing:0;width:100%;font-size:.9rem}
-caption{text-align:left;padding:.5rem .7rem;font-weight:600;color:var(--text)}
+caption{text-align:left;padding:.5rem .6rem;font-weight:600;color:var(--text)}
 .card caption{padding-left:.6rem}
-th,td{max-width:30rem;padding:.32rem .7rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
+th,td{max-width:30rem;padding:.32rem .6rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
 thead th{background:var(--sunken);color:var(--muted);font-size:.82rem;font-weight:600;vertical-align:bottom;white-space:nowrap}
 tbody th{font-weight:550}
 tbody tr:hover>*{background:light-dark(#fafbfc,#1a2029)}
@@ -74,10 +80,20 @@ tbody tr:hover>*{background:light-dark(#fafbfc,#1a2029)}
 .wide{min-width:14rem}
 .once{white-space:nowrap}
 td .mono,th .mono,td code,.any{overflow-wrap:anywhere}
-.path{min-width:13rem}
-.muted{color:var(--muted)}
+.path{min-width:11rem}
+.name{min-width:9.5rem}
+.muted{color:var(--muted);font-weight:400}
+.lines{list-style:none;padding:0}
+.lines li{padding-left:.8rem;text-indent:-.8rem}
+.lines li+li{margin-top:.1rem}
+table.grants{table-layout:fixed;min-width:56rem}
+.grants th:nth-child(1){width:23%}
+.grants th:nth-child(2){width:5.2rem}
+.grants th:nth-child(3){width:21%}
+.grants th,.grants td{overflow-wrap:anywhere}
 .small{font-size:.86em}
-.tag{display:inline-block;border:1px solid currentColor;border-radius:4px;padding:0 .38rem;font-size:.8rem;line-height:1.45;font-weight:600;white-space:nowrap}
+.tag{display:inline-block;border:1px solid currentColor;border-radius:4px;padding:0 .38rem;font-size:.8rem;line-height:1.45;font-weight:600;overflow-wrap:anywhere}
+td .tag{white-space:nowrap}
 .tag.bad{color:var(--bad);background:var(--bad-soft)}
 .tag.warn{color:var(--warn);background:var(--warn-soft)}
 .tag.good{color:var(--good);background:var(--good-soft)}
@@ -87,6 +103,7 @@ td .mono,th .mono,td code,.any{overflow-wrap:anywhere}
 .callout.bad{border-left-color:var(--bad)}
 .callout.warn{border-left-color:var(--warn)}
 .callout.good{border-left-color:var(--good)}
+.callout.info{border-left-color:var(--accent)}
 .callout p+p,.callout p+ul,.callout ul+p{margin-top:.35rem}
 .callout ul,.plain{padding-left:1.15rem}
 .value{display:block;white-space:pre-wrap}
@@ -100,7 +117,8 @@ svg.bar{display:block;width:100%;min-width:4rem;height:.75rem}
 svg.bar rect{fill:var(--bar)}
 svg.bar .rest{fill:var(--line)}
 .bars td,.bars th{vertical-align:middle}
-.bars .track{width:36%}
+.bars .track{width:24%;min-width:6rem}
+.bars .path{min-width:15.5rem}
 table.week{table-layout:fixed;min-width:34rem}
 table.week th,table.week td{border-left:1px solid var(--line);padding:.2rem .4rem;text-align:center;vertical-align:middle}
 table.week thead th{text-align:center}
@@ -122,14 +140,17 @@ table.matrix thead th{white-space:normal;max-width:9rem}
 .legend b{display:inline-block;min-width:1.4rem;text-align:center;border-radius:3px;padding:0 .25rem;margin-right:.3rem}
 footer{margin-top:3rem;padding-top:.9rem;border-top:1px solid var(--line);color:var(--muted);font-size:.86rem}
 footer p+p{margin-top:.3rem}
-.tools{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center;margin:.9rem 0 .4rem;font-size:.88rem;color:var(--muted)}
+.tools{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center;margin:.9rem 0 -.5rem;font-size:.88rem;color:var(--muted)}
+.tools output{margin-left:auto}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 input,select,button{font:inherit;color:inherit}
 .tools input,.tools select{color:var(--text)}
 input,select{background:var(--surface);border:1px solid var(--line-strong);border-radius:5px;padding:.2rem .45rem;max-width:100%}
 th button{background:none;border:0;padding:0;color:inherit;font:inherit;cursor:pointer;text-align:inherit}
 th button:hover{color:var(--accent)}
-.sort-sign{display:inline-block;width:1.1em;margin-left:.25em;font-size:.8em;text-align:center}
+th button.sort{position:relative}
+.sort-sign{position:absolute;margin-left:.1rem;opacity:.5;font-size:.85em}
+[aria-sort] .sort-sign{opacity:1;color:var(--accent)}
 [hidden]{display:none!important}
 @media (max-width:60rem){
 .page{display:block}
@@ -149,7 +170,7 @@ h1{font-size:1.35rem}
 :root{color-scheme:light}
 body{background:#fff;font-size:11px}
 .page{display:block;max-width:none}
-.contents,.skip,.tools{display:none}
+.contents,.skip,.tools,.sort-sign{display:none}
 main{padding:0}
 .tall{max-height:none}
 .scroll{overflow:visible}

@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../cluster';
 import type { CheckReport } from '../findings';
 import type { Interval } from '../karpenter/time/intervals';
 import type { Review, ReviewCluster, ReviewPrices } from '../review';
+import type { ZoneData } from './contract';
 
 /** What a report is made of; nothing is read here. */
 export interface ReportInput {
@@ -33,7 +34,9 @@ export interface ReportedChange {
 export interface ReportCluster {
   /** Tells it from the others in addresses and ids. */
   readonly id: string;
-  /** Where its own page is; an id on this page, or a file. */
+  /** Its own page, where it has one. */
+  readonly file: string;
+  /** Where the first page finds it: that file, or its id. */
   readonly href: string;
   readonly folder: string;
   readonly name: string;
@@ -47,12 +50,22 @@ export interface ReportCluster {
 export interface ReportFrame {
   readonly input: ReportInput;
   readonly clusters: readonly ReportCluster[];
+  /** Whether each cluster has a page of its own. */
+  readonly isFolder: boolean;
   /** The week that calendars show, from a Monday in UTC. */
   readonly week: Interval;
+  /** Every time zone around that week. */
+  readonly zones: ZoneData;
 }
 
 /** A file of a report, by its path below the folder of the report. */
 export interface ReportFile {
   readonly path: string;
   readonly text: string;
+}
+
+/** A report as it is written: one page, or a folder of them, made one after the other. */
+export interface Report {
+  readonly isFolder: boolean;
+  readonly files: Iterable<ReportFile>;
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { ReportFile } from './types';
+import type { Report, ReportFile } from './types';
 
 /** A report that cannot be written where it was asked for; the message is for the person who asked. */
 export class WriteError extends Error {}
@@ -29,16 +29,19 @@ function writeFile(out: string, text: string): string {
 }
 
 /** Another tree stands there at once, or the old one stays. */
-function writeFolder(folder: string, files: readonly ReportFile[]): string {
+function writeFolder(folder: string, files: Iterable<ReportFile>): Written {
   const isThere = existsSync(folder);
   if (isThere && !existsSync(join(folder, MARKER))) {
     throw new WriteError(`${folder} is there and is no report; remove it, or name another --out`);
   }
+  let pages = 0;
   const [draft, old] = [`${whole(folder)}.new`, `${whole(folder)}.old`];
   try {
-    for (const { path, text } of [{ path: MARKER, text: '' }, ...files]) {
-      mkdirSync(dirname(join(draft, path)), { recursive: true });
+    mkdirSync(join(draft, 'clusters'), { recursive: true });
+    writeFileSync(join(draft, MARKER), '');
+    for (const { path, text } of files) {
       writeFileSync(join(draft, path), text);
+      pages += 1;
     }
     if (isThere) renameSync(folder, old);
     try {
@@ -51,16 +54,22 @@ function writeFolder(folder: string, files: readonly ReportFile[]): string {
     rmSync(draft, { recursive: true, force: true });
     rmSync(old, { recursive: true, force: true });
   }
-  return join(folder, 'index.html');
+  return { file: join(folder, 'index.html'), pages };
+}
+
+/** What was written: the file to open, and how many pages there are. */
+export interface Written {
+  readonly file: string;
+  readonly pages: number;
 }
 
 /**
  * Writes a report in one step: one page as the file that was named, several as a folder of that name without `.html`.
  *
- * @returns the file to open
  * @throws WriteError and errors of the file system
  */
-export function writeReport(out: string, files: readonly ReportFile[]): string {
+export function writeReport(out: string, { isFolder, files }: Report): Written {
+  if (isFolder) return writeFolder(folderFor(out), files);
   const [only] = files;
-  return files.length === 1 && only !== undefined ? writeFile(out, only.text) : writeFolder(folderFor(out), files);
+  return { file: writeFile(out, only?.text ?? ''), pages: 1 };
 }

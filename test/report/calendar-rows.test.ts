@@ -76,8 +76,8 @@ describe('calendarRows', () => {
 });
 
 const ANSWERS: readonly Answer[] = [
-  { text: '2 of 10', letter: 'L', tone: 'limited', budgets: [0] },
-  { text: 'none', letter: 'C', tone: 'closed', budgets: [1] },
+  { text: '2 of 10', letter: 'L', tone: 'limited' },
+  { text: 'none', letter: 'C', tone: 'closed' },
 ];
 
 it('a cell of several answers says all of them and warns of the worst', () => {

@@ -5,6 +5,7 @@ import { table } from '../parts/table';
 import { counted, SEVERITY_TONES, tag } from '../parts/tags';
 import type { Rows } from '../rows';
 import type { ReportCluster, ReportFrame } from '../types';
+import { effectTone } from './change';
 
 const SEVERITIES = ['error', 'warning', 'info'] as const;
 
@@ -43,7 +44,7 @@ function clustersTable(frame: ReportFrame, rows: Rows): Html | undefined {
       island: 'clusters',
       rest: 'Narrow the report to one folder to see it.',
       columns: [
-        { title: 'Cluster', sort: 'text', cell: ({ href, name }) => html`<a href="${href}">${name}</a>` },
+        { title: 'Cluster', sort: 'text', look: 'name', cell: ({ href, name }) => html`<a href="${href}">${name}</a>` },
         { title: 'Environment', sort: 'text', cell: ({ facts }) => facts.environment ?? '–' },
         { title: 'Tier', sort: 'text', cell: ({ facts }) => facts.tier ?? '–' },
         { title: 'Region, account', sort: 'text', cell: place },
@@ -177,7 +178,7 @@ export function overview(frame: ReportFrame, rows: Rows): Html {
   const { change } = frame.input;
   return html`<section id="overview" aria-labelledby="overview-title">
 <h2 id="overview-title">Overview</h2>
-${change !== undefined && html`<div class="callout ${change.review.worst === 'none' ? 'good' : 'warn'}"><p><strong>What the change does:</strong> ${headline(change.review)}. <a href="#change">Every consequence</a></p></div>`}
+${change !== undefined && html`<div class="callout ${effectTone(change.review.worst)}"><p><strong>What the change does:</strong> ${headline(change.review)}. <a href="#change">Every consequence</a></p></div>`}
 ${tiles(frame)}
 ${clustersTable(frame, rows)}
 <div class="pair">${versionsTable(frame, rows)}

@@ -46,7 +46,7 @@ export function table<T>(rows: readonly T[], options: TableOptions<T>, room: Row
   const [first, ...others] = columns;
   const line = (row: T): Html =>
     html`<tr><th scope="row"${attributes(first, row)}>${first.cell(row)}</th>${others.map((column) => html`<td${attributes(column, row)}>${column.cell(row)}</td>`)}</tr>\n`;
-  return html`<div class="scroll${isTall && shown.length > 12 && ' tall'}" tabindex="0" role="group" aria-label="${caption}">
+  return html`<div class="scroll${isTall && shown.length > 12 && ' tall'}" data-scroll tabindex="0" role="group" aria-label="${caption}">
 <table${island !== undefined && html` data-island="${island}"`}${look !== undefined && html` class="${look}"`}>
 <caption>${caption}</caption>
 <thead><tr>${columns.map(headCell)}</tr></thead>

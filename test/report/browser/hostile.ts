@@ -70,6 +70,6 @@ export function hostileReport(text: string, extent: Extent): string {
     change: { before: text, review: change },
     notLookedAt: [text],
   };
-  const [page] = report(input);
+  const [page] = report(input).files;
   return page?.text ?? '';
 }
