@@ -1,6 +1,7 @@
 /** Test files, and folders of them, that compare our output with real tools of the machine. */
 export const TOOLS: readonly string[] = [
   'test/admission/kubectl-validate.test.ts',
+  'test/adopt/aws/service-models.test.ts',
   'test/cloudformation/cfn-lint.test.ts',
   'test/cloudformation/moto.test.ts',
   'test/fleet/overlays-random.test.ts',

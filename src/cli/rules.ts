@@ -2,6 +2,7 @@ import { CHART_RULES } from '../../charts/rules';
 import { CONTROLLER_RULES } from '../admission/controller/rules';
 import { ADMISSION_RULES } from '../admission/rules';
 import { SET_RULES } from '../admission/set/rules';
+import { ADOPT_AWS_RULES } from '../adopt/aws/rules';
 import { V1BETA1_RULES } from '../adopt/v1beta1/rules';
 import { CHECK_RULES } from '../check/rules';
 import { AWS_RULES } from '../cloudformation/rules';
@@ -50,6 +51,7 @@ export const RULE_TABLES: readonly RuleTable[] = [
   ACKNOWLEDGEMENT_RULES,
   REVIEW_RULES,
   V1BETA1_RULES,
+  ADOPT_AWS_RULES,
   TIME_RULES,
   CATALOGUE_RULES,
   NODE_RULES,
