@@ -49,7 +49,7 @@ export function releaseOfSecrets(json: unknown): HelmRelease | undefined {
   };
 }
 
-/** What `--helm-secret` asks of the cluster: secrets of Helm, of the one release that runs. */
+/** What is asked of the cluster where its secrets may be read: those of Helm, of the one release that runs. */
 export const RELEASE_QUESTION = (namespace: string): readonly string[] => [
   ...['get', 'secrets', '--namespace', namespace],
   ...['--selector', 'owner=helm,name=karpenter,status=deployed', '--output', 'json'],
