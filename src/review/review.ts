@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../objects';
+import { AlikeClusters, type MostOfNodes } from './alike';
 import { Launching } from './changes/launches';
 import { layerChanges } from './changes/layers';
 import { Numbers } from './changes/numbers';
@@ -11,7 +12,7 @@ import { findingsOfOne, findingsSplit } from './findings';
 import { nodesOfAll, Paces } from './pace';
 import { ruleOf } from './rules';
 import type { ClusterState } from './sides/cluster-state';
-import { type ClusterPair, clusterPairs } from './sides/pairs';
+import { type ClusterPair, clusterPairs, type GivenPair, statesOf } from './sides/pairs';
 import type { Review, ReviewChange, ReviewedCluster, ReviewFinding, ReviewOptions, ReviewSide } from './types';
 import { Verdicts } from './verdicts';
 
@@ -30,6 +31,7 @@ function draftsOf({ before, after }: ClusterPair, context: ReviewContext): reado
   return clusterDrafts({ before: before ?? emptied(after), after }, context);
 }
 
+/** A consequence, whoever accepted it. */
 function changeOf(draft: Draft, { before, after }: ClusterPair, { options, paces }: ReviewContext): ReviewChange {
   const rule = ruleOf(draft.rule);
   const cluster = (after ?? before)?.folder ?? '';
@@ -51,7 +53,7 @@ function changeOf(draft: Draft, { before, after }: ClusterPair, { options, paces
     pools,
     nodes: nodes ?? null,
     pace: paces.of(found, before, after),
-    accepted: acceptedBy(found, cluster, options),
+    accepted: null,
     source: found.source || rule?.url || null,
     fix: found.fix ?? rule?.fix ?? null,
   };
@@ -106,9 +108,75 @@ function findingsOf({ before, after }: ClusterPair, verdicts: Verdicts, at?: str
     : findingsOfOne(only, after === undefined ? 'cured' : 'new', verdicts, at);
 }
 
-/** The consequences of what differs in a cluster. */
-const changesOf = (pair: ClusterPair, context: ReviewContext): readonly ReviewChange[] =>
-  draftsOf(pair, context).map((draft) => changeOf(draft, pair, context));
+/** What is found out about one cluster. */
+interface ClusterReview {
+  readonly changes: readonly ReviewChange[];
+  readonly findings: Review['findings'];
+  readonly gaps: readonly string[];
+  readonly cluster: ReviewedCluster;
+}
+
+/** Fewer clusters are reviewed one by one: to see what they have in common takes longer. */
+const FEW = 5;
+
+/** Reviews one cluster after the other, those that are alike at once. */
+class ClusterReviews {
+  private readonly alike: AlikeClusters<ClusterReview>;
+
+  constructor(
+    private readonly context: ReviewContext,
+    private readonly findings: (pair: ClusterPair) => Review['findings'],
+    private readonly count: number,
+  ) {
+    this.alike = new AlikeClusters({
+      answer: (pair) => this.own(statesOf(pair)),
+      most: (pair) => this.most(statesOf(pair)),
+    });
+  }
+
+  of(pair: GivenPair): ClusterReview {
+    const { before, after } = pair;
+    const isAsked = this.count > FEW && before !== undefined && after !== undefined;
+    const found = (isAsked ? this.alike.of({ before, after }) : undefined) ?? this.own(statesOf(pair));
+    const folder = (after ?? before)?.folder ?? '';
+    const here = <T extends { readonly cluster: string }>(each: T): T => ({ ...each, cluster: folder });
+    const { findings } = found;
+    return {
+      ...found,
+      changes: found.changes.map((change) => ({
+        ...here(change),
+        accepted: acceptedBy(change, folder, this.context.options),
+      })),
+      findings: {
+        new: findings.new.map(here),
+        cured: findings.cured.map(here),
+        remaining: findings.remaining.map(here),
+      },
+    };
+  }
+
+  private own(pair: ClusterPair): ClusterReview {
+    const state = pair.after ?? pair.before;
+    return {
+      changes: draftsOf(pair, this.context).map((draft) => changeOf(draft, pair, this.context)),
+      findings: this.findings(pair),
+      gaps: gapsOf(pair),
+      cluster: state === undefined ? unread('') : reviewedCluster(state),
+    };
+  }
+
+  private most({ before, after }: ClusterPair): MostOfNodes {
+    return (key, resource) =>
+      Math.max(
+        ...[before, after].flatMap((state) => {
+          const pool = state?.objects.get(key);
+          return state === undefined || pool === undefined ? [] : [this.context.launching.most(pool, state, resource)];
+        }),
+      );
+  }
+}
+
+const NO_FINDINGS: Review['findings'] = { new: [], cured: [], remaining: [] };
 
 /** A review as far as its first line needs it. */
 export type GraveChanges = Pick<Review, 'worst' | 'changes' | 'clusters'>;
@@ -125,13 +193,15 @@ export function graveChanges(before: ReviewSide, after: ReviewSide): GraveChange
     verdicts: new Verdicts(),
     paces: new Paces({}),
   };
+  const reviews = new ClusterReviews(context, () => NO_FINDINGS, after.clusters.length);
   const changes: ReviewChange[] = [];
   const clusters: (readonly [folder: string, cluster: ReviewedCluster])[] = [];
   for (const pair of clusterPairs(before, after)) {
-    const grave = changesOf(pair, context).filter(({ effect }) => rankOf(effect) < rankOf('behaviour'));
+    const { changes: all, cluster } = reviews.of(pair);
+    const grave = all.filter(({ effect }) => rankOf(effect) < rankOf('behaviour'));
     changes.push(...grave);
-    const state = pair.after ?? pair.before;
-    if (grave.length > 0 && state !== undefined) clusters.push([state.folder, reviewedCluster(state)]);
+    const folder = (pair.after ?? pair.before)?.folder;
+    if (grave.length > 0 && folder !== undefined) clusters.push([folder, cluster]);
   }
   return { worst: worstOf(changes.map(({ effect }) => effect)), changes, clusters: Object.fromEntries(clusters) };
 }
@@ -146,17 +216,20 @@ export function review(before: ReviewSide, after: ReviewSide, options: ReviewOpt
   const launching = new Launching();
   const numbers = new Numbers(launching, options.prices);
   const context: ReviewContext = { options, layers, launching, verdicts, paces: new Paces(options), numbers };
+  const findingsIn = (pair: ClusterPair): Review['findings'] => findingsOf(pair, verdicts, options.at);
+  const reviews = new ClusterReviews(context, findingsIn, after.clusters.length);
   const changes: ReviewChange[] = [];
   const findings: Review['findings'][] = [];
   const gaps: string[] = [];
   // Those without a difference count too: whoever reads of 297 clusters wants to know of how many. Nothing of them is read.
   const clusters = new Map(after.clusters.map(({ folder }) => [folder, unread(folder)]));
   for (const pair of clusterPairs(before, after)) {
-    changes.push(...changesOf(pair, context));
-    findings.push(findingsOf(pair, verdicts, options.at));
-    gaps.push(...gapsOf(pair));
-    const state = pair.after ?? pair.before;
-    if (state !== undefined) clusters.set(state.folder, reviewedCluster(state));
+    const found = reviews.of(pair);
+    changes.push(...found.changes);
+    findings.push(found.findings);
+    gaps.push(...found.gaps);
+    const folder = (pair.after ?? pair.before)?.folder;
+    if (folder !== undefined) clusters.set(folder, found.cluster);
   }
   const notLookedAt = [...(before.notLookedAt ?? []), ...(after.notLookedAt ?? []), ...gaps.sort()];
   return {

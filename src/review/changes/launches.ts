@@ -68,6 +68,11 @@ class Alike {
     });
   }
 
+  /** The most that a node has of a resource. */
+  most(resource: string): number {
+    return this.range(resource)[1];
+  }
+
   /** The limits that leave no room for one node of some type: the others keep no pod out. */
   binding(limits: Resources): readonly (readonly [resource: string, limit: number])[] {
     return Object.entries(limits).filter(([resource, limit]) => limit < this.range(resource)[1]);
@@ -115,7 +120,7 @@ export class Launching {
     });
   }
 
-  private alikeOf({ key, context }: Question): Alike {
+  private alikeOf({ key, context }: Pick<Question, 'key' | 'context'>): Alike {
     return remembered(this.alike, key, () => new Alike(resolveNodePool(context)));
   }
 
@@ -144,6 +149,13 @@ export class Launching {
         },
       };
     });
+  }
+
+  /** The most that a node of a pool has of a resource, whatever its node class says. */
+  most(pool: SideObject, state: ClusterState, resource: string): number {
+    const { key, context } = this.question(pool, state);
+    const alone = { key: `alone${key}`, context: { ...context, nodeClass: undefined } };
+    return Math.max(...[{ key, context }, alone].map((each) => this.alikeOf(each).most(resource)));
   }
 
   /** Whether the model answers otherwise for a pool after a change. */

@@ -3,6 +3,12 @@ import type { ReviewCluster, ReviewSide } from '../types';
 import { type ClusterState, clusterState, type SideObject } from './cluster-state';
 import { sameCluster } from './parts';
 
+/** A cluster before and after, as it was given; one of the two may be missing. */
+export interface GivenPair {
+  readonly before: ReviewCluster | undefined;
+  readonly after: ReviewCluster | undefined;
+}
+
 /** A cluster before and after; one of the two may be missing. */
 export interface ClusterPair {
   readonly before: ClusterState | undefined;
@@ -24,10 +30,10 @@ export interface ObjectPair {
 const onlyOne = <T>(items: readonly T[]): T | undefined => (items.length === 1 ? items[0] : undefined);
 
 /**
- * The clusters that differ, matched by folder, one after the other, so that no more than one is held. A folder that only
+ * The clusters that differ, matched by folder. A folder that only
  * one side has goes with the one of the other side that has the same name in its facts: a moved folder is no deletion.
  */
-export function* clusterPairs(before: ReviewSide, after: ReviewSide): Iterable<ClusterPair> {
+export function* clusterPairs(before: ReviewSide, after: ReviewSide): Iterable<GivenPair> {
   const [old, renewed] = [before, after].map(
     ({ clusters }) => new Map(clusters.map((cluster) => [cluster.folder, cluster])),
   ) as [Map<string, ReviewCluster>, Map<string, ReviewCluster>];
@@ -43,10 +49,15 @@ export function* clusterPairs(before: ReviewSide, after: ReviewSide): Iterable<C
   for (const cluster of renewed.values()) {
     const from = old.get(cluster.folder) ?? moved.get(cluster.folder);
     if (from !== undefined && sameCluster(from, cluster)) continue;
-    const state = from && clusterState(from);
-    yield { before: state, after: clusterState(cluster, state) };
+    yield { before: from, after: cluster };
   }
-  for (const cluster of gone) if (!taken.has(cluster)) yield { before: clusterState(cluster), after: undefined };
+  for (const cluster of gone) if (!taken.has(cluster)) yield { before: cluster, after: undefined };
+}
+
+/** What a pair comes to. */
+export function statesOf({ before, after }: GivenPair): ClusterPair {
+  const state = before && clusterState(before);
+  return { before: state, after: after && clusterState(after, state) };
 }
 
 /** The objects of a cluster that are not the same text on both sides. */

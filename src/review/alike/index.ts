@@ -1,0 +1,1 @@
+export { AlikeClusters, type MostOfNodes } from './alike-clusters';
