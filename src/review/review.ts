@@ -10,6 +10,7 @@ import { type Draft, listed } from './draft';
 import { rankOf, worstOf } from './effects';
 import { findingsOfOne, findingsSplit } from './findings';
 import { nodesOfAll, Paces } from './pace';
+import { remembered } from './remembered';
 import { ruleOf } from './rules';
 import type { ClusterState } from './sides/cluster-state';
 import { type ClusterPair, clusterPairs, type GivenPair, statesOf } from './sides/pairs';
@@ -166,12 +167,17 @@ class ClusterReviews {
   }
 
   private most({ before, after }: ClusterPair): MostOfNodes {
+    const known = new Map<string, number>();
     return (key, resource) =>
-      Math.max(
-        ...[before, after].flatMap((state) => {
-          const pool = state?.objects.get(key);
-          return state === undefined || pool === undefined ? [] : [this.context.launching.most(pool, state, resource)];
-        }),
+      remembered(known, `${resource} ${key}`, () =>
+        Math.max(
+          ...[before, after].flatMap((state) => {
+            const pool = state?.objects.get(key);
+            return state === undefined || pool === undefined
+              ? []
+              : [this.context.launching.most(pool, state, resource)];
+          }),
+        ),
       );
   }
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type KnownFacts, knownFacts } from '../cluster/facts';
+import type { KnownFacts } from '../cluster/facts';
 import { ACKNOWLEDGEMENTS_FILE } from '../findings';
 import { isObject, type JsonObject, kindOf, objectAt } from '../objects';
 import type { ReviewLayer } from '../review';
@@ -147,7 +147,7 @@ class Reader {
   private clusterFolders(): ReadonlyMap<string, KnownFacts> {
     const found = new Map<string, KnownFacts>();
     for (const path of this.files.paths.filter((each) => posix.basename(each) === CLUSTER_FILE)) {
-      const facts = knownFacts(this.content(path).values[0]);
+      const facts = this.documents.facts(this.content(path));
       if (facts === undefined) continue;
       this.leftOut.delete(path);
       found.set(folderOf(path), facts);
@@ -159,7 +159,7 @@ class Reader {
     for (let up = 1; found.size === 0 && up <= this.files.depth; up++) {
       const path = `${'../'.repeat(up)}${CLUSTER_FILE}`;
       if (this.files.kindOf(path) !== 'file') continue;
-      const facts = knownFacts(this.content(path).values[0]);
+      const facts = this.documents.facts(this.content(path));
       this.leftOut.delete(path);
       return facts;
     }

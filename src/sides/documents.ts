@@ -1,4 +1,5 @@
 import { isKubernetesObject, objectsIn } from '../check';
+import { type KnownFacts, knownFacts } from '../cluster/facts';
 import type { JsonObject } from '../objects';
 import { lineAndColumn, parseText } from '../yaml/read';
 
@@ -38,12 +39,21 @@ function contentOf(text: string, format: 'yaml' | 'json'): Content {
 
 /** Reads texts, each once: most files of two sides, and many of a fleet, are the same. */
 export class Documents {
+  private readonly described = new Map<Content, KnownFacts | undefined>();
   private readonly known = { yaml: new Map<string, Content>(), json: new Map<string, Content>() };
 
   of(path: string, text: string): Content {
     const format = path.endsWith('.json') ? 'json' : 'yaml';
-    const content = this.known[format].get(text) ?? contentOf(text, format);
+    const known = this.known[format].get(text);
+    if (known !== undefined) return known;
+    const content = contentOf(text, format);
     this.known[format].set(text, content);
     return content;
+  }
+
+  /** What a `cluster.json` says; undefined where it is none of ours. */
+  facts(content: Content): KnownFacts | undefined {
+    if (!this.described.has(content)) this.described.set(content, knownFacts(content.values[0]));
+    return this.described.get(content);
   }
 }

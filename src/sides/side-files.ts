@@ -33,14 +33,20 @@ export interface SideFiles {
 /** Files that may hold something to compare. */
 export const isManifest = (path: string): boolean => MANIFEST.test(path) || isKustomizationName(posix.basename(path));
 
+/** Paths with no step that leads up or nowhere. */
+const isStraight = (path: string): boolean => !path.startsWith('.') && !path.includes('/.') && !path.includes('//');
+
 /** A path seen from a folder, as one below the root. */
 export const joined = (folder: string, path: string): string => {
+  if (path !== '' && isStraight(path) && isStraight(folder) && !path.startsWith('/') && !path.endsWith('/')) {
+    return folder === '' ? path : `${folder}/${path}`;
+  }
   const full = posix.join(folder, path).replace(/\/+$/, '');
   return full === '.' ? '' : full;
 };
 
 /** The folder of a path. */
-export const folderOf = (path: string): string => (path.includes('/') ? posix.dirname(path) : '');
+export const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 
 /** Whether a path lies in a folder or below it. */
 export const isBelow = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);

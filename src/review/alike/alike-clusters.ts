@@ -4,7 +4,7 @@ import { Forgetful, remembered } from '../remembered';
 import { samePart } from '../sides/parts';
 import type { ReviewCluster } from '../types';
 import { type Form, formOf, type ObjectForm, objectForm, withLimits } from './forms';
-import { FACT_PLACES, mapped, placesOf, VALUE_PLACES } from './places';
+import { FACT_PLACES, mapped, type Places, placesOf, VALUE_PLACES } from './places';
 import { masked, mentions, type StandIn, standInsOf, unmasked } from './stand-ins';
 
 /** A cluster on both sides, as it was given. */
@@ -14,7 +14,7 @@ export interface GivenPair {
 }
 
 /** The most that a node of each pool has of a resource, by the key of the pool. */
-export type MostOfNodes = (pool: string, resource: string) => number;
+export type MostOfNodes = (pool: string, resource: LimitedResource) => number;
 
 /** What is found out about clusters, whatever they are called. */
 export interface AboutPairs<T> {
@@ -28,7 +28,10 @@ const MOST_KINDS = 200;
 /** Limits under which a node of every type fits many times, as most are: no answer depends on how far beyond they are. */
 const ROOMY = 7_340_321;
 const ROOMY_FORM = /^\d+(Gi|Ti)?$/;
-const ROOMY_RESOURCES: readonly string[] = ['cpu', 'memory'];
+
+type LimitedResource = 'cpu' | 'memory';
+
+const isLimited = (resource: string): resource is LimitedResource => resource === 'cpu' || resource === 'memory';
 
 function roomy(resource: string, limit: unknown, most: number): unknown {
   if (typeof limit !== 'number' && typeof limit !== 'string') return limit;
@@ -43,7 +46,7 @@ const decidingLimits = (pool: string, limits: JsonObject, most: MostOfNodes): Js
   Object.fromEntries(
     Object.entries(limits).map(([resource, limit]) => [
       resource,
-      ROOMY_RESOURCES.includes(resource) ? roomy(resource, limit, most(pool, resource)) : limit,
+      isLimited(resource) ? roomy(resource, limit, most(pool, resource)) : limit,
     ]),
   );
 
@@ -63,7 +66,8 @@ interface Apart {
 /** The answer for all clusters that are alike, with what stands for their names. */
 interface Shared<T> {
   readonly answer: T;
-  readonly isNamed: boolean;
+  /** Members of the answer in which names stand. */
+  readonly named: readonly (keyof T)[];
 }
 
 /** The limits of pools; undefined where two are of one name. */
@@ -84,9 +88,10 @@ function isCut(text: string, standIns: readonly StandIn[]): boolean {
  * account and size, the same pools. What stands for a name is of the same form and is put in only where names stand; a cluster
  * whose name stands anywhere else is asked about by itself.
  */
-export class AlikeClusters<T> {
+export class AlikeClusters<T extends object> {
   private readonly forms = new WeakMap<object, ObjectForm>();
   private readonly values = new WeakMap<object, Form>();
+  private readonly texts = new Map<string, number>();
   private readonly mosts = new Forgetful<MostOfNodes>(MOST_KINDS);
   private readonly answers = new Forgetful<{ readonly shared?: Shared<T> }>(MOST_KINDS);
 
@@ -105,23 +110,31 @@ export class AlikeClusters<T> {
       () => ({ shared: this.shared(maskedPair(pair, standIns, deciding), standIns) }),
     );
     if (shared === undefined) return undefined;
-    return shared.isNamed ? unmasked(shared.answer, standIns) : shared.answer;
+    const answer = { ...shared.answer };
+    for (const member of shared.named) answer[member] = unmasked(answer[member], standIns);
+    return answer;
   }
 
   private shared(pair: GivenPair, standIns: readonly StandIn[]): Shared<T> | undefined {
     const answer = this.about.answer(pair);
     const text = JSON.stringify(answer);
     if (isCut(text, standIns) || text.includes(String(ROOMY))) return undefined;
-    return { answer, isNamed: mentions(text, standIns) };
+    const members = Object.keys(answer) as (keyof T)[];
+    return { answer, named: members.filter((member) => mentions(JSON.stringify(answer[member]), standIns)) };
+  }
+
+  /** Short for a text. */
+  private numberOf(text: string): string {
+    return String(remembered(this.texts, text, () => this.texts.size));
   }
 
   private form(object: unknown): ObjectForm {
     return isObject(object) ? remembered(this.forms, object, () => objectForm(object)) : objectForm(object);
   }
 
-  private valueForm(values: unknown): Form {
-    const find = (): Form => formOf(values, VALUE_PLACES);
-    return isObject(values) ? remembered(this.values, values, find) : find();
+  private valueForm(value: unknown, places?: Places): Form {
+    const find = (): Form => formOf(value, places);
+    return isObject(value) ? remembered(this.values, value, find) : find();
   }
 
   private apart({ before, after }: GivenPair): Apart | undefined {
@@ -135,18 +148,27 @@ export class AlikeClusters<T> {
       objects: cluster.objects.map((object) => this.form(object)),
     }));
     const parts: string[] = [];
+    // What both sides have in common is written once.
+    const seen = new Map<Form, string>();
     for (const { cluster, objects } of sides) {
       const forms: readonly Form[] = [
-        formOf(cluster.facts, FACT_PLACES),
-        this.valueForm(cluster.values),
-        formOf(cluster.gitOps, undefined),
-        formOf(cluster.nodes, undefined),
+        this.valueForm(cluster.facts, FACT_PLACES),
+        this.valueForm(cluster.values, VALUE_PLACES),
+        this.valueForm(cluster.gitOps),
+        this.valueForm(cluster.nodes),
         ...objects,
       ];
-      for (const { text, names } of forms) {
+      for (const form of forms) {
+        const known = seen.get(form);
+        if (known !== undefined) {
+          parts.push(known);
+          continue;
+        }
+        const { text, names } = form;
         if (text === undefined || mentions(text, standIns)) return undefined;
         if (names.some((each) => standIns.some((standIn) => each.includes(standIn.text)))) return undefined;
-        parts.push(text, JSON.stringify(names.map((each) => masked(each, standIns))));
+        seen.set(form, `=${seen.size}`);
+        parts.push(this.numberOf(text), ...names.map((each) => JSON.stringify(masked(each, standIns))));
       }
       parts.push('');
     }

@@ -68,9 +68,15 @@ class Alike {
     });
   }
 
-  /** The most that a node has of a resource. */
-  most(resource: string): number {
-    return this.range(resource)[1];
+  /** The most that a node has of a resource, by its hardware. */
+  most(resource: 'cpu' | 'memory'): number {
+    const { matcher, types, context } = this.resolution;
+    const { rowByName, hardware } = matcher.catalogue;
+    const beyond = Math.max(1, 1 - (context.vmMemoryOverheadPercent ?? 0));
+    return types.reduce((most, type) => {
+      const { vcpus = 0, memoryMi = 0 } = hardware(rowByName.get(type) ?? -1) ?? {};
+      return Math.max(most, resource === 'cpu' ? vcpus * 1000 : memoryMi * 2 ** 20 * beyond);
+    }, 0);
   }
 
   /** The limits that leave no room for one node of some type: the others keep no pod out. */
@@ -152,7 +158,7 @@ export class Launching {
   }
 
   /** The most that a node of a pool has of a resource, whatever its node class says. */
-  most(pool: SideObject, state: ClusterState, resource: string): number {
+  most(pool: SideObject, state: ClusterState, resource: 'cpu' | 'memory'): number {
     const { key, context } = this.question(pool, state);
     const alone = { key: `alone${key}`, context: { ...context, nodeClass: undefined } };
     return Math.max(...[{ key, context }, alone].map((each) => this.alikeOf(each).most(resource)));

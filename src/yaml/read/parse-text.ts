@@ -30,6 +30,7 @@ export type Parsed = { readonly document: ParsedDocument } | { readonly error: T
 const MAX_SEPARATORS = 2_000_000;
 
 function checkSize(text: string): void {
+  if (text.length <= MAX_SEPARATORS) return;
   let separators = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -146,10 +147,31 @@ function* parseYaml(text: string): Iterable<Parsed> {
   }
 }
 
+/** JSON as programs write it says nothing twice. */
+function isAsWritten(text: string, value: unknown): boolean {
+  const lines = JSON.stringify(value, undefined, 2);
+  return text === lines || text === `${lines}\n`;
+}
+
+/** Not enough for more levels than may be. */
+const SHORT = 10_000;
+
+function jsonValue(text: string): unknown {
+  if (text.length <= SHORT) {
+    try {
+      const value: unknown = JSON.parse(text);
+      if (isAsWritten(text, value)) return value;
+    } catch {
+      // what is wrong with it is told below
+    }
+  }
+  checkJson(text);
+  return JSON.parse(text);
+}
+
 function parseJson(text: string): Parsed {
   try {
-    checkJson(text);
-    return parsed(JSON.parse(text), { start: 0, end: text.length, index: 0 }, 0);
+    return parsed(jsonValue(text), { start: 0, end: text.length, index: 0 }, 0);
   } catch (error) {
     return { error: error instanceof TextError ? error : new TextError(`not JSON: ${String(error)}`, 0) };
   }

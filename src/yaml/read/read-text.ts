@@ -7,14 +7,17 @@ const MAX_BYTES = 32 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
 const STANDARD_INPUT = 0;
 
+/** Most files are smaller; what is read is made a text before the next one is. */
+const SMALL: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
+
 /** Room for a file and one byte more, by which its end is seen; a stream does not say how long it is. */
 function room(descriptor: number): Buffer {
   const stats = fstatSync(descriptor);
-  return Buffer.allocUnsafe(stats.isFile() ? Math.min(stats.size, MAX_BYTES) + 1 : CHUNK);
+  return Buffer.allocUnsafe(stats.isFile() ? Math.max(Math.min(stats.size, MAX_BYTES), SMALL.length) + 1 : CHUNK);
 }
 
 function readBytes(descriptor: number): Buffer {
-  let bytes = room(descriptor);
+  let bytes: Buffer = SMALL;
   let size = 0;
   for (;;) {
     const read = readSync(descriptor, bytes, size, bytes.length - size, null);
@@ -22,7 +25,10 @@ function readBytes(descriptor: number): Buffer {
     size += read;
     if (size > MAX_BYTES)
       throw new TextError(`larger than ${MAX_BYTES / 1024 / 1024} MiB: split it into several files`);
-    if (size === bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(size, CHUNK))]);
+    if (size < bytes.length) continue;
+    const larger = bytes === SMALL ? room(descriptor) : Buffer.allocUnsafe(size + Math.max(size, CHUNK));
+    bytes.copy(larger);
+    bytes = larger;
   }
 }
 
