@@ -83,10 +83,10 @@ export const MARK_RULES: readonly MarkRule[] = [
   { tool: 'helm', place: 'label', key: MANAGED_BY, value: /^Helm$/, shared: true },
   { tool: 'helm', place: 'field manager', key: /^helm$/i },
   { tool: 'terraform', place: 'field manager', key: /^(terraform|hashicorp|opentofu)$/i },
-  { tool: 'terraform', place: 'field manager', key: /^terraform-provider-/i },
+  { tool: 'terraform', place: 'field manager', key: /^terraform-provider-[\w.-]+$/i },
   { tool: 'kubectl', place: 'label', key: APPLY_SET },
   { tool: 'kubectl', place: 'annotation', key: LAST_APPLIED },
-  { tool: 'kubectl', place: 'field manager', key: /^(kubectl($|-)|before-first-apply$)/ },
+  { tool: 'kubectl', place: 'field manager', key: /^(kubectl(-[\w-]+)?|before-first-apply)$/ },
 ];
 
 /** Field managers that write into an object and apply nothing. */

@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function kubectl(answers: Answers = ANSWERS, calls: string[][] = []): RunTool {
   return async (tool, args) => {
     calls.push([tool, ...args]);
-    const rest = args.filter((arg) => !arg.startsWith('--context=')).join(' ');
+    const rest = args.filter((arg) => !/^--(context=|show-managed-fields)/.test(arg)).join(' ');
     const question = rest.replace(/^get /, '').replace(/ --output json$/, '');
     const answer = answers[question];
     if (answer === null) return { code: 1, stdout: '', stderr: `error: the server doesn't have a resource type "x"` };

@@ -1,5 +1,6 @@
 import { type Mark, type Owner, ownerText } from '../../owners';
 import { groupsBy } from './commands';
+import { block, code } from './markdown';
 import { releaseScript } from './release-script';
 import { shellLines } from './shell';
 import {
@@ -13,19 +14,6 @@ import {
   type Release,
   type Step,
 } from './types';
-
-const FENCE_LEAST = 3;
-
-/** A block of code whose fence nothing in it ends. */
-function block(language: string, text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(Math.max(FENCE_LEAST, longest + 1));
-  return [`${fence}${language}`, text, fence].join('\n');
-}
-
-/** Text in backticks, on one line, in a table too. */
-const code = (text: string): string =>
-  `\`${text.replace(/[\s`\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replaceAll('|', '\\|')}\``;
 
 const MOST_NAMES = 12;
 

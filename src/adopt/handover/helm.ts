@@ -1,5 +1,7 @@
 import { annotate, kubectl, showAnnotation } from './commands';
 import { flux, fluxWord } from './flux';
+import { code } from './markdown';
+import { shellWord } from './shell';
 import type { Action, Command, HandOverFacts, OwnerGroup, Step } from './types';
 
 export const RESOURCE_POLICY = 'helm.sh/resource-policy';
@@ -69,7 +71,7 @@ function liveSteps(group: OwnerGroup, release: Release, facts: HandOverFacts, { 
       ],
       otherwise:
         'an upgrade that no longer renders them deletes them; with the annotation on the live objects alone, helm uninstall still does',
-      instead: `If the chart cannot be changed: make Helm forget the release, without deleting anything, by ${code(forget(facts, release))}. It forgets all of the release, so do so only where every object of ${code(helm(facts, release, 'get', 'manifest', release.name))} has another owner, or needs none.`,
+      instead: `If the chart cannot be changed: make Helm forget the release, without deleting anything, by ${shown(forget(facts, release))}. It forgets all of the release, so do so only where every object of ${shown(helm(facts, release, 'get', 'manifest', release.name))} has another owner, or needs none.`,
     },
     {
       id: `helm-let-go ${called}`,
@@ -88,7 +90,7 @@ function liveSteps(group: OwnerGroup, release: Release, facts: HandOverFacts, { 
   ];
 }
 
-const code = (words: readonly string[]): string => `\`${words.join(' ')}\``;
+const shown = (words: readonly string[]): string => code(words.map(shellWord).join(' '));
 
 /** Where a release is recorded: Secrets, or ConfigMaps with another driver. */
 const forget = (facts: HandOverFacts, { name, namespace }: Release): readonly string[] =>
@@ -110,7 +112,7 @@ function leftOverSteps(group: OwnerGroup, release: Release, facts: HandOverFacts
         { run: forget(facts, release) },
       ],
       otherwise: 'whoever cleans up with helm uninstall deletes the pools',
-      instead: `If Helm has to keep the release for its other objects, give it the annotation ${code([`${RESOURCE_POLICY}: keep`])} for these in its chart, upgrade it in a quiet hour with the values of today, and see that ${code(helm(facts, release, 'get', 'manifest', release.name))} has it.`,
+      instead: `If Helm has to keep the release for its other objects, give it the annotation ${code(`${RESOURCE_POLICY}: keep`)} for these in its chart, upgrade it in a quiet hour with the values of today, and see that ${shown(helm(facts, release, 'get', 'manifest', release.name))} has it.`,
     },
   ];
 }

@@ -9,7 +9,9 @@ import type { Action, HandOverFacts, ObjectRef, OwnedObject, Release, Step } fro
 const serverSide = (facts: HandOverFacts, verb: 'apply' | 'diff'): readonly string[] =>
   kubectl(facts, verb, '--server-side', `--field-manager=${OWN_MANAGER}`, `--kustomize=${facts.manifests}`);
 
-const folderOf = ({ manifests }: HandOverFacts): string => manifests.replace(/\/manifests\/?$/, '');
+/** The folder of the cluster; one whose name begins like an option is no option. */
+const folderOf = ({ manifests }: HandOverFacts): string =>
+  manifests.replace(/\/manifests\/?$/, '').replace(/^-/, './-');
 
 const compare = (facts: HandOverFacts): Action => ({
   run: [

@@ -27,18 +27,13 @@ function releaseFunction(facts: HandOverFacts): string {
   ].join('\n');
 }
 
-/** Names that stand in JSON as they are. */
-export const isReleasable = (manager: string): boolean => /^[\x21-\x7e]+$/.test(manager) && !/["\\]/.test(manager);
-
 const calls = ({ release, from }: Release): readonly string[] =>
-  release
-    .filter(isReleasable)
-    .flatMap((manager) =>
-      from.map(({ word, namespace }) =>
-        shellLines(['release', manager, ...(namespace === undefined ? [] : [`--namespace=${namespace}`]), word]),
-      ),
-    );
+  release.flatMap((manager) =>
+    from.map(({ word, namespace }) =>
+      shellLines(['release', manager, ...(namespace === undefined ? [] : [`--namespace=${namespace}`]), word]),
+    ),
+  );
 
-/** The script that takes fields from managers. */
+/** The script that takes fields from managers; each is one of the table of marks, and so a word that JSON takes as it is. */
 export const releaseScript = (facts: HandOverFacts, releases: readonly Release[]): string =>
   [releaseFunction(facts), ...releases.flatMap(calls)].join('\n');

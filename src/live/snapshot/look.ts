@@ -4,12 +4,15 @@ import { NO_KIND } from '../preflight/sources';
 import type { Unanswered } from '../preflight/unanswered';
 import type { RunTool } from '../tool';
 
+/** By the managers of fields alone it is known that Terraform applies an object. */
+const OWNERS = '--show-managed-fields';
+
 /** What is read, by what it is called when it could not be. Every question is a `kubectl get`. */
 const QUESTIONS = {
-  nodePools: ['nodepools.karpenter.sh'],
-  nodeClasses: ['ec2nodeclasses.karpenter.k8s.aws'],
-  nodeOverlays: ['nodeoverlays.karpenter.sh'],
-  capacityBuffers: ['capacitybuffers.autoscaling.x-k8s.io', '--all-namespaces'],
+  nodePools: ['nodepools.karpenter.sh', OWNERS],
+  nodeClasses: ['ec2nodeclasses.karpenter.k8s.aws', OWNERS],
+  nodeOverlays: ['nodeoverlays.karpenter.sh', OWNERS],
+  capacityBuffers: ['capacitybuffers.autoscaling.x-k8s.io', '--all-namespaces', OWNERS],
   nodeClaims: ['nodeclaims.karpenter.sh'],
   nodes: ['nodes'],
   priorityClasses: ['priorityclasses.scheduling.k8s.io'],

@@ -187,11 +187,10 @@ export class World {
 
   /** What runs by itself: Argo CD, Flux, Karpenter, until nothing changes. */
   settle(): void {
-    for (const _ of [1, 2, 3]) {
-      this.argoCd.reconcile();
-      this.flux.reconcile();
-      this.karpenter.reconcile();
-    }
+    this.argoCd.reconcile();
+    this.flux.reconcile();
+    // A NodeClaim ends with its pool, and a node class when its last NodeClaim has.
+    for (const _ of [1, 2]) this.karpenter.reconcile();
   }
 
   /** What adopt reads: `kubectl get --show-managed-fields`. */
@@ -381,8 +380,8 @@ export class World {
           for (const { word } of action.from) {
             for (const manager of action.release) this.api.removeManager(this.keyOfWord(word), manager);
           }
+          this.settle();
         }
-        this.settle();
       }
     }
     return this;
