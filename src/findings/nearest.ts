@@ -18,7 +18,10 @@ export function meant(
   names: Iterable<string>,
   most: number = Math.max(1, Math.floor(asked.length / 3)),
 ): string | undefined {
-  const [first] = near(asked, names);
+  // Names that are too much longer or shorter are not that near, however they are spelt.
+  const similar = [...names].filter((name) => Math.abs(name.length - asked.length) <= most);
+  if (similar.length === 0) return undefined;
+  const [first] = near(asked, similar);
   return first !== undefined && first.far <= most ? first.name : undefined;
 }
 

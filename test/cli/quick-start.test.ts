@@ -70,11 +70,15 @@ describe('the command line as it is installed', () => {
     return { status, stdout, stderr };
   }
 
-  it('reads no module of its own in a check', () => {
-    const modules = loaded(own.bin['cdk8s-karpenter'], ['check', ...files]).filter((file) =>
-      /^(?!node_modules).*\.ts$/.test(file),
-    );
+  it('reads no module in a check, its own or of a package', () => {
+    const modules = loaded(own.bin['cdk8s-karpenter'], ['check', ...files]).filter((file) => /\.ts$|\.js$/.test(file));
     expect(modules).toEqual(['cli.ts']);
+  });
+
+  it('carries the licences of the packages in it', () => {
+    const text = readFileSync(join(root, own.bin['cdk8s-karpenter']), 'utf8');
+    const named = [...text.matchAll(/^\/\*! (\S+) \d[\d.]*\n\n(?:.*\n)*?.*Copyright/gm)].map(([, name]) => name);
+    expect(named).toEqual(['commander', 'fastest-levenshtein', 'js-yaml']);
   });
 
   it.each([

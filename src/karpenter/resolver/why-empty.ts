@@ -1,5 +1,5 @@
 import { formatRequirement, type LabelRequirement } from '../requirements/requirement';
-import { combine } from '../requirements/requirements';
+import { combine, type Requirements } from '../requirements/requirements';
 import { imageFilters } from './images';
 import { type Mask, type Matcher, maskOf, matchLabel, matchOfferings, WITHIN_CAPACITY } from './matcher';
 import { OFFERING_LABELS } from './offerings';
@@ -81,7 +81,16 @@ const capacityUnit = ({ catalogue, overdrawn }: Matcher): Unit => ({
 /** The types that pass some of the conditions. */
 type Passing = (units: readonly Unit[]) => Bits;
 
+const passings = new WeakMap<Matcher, Passing>();
+
+/** What is known of some types is found out once, for all that is asked of them. */
 function passingOf(matcher: Matcher): Passing {
+  const known = passings.get(matcher) ?? newPassing(matcher);
+  passings.set(matcher, known);
+  return known;
+}
+
+function newPassing(matcher: Matcher): Passing {
   const known = new Map<LabelRequirement, Bits | undefined>();
   const labelBits = (requirement: LabelRequirement): Bits | undefined => {
     if (!known.has(requirement)) {
@@ -90,9 +99,15 @@ function passingOf(matcher: Matcher): Passing {
     }
     return known.get(requirement);
   };
+  let anyOffering: Bits | undefined;
+  const offeringBits = (lines: Requirements): Bits => {
+    if ([...lines.keys()].some((key) => OFFERING_LABELS.has(key))) return bitsOf(matchOfferings(matcher, lines));
+    anyOffering ??= bitsOf(matchOfferings(matcher, lines));
+    return anyOffering.slice();
+  };
   return (units) => {
     const lines = combine(...units.flatMap(({ requirement }) => requirement ?? []));
-    const left = bitsOf(matchOfferings(matcher, lines));
+    const left = offeringBits(lines);
     for (const bits of [...units.map((unit) => unit.bits), ...[...lines.values()].map(labelBits)]) {
       if (bits === undefined) continue;
       for (let word = 0; word < left.length; word++) left[word] = (left[word] ?? 0) & (bits[word] ?? 0);

@@ -17,23 +17,26 @@ import {
 const asksForMinValues = ({ model }: Pool): boolean =>
   [...model.finder.requirements.values()].some(({ minValues }) => minValues !== undefined);
 
-/** What keeps a pool from ever launching a node. */
-function problemsOf(pool: Pool, { facts }: SetOptions): readonly PoolProblem[] {
+/** What is wrong, found out only when it is to be said: that there is something is known sooner. */
+type Explanation = () => readonly PoolProblem[];
+
+/** What keeps a pool from ever launching a node; undefined where nothing does. */
+function explanationOf(pool: Pool, { facts }: SetOptions): Explanation | undefined {
   const { object, nodeClass, model } = pool;
   const isKnown = facts !== undefined;
   const foreign = once(model, 'foreign zones', () => foreignZones(object, facts?.region));
-  if (foreign.length > 0) return foreign;
+  if (foreign.length > 0) return () => foreign;
   const first = once(model, 'first', () => model.finder.first());
   if (first === undefined) {
     const named = (nodeClass && nameOf(nodeClass)) ?? '';
-    return once(model, 'none', () => noInstanceType(model.finder, { nodeClass: named, isKnown }));
+    return () => once(model, 'none', () => noInstanceType(model.finder, { nodeClass: named, isKnown }));
   }
   const limits = limitsOf(object, nodeClass !== undefined);
   const unreachable = asksForMinValues(pool) ? unreachableMinValues(object, model.resolution) : [];
-  if (unreachable.length > 0 || isStopped(limits)) return unreachable;
-  if (isSurelyWithin(limits, model.finder, first)) return [];
-  if (model.finder.first({ takes: isWithin(limits) }) !== undefined) return [];
-  return limitsBelowOneNode(object, { resolution: model.resolution, limits, isKnown });
+  if (unreachable.length > 0) return () => unreachable;
+  if (isStopped(limits) || isSurelyWithin(limits, model.finder, first)) return undefined;
+  if (model.finder.first({ takes: isWithin(limits) }) !== undefined) return undefined;
+  return () => limitsBelowOneNode(object, { resolution: model.resolution, limits, isKnown });
 }
 
 /** The pool by itself where its node class is refused: what it lacks then, it lacks with any. */
@@ -44,11 +47,12 @@ function asFarAsKnown(pool: Pool, options: SetOptions): Pool {
 }
 
 function reportPool(pool: Pool, options: SetOptions, report: Report): void {
-  const problems = problemsOf(pool, options);
-  if (problems.length === 0 || isRefused(pool.object, options)) return;
+  const explanation = explanationOf(pool, options);
+  if (explanation === undefined || isRefused(pool.object, options)) return;
   const known = asFarAsKnown(pool, options);
   const { object, nodeClass } = known;
-  for (const { object: kind, ...problem } of known === pool ? problems : problemsOf(known, options)) {
+  const problems = (known === pool ? explanation : explanationOf(known, options))?.() ?? [];
+  for (const { object: kind, ...problem } of problems) {
     if (kind === 'NodePool' || nodeClass === undefined) report({ object, ...problem });
     else report({ object: nodeClass, other: object, ...problem });
   }

@@ -50,7 +50,16 @@ function nearestValue(key: string, value: string, known: readonly string[]): str
   if (value.length > MOST_LETTERS) return undefined;
   const lower = value.toLowerCase();
   const alias = ALIASES[key]?.[lower] ?? lower.replace(SHORT_SIZE, '$1$2xlarge');
-  return known.includes(alias) ? alias : (completions(lower, known) ?? meant(value, known));
+  if (known.includes(alias)) return alias;
+  return completions(lower, known) ?? (key === TYPE ? nearestType(lower, known) : meant(value, known));
+}
+
+/** A type is misspelt in its family or in its size, rarely in both: the other half names the few that it can be. */
+function nearestType(value: string, known: readonly string[]): string | undefined {
+  const [family = '', size = ''] = value.split('.', 2);
+  const ofFamily = known.filter((type) => type.startsWith(`${family}.`));
+  const related = ofFamily.length > 0 ? ofFamily : known.filter((type) => type.endsWith(`.${size}`));
+  return meant(value, related) ?? meant(value, known);
 }
 
 /** A field of a pool as people call it: without what all of them begin with. */
