@@ -4,5 +4,6 @@ export type { ControllerOptions } from './controller/context';
 export { immutableFields } from './immutable';
 export { isKarpenterObject } from './kinds';
 export { type SetFinding, type SetOptions, setFindings } from './set';
+export { type PodSpec, podSpecsOf } from './set/pod-templates';
 export { storedForm, writtenForm } from './stored';
 export { toldOnce, withoutRefused } from './told-once';

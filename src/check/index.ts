@@ -1,4 +1,5 @@
 export { check } from './check';
+export { expandPattern } from './expand';
 export { IGNORE_FILE } from './ignored';
 export {
   FOLDER_FIELDS,

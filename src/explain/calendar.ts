@@ -11,8 +11,8 @@ import type { BudgetObject } from '../karpenter/objects';
 import type { Interval } from '../karpenter/time/intervals';
 import { at, listAt, numberAt, scalarAt } from '../objects';
 import { type AskedPool, askedPool, type ExplainedCluster, placeIn, repairsAskBudgets } from './cluster';
-import { localText, timeSpan, weekOf, zoneOf } from './time';
-import type { BudgetRow, DisruptionCalendar, ExplainOptions, ReasonCalendar } from './types';
+import { localText, localWeek, timeSpan, weekOf, zoneOf } from './time';
+import type { AllowedSpan, BudgetRow, DisruptionCalendar, ExplainOptions, ReasonCalendar } from './types';
 
 /** Nodes of a pool of which nobody says how many there are: so many that a percentage is a number of nodes. */
 export const ASSUMED_NODES = 100;
@@ -99,6 +99,7 @@ export function explainCalendar(
 export function calendarOf(asked: AskedPool, options: ExplainOptions): DisruptionCalendar {
   const { of, ...week } = weekOf(options.at);
   const local = localText(options.zone);
+  const inZone = localWeek(week, options.zone);
   const { nodes, nodesFrom } = nodesOf(asked, options);
   const { budgets } = budgetsOf(asked);
   const spans = (intervals: readonly Interval[]) => intervals.map((each) => timeSpan(each, local));
@@ -113,16 +114,15 @@ export function calendarOf(asked: AskedPool, options: ExplainOptions): Disruptio
       ...row,
       active: spans(budgetIntervals(budgets[row.index] ?? {}, week)),
     })),
-    reasons: reasonsOf(asked).map(
-      (reason): ReasonCalendar => ({
-        reason,
-        spans: disruptionTimeline(questionOf(asked, nodes, reason), week).map(({ start, end, allowed, limitedBy }) => ({
-          ...timeSpan({ start, end }, local),
-          allowed: nodesAllowed(allowed),
-          limitedBy,
-        })),
-      }),
-    ),
+    reasons: reasonsOf(asked).map((reason): ReasonCalendar => {
+      const allowed = (range: Interval): readonly AllowedSpan[] =>
+        disruptionTimeline(questionOf(asked, nodes, reason), range).map((each) => ({
+          ...timeSpan(each, local),
+          allowed: nodesAllowed(each.allowed),
+          limitedBy: each.limitedBy,
+        }));
+      return { reason, spans: allowed(week), localSpans: inZone === undefined ? [] : allowed(inZone) };
+    }),
     problems: budgetProblems(asked),
   };
 }

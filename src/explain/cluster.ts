@@ -105,5 +105,14 @@ export const settingOf = ({ given, facts }: ClusterState, name: 'preferencePolic
 export const repairsAskBudgets = (state: ClusterState): boolean =>
   isAtLeast(state.minor, '1.15') && settingOf(state, 'legacyNodeRepair') !== true;
 
-/** The version of the API of an object. */
-export const apiVersionOf = ({ object }: SideObject): string => textAt(object, 'apiVersion') ?? '';
+/** Why nothing can be told of a pool: it, or its node class, is of a version that the cluster does not serve. */
+export function notServed(cluster: ExplainedCluster, name: string): string | undefined {
+  const asked = askedPool(cluster, name);
+  const objects = [asked?.pool, asked?.nodeClass].filter((object) => object !== undefined);
+  const former = objects.find(({ object }) => textAt(object, 'apiVersion')?.endsWith('/v1') !== true);
+  if (former === undefined) return undefined;
+  const version = textAt(former.object, 'apiVersion') ?? '';
+  const [finding] = admit(former.object, { karpenterMinor: cluster.state.minor });
+  const fix = finding?.fix === undefined ? '' : `; ${finding.fix}`;
+  return `${former.resource} is of ${version}, which Karpenter ${cluster.state.version} does not read: nothing can be told of it${fix}`;
+}

@@ -1,5 +1,6 @@
+import { listed } from '../findings';
 import { readableAmount } from '../karpenter/units/quantity';
-import type { PoolExplanation } from './types';
+import type { PoolExplanation, TypeRow } from './types';
 
 type Told = Omit<PoolExplanation, 'hints'>;
 
@@ -74,18 +75,24 @@ function typeHints({ types, minValues }: Told): readonly string[] {
 
 /** What the DaemonSets take of the types where they take most. */
 function daemonSetHints({ types }: Told): readonly string[] {
-  const share = ({ daemonSets, allocatable }: Told['types'][number]): number =>
-    Math.max(...['cpu', 'memory'].map((resource) => (daemonSets[resource] ?? 0) / (allocatable[resource] ?? 1)));
-  const small = types.filter((row) => share(row) >= MUCH);
-  const worst = small.reduce<Told['types'][number] | undefined>(
-    (found, row) => (found === undefined || share(row) > share(found) ? row : found),
-    undefined,
-  );
-  return worst === undefined
-    ? []
-    : [
-        `DaemonSets take a quarter or more of ${small.length} of the types, of ${worst.type} ${Math.round(share(worst) * 100)} %`,
-      ];
+  const share = ({ daemonSets, allocatable }: TypeRow): number =>
+    Math.max(...Object.entries(daemonSets).map(([resource, amount]) => amount / (allocatable[resource] ?? 0)), 0);
+  const full = types.filter((row) => share(row) > 1);
+  const loaded = types.filter((row) => share(row) >= MUCH && share(row) <= 1);
+  const [worst] = [...loaded].sort((a, b) => share(b) - share(a));
+  return [
+    ...(full.length === 0
+      ? []
+      : [
+          `${full.length} of the types have no room for the DaemonSets alone, so that no pod gets such a node: ` +
+            listed(full.map(({ type }) => type)),
+        ]),
+    ...(worst === undefined
+      ? []
+      : [
+          `DaemonSets take a quarter or more of ${loaded.length} of the types, most of ${worst.type}: ${Math.round(share(worst) * 100)} %`,
+        ]),
+  ];
 }
 
 const budgetHints = ({ calendar }: Told): readonly string[] =>

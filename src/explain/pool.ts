@@ -1,6 +1,6 @@
-import { formatTaint } from '../karpenter';
+import { formatTaint, NEVER } from '../karpenter';
 import { readTaints } from '../karpenter/read-objects';
-import { numberAt } from '../objects';
+import { numberAt, scalarAt } from '../objects';
 import { calendarOf } from './calendar';
 import { askedPool, type ExplainedCluster, placeIn, refusals } from './cluster';
 import { daemonSetsOf } from './daemon-sets';
@@ -11,6 +11,14 @@ import { pricesOf } from './prices';
 import { poolSize } from './size';
 import { typeRows } from './type-rows';
 import type { ExplainOptions, PoolExplanation } from './types';
+
+/** What the CRD sets where nothing is written. */
+const DEFAULT_EXPIRY = '720h';
+
+function expiryOf(pool: object): string | null {
+  const written = scalarAt(pool, 'spec', 'template', 'spec', 'expireAfter') ?? DEFAULT_EXPIRY;
+  return written === NEVER ? null : written;
+}
 
 /**
  * What a pool allows and which line removed the rest, what its limits come to, when its nodes may be disrupted, and what it
@@ -48,6 +56,7 @@ export function explainPool(
     prices: prices.source,
     size: poolSize(asked, prices.of, options),
     calendar: calendarOf(asked, options),
+    expireAfter: expiryOf(pool.object),
     overlaps: overlapRows(asked),
     taints: readTaints(pool.object).map(formatTaint),
     daemonSets: daemonSets.rows,

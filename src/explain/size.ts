@@ -12,6 +12,8 @@ function nearestType({ resource, reached }: LimitReach, asked: AskedPool, types:
   return types.find((each) => used(each) === reached)?.type ?? null;
 }
 
+const limitPath = (resource: string): string => formatPath(['spec', 'limits', resource]);
+
 /** What the limits of a pool come to in nodes and money. */
 export function poolSize(asked: AskedPool, priceOf: PriceOf, options: ExplainOptions): PoolSize {
   const { types, limits, price, problems } = asked.launches.reach;
@@ -22,6 +24,7 @@ export function poolSize(asked: AskedPool, priceOf: PriceOf, options: ExplainOpt
       : [{ type, nodes, perHour: perNode === null ? null : nodes * perNode }];
   });
   const priced = full.filter(({ perHour }) => perHour !== null);
+  const isStatic = asked.resolution.context.nodePool.spec?.replicas !== undefined;
   const isBounded = types.every(({ nodes }) => nodes !== undefined);
   const least = (rows: readonly FullPoolRow[], of: (row: FullPoolRow) => number): FullPoolRow | null =>
     rows.reduce<FullPoolRow | null>((found, row) => (found === null || of(row) < of(found) ? row : found), null);
@@ -30,7 +33,7 @@ export function poolSize(asked: AskedPool, priceOf: PriceOf, options: ExplainOpt
       const { resource, reached, left, blocksEverything } = limit;
       return {
         resource,
-        place: placeIn(asked.pool, formatPath(['spec', 'limits', resource]), options),
+        place: placeIn(asked.pool, isStatic && resource === 'nodes' ? 'spec.replicas' : limitPath(resource), options),
         limit: limit.limit,
         reached: reached ?? null,
         left,

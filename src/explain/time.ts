@@ -45,3 +45,17 @@ export const timeSpan = ({ start, end }: Interval, local: LocalText): TimeSpan =
   startLocal: local(start),
   endLocal: local(end),
 });
+
+/** The same week on the wall clock of a zone: from its own Monday, midnight; undefined where the zone has no data of it. */
+export function localWeek({ start, end }: Interval, zone: ExplainOptions['zone']): Interval | undefined {
+  if (zone === undefined) return undefined;
+  const spans = offsetSpans(zone);
+  const instantOf = (wall: number): number | undefined => {
+    const span = spans.find(
+      (each) => each.start <= wall - each.offset * MINUTE && wall - each.offset * MINUTE < each.end,
+    );
+    return span && wall - span.offset * MINUTE;
+  };
+  const [from, to] = [instantOf(start), instantOf(end)];
+  return from === undefined || to === undefined ? undefined : { start: from, end: to };
+}

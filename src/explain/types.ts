@@ -25,6 +25,8 @@ export interface ExplainOptions {
   readonly zone?: string;
   /** How many nodes the pool has. @default - those that run, where that is known, else {@link ASSUMED_NODES} */
   readonly nodes?: number;
+  /** What the nodes of each pool have already, counted against its limits. @default - nothing */
+  readonly usage?: Readonly<Record<string, Resources>>;
   /** Prices of your own. @default - the list prices that Karpenter starts with */
   readonly prices?: ReviewPrices;
   /** Finds places of fields. @default - places are not known */
@@ -199,6 +201,8 @@ export interface ReasonCalendar {
   readonly reason: string;
   /** Ascending, without gaps. */
   readonly spans: readonly AllowedSpan[];
+  /** The same from Monday to Sunday of the zone, where there is one. */
+  readonly localSpans: readonly AllowedSpan[];
 }
 
 /** When nodes of a pool may be disrupted in a week. */
@@ -258,6 +262,8 @@ export interface PoolExplanation extends ExplainedObject {
   readonly prices: PriceSource | null;
   readonly size: PoolSize;
   readonly calendar: DisruptionCalendar;
+  /** The age at which a node goes whatever budgets say, as it is written; null where no node does. */
+  readonly expireAfter: string | null;
   /** Those that share pods first, then by name. */
   readonly overlaps: readonly OverlapRow[];
   /** Taints that keep pods out, as kubectl writes them. */
@@ -287,7 +293,8 @@ export interface PodPoolRow {
     readonly kind: string;
     /** Resources of which there is not enough. */
     readonly scarce: readonly string[];
-    /** The line of the pool that says so, where there is one. */
+    /** The field of the pool that says so; empty where there is none. */
+    readonly path: string;
     readonly place: Place | null;
     readonly text: string;
   }[];
@@ -302,6 +309,8 @@ export interface WorkloadExplanation extends ExplainedObject {
   readonly requests: Resources;
   /** The pool that starts the node; null when none does. */
   readonly winner: string | null;
+  /** Why Karpenter leaves the pods alone before it looks at any pool; empty where it does not. */
+  readonly ignored: readonly string[];
   /** Why this one and not the next that would take it too: `weight`, `name`; null where no other would. */
   readonly wonBy: 'weight' | 'name' | null;
   /** Pools in Karpenter's order. */
@@ -359,7 +368,7 @@ export interface ReasonAnswer {
   readonly until: string | null;
   readonly untilLocal: string | null;
   /** What it changes to. */
-  readonly then: number | null;
+  readonly afterwards: number | null;
   /** When the first node may go, where none may now; null where none may within a year. */
   readonly opens: string | null;
   readonly opensLocal: string | null;

@@ -56,3 +56,4 @@ export { shown } from './shown';
 export { acknowledgedText, findingText, gotText, gotTexts, valueText, visibleText } from './text';
 export { DEFAULT_MAX, gravest, restLine, ruleSummary, type TellOptions, tellFindings } from './told';
 export { uniqueFindings } from './unique';
+export { oneLine, wrapped } from './wrapped';

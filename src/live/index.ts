@@ -11,5 +11,5 @@ export { type LookOptions, look, type Seen, unusable } from './snapshot/look';
 export { type ParsedSnapshot, parseSnapshot } from './snapshot/parse-snapshot';
 export { type LiveSide, liveSide, seenSnapshot } from './snapshot/read-cluster';
 export { type Snapshot, snapshotText } from './snapshot/snapshot';
-export { nodesByPool, type SnapshotObjects, snapshotObjects } from './snapshot/uses';
+export { nodesByPool, type SnapshotObjects, snapshotObjects, usageByPool } from './snapshot/uses';
 export { type RunTool, runTool } from './tool';

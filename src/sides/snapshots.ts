@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { findingText } from '../findings';
-import { nodesByPool, parseSnapshot, type RunTool, snapshotObjects } from '../live';
+import { type LiveSide, nodesByPool, parseSnapshot, type RunTool, snapshotObjects, usageByPool } from '../live';
 import type { ReviewSide } from '../review';
 import { readText, whyUnreadable } from '../yaml/read';
 import { some } from './left-out';
@@ -12,6 +12,8 @@ import { withWorkloads } from './workloads';
 /** What is known of what runs, beside what the sides say. */
 export interface Running {
   readonly nodes: Readonly<Record<string, number>>;
+  /** What these nodes have, as it counts against the limits of their pools. */
+  readonly usage: LiveSide['usage'];
   readonly workloads: readonly unknown[];
   readonly notLookedAt: readonly string[];
 }
@@ -28,6 +30,7 @@ function ofFile(file: string): Running {
   const { snapshot } = read;
   return {
     nodes: nodesByPool(snapshot),
+    usage: usageByPool(snapshot),
     workloads: snapshotObjects(snapshot).workloads,
     notLookedAt: snapshot.notLookedAt.map((gap) => `${file}: ${gap}`),
   };

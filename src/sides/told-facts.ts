@@ -3,7 +3,9 @@ import { isObject, objectAt } from '../objects';
 import type { ReviewCluster, ReviewSide } from '../review';
 
 /** What somebody says of the clusters of a side, in place of what their files say. */
-export type ToldFacts = Partial<Pick<ClusterFacts, 'karpenterVersion' | 'kubernetesVersion' | 'featureGates'>>;
+export type ToldFacts = Partial<
+  Pick<ClusterFacts, 'karpenterVersion' | 'kubernetesVersion' | 'featureGates' | 'region'>
+>;
 
 /** Gates that the values of the chart set count before those of the facts, so that these are told too. */
 const withGates = (cluster: ReviewCluster, featureGates: ToldFacts['featureGates']): ReviewCluster =>

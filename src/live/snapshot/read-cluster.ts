@@ -1,8 +1,9 @@
+import type { Resources } from '../../karpenter/units/quantity';
 import { isObject, type JsonObject, type KubernetesObject, textAt } from '../../objects';
 import { controllerEnvironment, controllerVersion } from '../controller';
 import { kubernetesMinor, type Seen } from './look';
 import { type Snapshot, snapshotOf } from './snapshot';
-import { nodesByPool } from './uses';
+import { nodesByPool, usageByPool } from './uses';
 import { workloadsOf } from './workloads';
 
 /** What could not be read: never why, which names users. */
@@ -44,6 +45,8 @@ export interface LiveSide {
   readonly workloads: readonly KubernetesObject[];
   /** Nodes of each pool, by its name. */
   readonly nodes: Readonly<Record<string, number>>;
+  /** What these nodes have, as it counts against the limits of their pools. */
+  readonly usage: Readonly<Record<string, Resources>>;
   /** What could not be read, a sentence each. */
   readonly notLookedAt: readonly string[];
 }
@@ -72,6 +75,7 @@ export function liveSide(seen: Seen): LiveSide {
       .map(withoutStatus),
     workloads: [...daemonSets, ...(workloads ?? [])],
     nodes: nodesByPool(snapshot),
+    usage: usageByPool(snapshot),
     notLookedAt,
   };
 }

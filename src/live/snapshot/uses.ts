@@ -1,4 +1,5 @@
-import { type KubernetesObject, nameOf, textAt } from '../../objects';
+import { type Resources, resourceAmounts } from '../../karpenter/units/quantity';
+import { entriesAt, type KubernetesObject, nameOf, scalarText, textAt } from '../../objects';
 import type { Snapshot } from './snapshot';
 
 const POOL_LABEL = 'karpenter.sh/nodepool';
@@ -25,6 +26,33 @@ export function nodesByPool({ nodePools, nodeClaims, nodes }: Counted): Readonly
   return Object.fromEntries(
     [...pools].sort().map((pool) => [pool, Math.max(claimed.get(pool) ?? 0, running.get(pool) ?? 0)]),
   );
+}
+
+const capacityOf = (object: unknown): Resources =>
+  resourceAmounts(
+    Object.fromEntries(
+      entriesAt(object, 'status', 'capacity').map(([name, amount]) => [name, scalarText(amount) ?? '']),
+    ),
+  );
+
+/**
+ * What the nodes of each NodePool have, as Karpenter counts it against the limits: the capacity of the nodes, and of
+ * NodeClaims whose node is not there yet.
+ */
+export function usageByPool({ nodeClaims, nodes }: Counted): Readonly<Record<string, Resources>> {
+  const known = new Set(nodes.flatMap((node) => nameOf(node) ?? []));
+  const starting = nodeClaims.filter((claim) => !known.has(textAt(claim, 'status', 'nodeName') ?? ''));
+  const usage = new Map<string, Record<string, number>>();
+  for (const object of [...nodes, ...starting]) {
+    const pool = textAt(object, 'metadata', 'labels', POOL_LABEL);
+    if (pool === undefined) continue;
+    const used = usage.get(pool) ?? {};
+    usage.set(pool, used);
+    for (const [resource, amount] of Object.entries({ ...capacityOf(object), nodes: 1 })) {
+      used[resource] = (used[resource] ?? 0) + amount;
+    }
+  }
+  return Object.fromEntries([...usage].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The objects of a snapshot, by what they are there for. */

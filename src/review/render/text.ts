@@ -1,4 +1,4 @@
-import { valueText, visibleText } from '../../findings';
+import { oneLine, valueText, wrapped } from '../../findings';
 import type { Review } from '../types';
 import {
   countsText,
@@ -20,34 +20,15 @@ const SCREEN = 26;
 /** New findings and gaps that are shown without `details`. */
 const [MOST_FINDINGS, MOST_GAPS] = [3, 3];
 
+/** A narrower terminal breaks lines as well as we do. */
+const FEWEST_COLUMNS = 40;
+
 export interface TextOptions {
   /** Whether everything is shown, however long. @default false */
   readonly details?: boolean;
   /** Columns to break lines at, at words. @default - lines are not broken */
   readonly columns?: number;
 }
-
-/** Words of a line from this column on are as readable as the line of a terminal itself. */
-const FEWEST_COLUMNS = 40;
-
-/** A line broken at words, the rest of it indented as the line is, and two more. */
-function broken(line: string, columns: number): readonly string[] {
-  if (line.length <= columns || columns < FEWEST_COLUMNS) return [line];
-  const [indent = ''] = /^ */.exec(line) ?? [];
-  const lines: string[] = [];
-  let current = '';
-  for (const word of line.trimStart().split(/(?<=\S) /)) {
-    const start = lines.length === 0 ? indent : `${indent}  `;
-    if (current !== '' && start.length + current.length + 1 + word.length > columns) {
-      lines.push(start + current);
-      current = word;
-    } else current = current === '' ? word : `${current} ${word}`;
-  }
-  return [...lines, `${lines.length === 0 ? indent : `${indent}  `}${current}`];
-}
-
-/** Text on one line, whatever names hold. */
-const oneLine = (text: string): string => visibleText(text).replaceAll('\n', '\\n');
 
 const valuesText = ({ change, sameValues }: Group): string => {
   const { before, after } = change;
@@ -99,7 +80,8 @@ const until = (day: string | null): string => (day === null ? '' : `, until ${da
 /** A review for a terminal: the worst first, a screen at most unless everything is asked for. */
 export function reviewText(result: Review, options: TextOptions = {}): string {
   const { details = false, columns = Number.POSITIVE_INFINITY } = options;
-  const fitted = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => broken(line, columns));
+  const fitted = (lines: readonly string[]): readonly string[] =>
+    lines.flatMap((line) => wrapped(line, columns < FEWEST_COLUMNS ? Number.POSITIVE_INFINITY : columns));
   const groups = groupsOf(result);
   const head = [oneLine(headline(result)), countsText(groups, result)].filter((line) => line !== '');
   const lines: string[] = [...fitted(head)];
