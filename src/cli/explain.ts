@@ -1,31 +1,8 @@
 import { type Command, Option } from 'commander';
 import { OptionError, parseGates, parseKarpenterVersion, parseKubernetesVersion } from '../check';
-import { nearest, type Rule, valueText } from '../findings';
-import { type CommandResult, finish, wrongUsage } from './command-result';
+import { finish } from './command-result';
 import type { AnswerFlags } from './explain-answers';
 import { option } from './option-parser';
-
-/** A rule as a person reads it. */
-const ruleText = ({ id, severity, title, why, fix, url }: Rule): string =>
-  [`${id} (${severity}): ${title}`, why, `fix: ${fix}`, ...(url === undefined ? [] : [`see: ${url}`]), ''].join('\n');
-
-const withoutPrefix = (id: string): string => id.slice(id.indexOf('/') + 1);
-
-type Rules = typeof import('./rules').RULES;
-
-/** The ids that were most likely meant; the part before the slash may be wrong or missing. */
-function likely(asked: string, rules: Rules): string {
-  const names = nearest(withoutPrefix(asked), new Set([...rules.keys()].map(withoutPrefix)));
-  return names.flatMap((name) => [...rules.keys()].filter((id) => withoutPrefix(id) === name)).join(', ');
-}
-
-/** What a rule is about, or which ones may have been meant. */
-export function explainRule(id: string): CommandResult {
-  const { RULES } = require('./rules') as typeof import('./rules');
-  const rule = RULES.get(id);
-  if (rule !== undefined) return { stdout: ruleText(rule), stderr: [], exitCode: 0 };
-  return wrongUsage(`error: no rule is called ${valueText(id)}; near it: ${likely(id, RULES)}`);
-}
 
 /** Answers about pools need the model, which one about a rule does not wait for. */
 const answers = () => require('./explain-answers') as typeof import('./explain-answers');
@@ -106,7 +83,7 @@ export function registerExplain(program: Command): void {
     .description('say what a rule is about, why it matters and the way out')
     .argument('<id>', 'as a finding names it, such as set/duplicate-name')
     .addHelpText('after', '\nExit code: 0, or 2 for an id that is none.')
-    .action((id: string) => finish(explainRule(id)));
+    .action((id: string) => finish((require('./explain-rule') as typeof import('./explain-rule')).explainRule(id)));
   question(
     explain
       .command('pool')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explainRule } from '../../src/cli/explain';
+import { explainRule } from '../../src/cli/explain-rule';
 import { RULES } from '../../src/cli/rules';
 
 it('prints a rule with why, fix and page', () => {
