@@ -1,4 +1,4 @@
-import { kubectl } from './commands';
+import { groupsBy, kubectl, namespaceOption } from './commands';
 import { shellLines, shellWord } from './shell';
 import type { HandOverFacts, Release } from './types';
 
@@ -14,7 +14,7 @@ const TEMPLATE =
 function releaseFunction(facts: HandOverFacts): string {
   const command = kubectl(facts).map(shellWord).join(' ');
   return [
-    'release() { # MANAGER OBJECT…, with --namespace first where it has one',
+    'release() { # MANAGER [--namespace=NAMESPACE] OBJECT',
     '  manager=$1; shift',
     `  ${command} get "$@" --show-managed-fields --output=go-template=${shellWord(TEMPLATE)} | sort -rn |`,
     '    while read -r place name; do',
@@ -29,9 +29,10 @@ function releaseFunction(facts: HandOverFacts): string {
 
 const calls = ({ release, from }: Release): readonly string[] =>
   release.flatMap((manager) =>
-    from.map(({ word, namespace }) =>
-      shellLines(['release', manager, ...(namespace === undefined ? [] : [`--namespace=${namespace}`]), word]),
-    ),
+    groupsBy(from, ({ namespace = '' }) => namespace).map(([namespace, refs]) => {
+      const call = shellLines(['release', manager, ...namespaceOption(namespace === '' ? undefined : namespace)]);
+      return `${shellLines(['for', 'object', 'in', ...refs.map(({ word }) => word)])}; do ${call} "$object"; done`;
+    }),
   );
 
 /** The script that takes fields from managers; each is one of the table of marks, and so a word that JSON takes as it is. */
