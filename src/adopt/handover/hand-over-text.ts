@@ -201,7 +201,7 @@ function introduction({ objects, facts }: HandOver): readonly string[] {
   return [
     `# Hand-over of ${code(facts.cluster)}`,
     `${what.join(' and ') || `${objects.length} objects`} change hands to ${code(facts.manifests)}. ${deleted ? 'Their owner of today deletes them when it lets go, unless it was told to keep them. ' : ''}With a NodePool go its NodeClaims and all its nodes, at once: no budget applies. A deleted EC2NodeClass stays until no NodeClaim refers to it, and its pools launch nothing meanwhile.`,
-    'Go from top to bottom. Stop where a command does not say what it has to say: until step 3 nothing has been taken away from the old owner that cannot be put back. Hold every pipeline that applies the old files while you are at it.',
+    'Go from top to bottom, and stop where a command does not say what it has to say: until the old owner is let go, to leave everything as it is does no harm. Hold every pipeline that applies the old files meanwhile.',
   ];
 }
 
