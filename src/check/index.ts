@@ -11,6 +11,7 @@ export {
   resourcesOf,
 } from './kustomization';
 export { type Build, kustomize } from './kustomize';
+export { type LocatedInput, type LocatedObject, locatedObjects } from './located-objects';
 export { isKubernetesObject, objectsIn } from './objects';
 export {
   OptionError,

@@ -1,5 +1,8 @@
 import type { Unreadable } from '../findings';
+import type { YamlComment } from '../yaml';
 import {
+  type DocumentPlace,
+  documentComments,
   EncodingError,
   lineAndColumn,
   type ParsedDocument,
@@ -66,6 +69,11 @@ export class InputFile {
     } catch {
       return false; // told where it is read
     }
+  }
+
+  /** The comments of one of its documents, by the path of the field that each is about. */
+  comments(document: DocumentPlace): readonly YamlComment[] {
+    return documentComments(this.text(), document);
   }
 
   /** Tells lines of the text. */

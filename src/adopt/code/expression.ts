@@ -1,3 +1,5 @@
+import type { Path } from '../../findings';
+
 /** A note for the reader above an item or a member; one line each. */
 export type Comments = readonly string[];
 
@@ -30,6 +32,8 @@ export type Argument = Expression | { readonly spread: Expression };
 /** An item of a list. */
 export interface Item {
   readonly value: Argument;
+  /** The field of an object that it was made of. */
+  readonly from?: Path;
   readonly comments?: Comments;
 }
 
@@ -37,6 +41,8 @@ export interface Item {
 export interface Member {
   readonly key?: string;
   readonly value: Expression;
+  /** The field of an object that it was made of. */
+  readonly from?: Path;
   readonly comments?: Comments;
 }
 
@@ -57,16 +63,19 @@ export const callOf = (of: Expression, member: string, ...args: readonly Argumen
   args,
 });
 
-/** Plain data as an expression. What is undefined is left out. */
-export function data(value: unknown): Expression {
+/** Plain data as an expression. What is undefined is left out. @param from the field that it stands in */
+export function data(value: unknown, from?: Path): Expression {
+  const below = (step: string | number) => from && { from: [...from, step] };
   if (typeof value === 'string') return value.includes('\n') && isReadable(value) ? { lines: value } : text(value);
   if (typeof value === 'number') return { number: value };
   if (typeof value === 'boolean') return { flag: value };
-  if (Array.isArray(value)) return list(value.map(data));
+  if (Array.isArray(value)) {
+    return { list: value.map((item, index) => ({ value: data(item, from && [...from, index]), ...below(index) })) };
+  }
   if (value === null || value === undefined) return name('undefined');
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined && member !== null)
-    .map(([key, member]) => ({ key, value: data(member) }));
+    .map(([key, member]) => ({ key, value: data(member, from && [...from, key]), ...below(key) }));
   return object(members);
 }
 

@@ -1,3 +1,4 @@
+export { documentComments } from './comments';
 export { lineAndColumn } from './lines';
 export { type DocumentPlace, type ParsedDocument, parseText } from './parse-text';
 export { type Placeholder, placeholderIn } from './placeholders';

@@ -1,0 +1,225 @@
+import { admit } from '../admission';
+import { Cluster } from '../cluster';
+import { canBeAcknowledged, type Finding, isError, type Problem, type Unreadable } from '../findings';
+import type { RunTool } from '../live';
+import { deepEqual, type JsonObject, kindOf, objectKey, resourceName, textAt } from '../objects';
+import { sourceText } from './code/source';
+import type { Written } from './constructs';
+import { findFacts, type Question, type ToldFacts } from './facts';
+import { adoptedKind } from './kinds';
+import { USUAL_NAMESPACE } from './kinds/capacity-buffer';
+import { NO_LIMITS } from './kinds/node-pool';
+import type { Exception } from './kinds/writing';
+import { ownForm } from './own-form';
+import { type Known, type Layout, type Program, type ProgramCluster, programOf } from './program';
+import { type Proof, prove } from './prove';
+import { readInput } from './read';
+import type { AdoptCluster, AdoptObject } from './types';
+
+/** Code for some clusters, and what it does to them. */
+export interface Adopted {
+  readonly clusters: readonly ProgramCluster[];
+  /** Texts of the files by their paths. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly proof: Proof;
+  /** What no typed form says. */
+  readonly exceptions: readonly Exception[];
+  /** What was decided on the way, or has to be, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** What stands in the way of code. */
+export type NotAdopted =
+  | { readonly unreadable: readonly Unreadable[] }
+  /** Facts that nothing says. */
+  | { readonly questions: readonly Question[]; readonly cluster: string; readonly several: boolean }
+  /** What cannot be right of a cluster. */
+  | { readonly problems: readonly Problem[]; readonly cluster: string }
+  /** What the API server would refuse: it cannot run as it is. */
+  | { readonly refused: readonly { readonly finding: Finding; readonly at: string }[] }
+  /** Sentences. */
+  | { readonly nothing: readonly string[] };
+
+const placeOf = ({ place }: AdoptObject): string => (place === undefined ? '' : `${place.file}:${place.line}`);
+
+const counted = (count: number, what: string): string => `${count} ${what}`;
+
+/** The objects that become code, each once; those that differ under one name are told. */
+function distinct(objects: readonly AdoptObject[]): {
+  readonly objects: readonly AdoptObject[];
+  readonly clashes: readonly string[];
+} {
+  const found = new Map<string, AdoptObject>();
+  const clashes: string[] = [];
+  for (const each of objects) {
+    const key = objectKey(each.object) ?? '';
+    const first = found.get(key);
+    if (first === undefined) found.set(key, each);
+    else if (!deepEqual(first.object, each.object)) {
+      clashes.push(
+        `${resourceName(each.object)} is there twice and differs (${placeOf(first)}, ${placeOf(each)}): leave one of them out`,
+      );
+    }
+  }
+  return { objects: [...found.values()], clashes };
+}
+
+/** Kinds that are read and do not become code, with how many there are of each. */
+function leftOut(objects: readonly AdoptObject[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { object } of objects) {
+    if (adoptedKind(object) !== undefined) continue;
+    const kind = kindOf(object) ?? 'of no kind';
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  if (counts.size === 0) return [];
+  const kinds = [...counts].sort().map(([kind, count]) => counted(count, kind));
+  return [`left out, as no code of this package makes them: ${kinds.join(', ')}`];
+}
+
+const withNamespace = (object: JsonObject): JsonObject =>
+  kindOf(object) === 'CapacityBuffer' && textAt(object, 'metadata', 'namespace') === undefined
+    ? { ...object, metadata: { ...(object.metadata as JsonObject), namespace: USUAL_NAMESPACE } }
+    : object;
+
+interface Taken {
+  readonly cluster: AdoptCluster;
+  readonly objects: readonly AdoptObject[];
+  readonly props: ProgramCluster['props'];
+}
+
+function program({ cluster, objects, props }: Taken): { readonly member: ProgramCluster; readonly notes: string[] } {
+  const made = new Cluster(props);
+  const notes: string[] = [];
+  const written = objects.map(({ object, comments }): Written => {
+    const own = ownForm(object, made.karpenterMinor);
+    const resource = resourceName(object);
+    if (own.unknown.length > 0) {
+      notes.push(
+        `${resource}: the API server of Karpenter ${made.karpenterMinor} drops ${own.unknown.join(', ')}: left out`,
+      );
+    }
+    const placed = withNamespace(own.object);
+    if (placed !== own.object) notes.push(`${resource} names no namespace: ${USUAL_NAMESPACE} was taken`);
+    return { object: placed, comments };
+  });
+  const folder = cluster.folder === '' ? made.name : (cluster.folder.split('/').at(-1) ?? made.name);
+  return {
+    member: {
+      folder: cluster.file === undefined ? made.name : folder,
+      props,
+      cluster: made,
+      objects: written,
+      known: [],
+    },
+    notes,
+  };
+}
+
+const hasNoLimits = (object: JsonObject): boolean =>
+  kindOf(object) === 'NodePool' && JSON.stringify(object).includes(NO_LIMITS);
+
+interface Proven {
+  readonly code: Program;
+  readonly proof: Proof;
+  /** What is acknowledged, one sentence each. */
+  readonly known: readonly string[];
+}
+
+/** Findings come in layers: of what does not work nobody is told that it is unwise too. */
+const LAYERS = 4;
+
+/** Code that a synth takes: what it would stop for is so in the cluster already, and is acknowledged. */
+function proven(members: readonly ProgramCluster[], layout: Layout): Proven {
+  let given = members;
+  const known: string[] = [];
+  for (let layer = 1; ; layer++) {
+    const code = programOf(given, layout);
+    const proof = prove(code, given);
+    const found = proof.refused.filter(({ rule }) => canBeAcknowledged(rule));
+    if (found.length === 0 || layer === LAYERS) return { code, proof, known: [...new Set(known)] };
+    known.push(...found.map(({ rule, resource, message }) => `${resource}: ${message} [${rule}]: acknowledged`));
+    given = given.map((member) => ({
+      ...member,
+      known: [...member.known, ...distinctKnown(found.filter(({ source }) => source?.cluster === member.folder))],
+    }));
+  }
+}
+
+const distinctKnown = (findings: readonly Finding[]): readonly Known[] => [
+  ...new Map(findings.map(({ rule, resource }) => [`${rule} ${resource}`, { rule, object: resource }])).values(),
+];
+
+/** What becomes of clusters that were read. */
+export function adoptClusters(
+  clusters: readonly AdoptCluster[],
+  told: ToldFacts,
+  layout: Layout,
+): Adopted | NotAdopted {
+  const notes: string[] = [];
+  const taken: Taken[] = [];
+  const refused: { finding: Finding; at: string }[] = [];
+  for (const cluster of clusters) {
+    const own = cluster.objects.filter(({ object }) => adoptedKind(object) !== undefined);
+    notes.push(...leftOut(cluster.objects));
+    if (own.length === 0) continue;
+    const { objects, clashes } = distinct(own);
+    if (clashes.length > 0) return { nothing: clashes };
+    const facts = findFacts(
+      cluster,
+      objects.map(({ object }) => object),
+      told,
+    );
+    if ('questions' in facts) {
+      return { questions: facts.questions, cluster: cluster.folder, several: clusters.length > 1 };
+    }
+    if ('problems' in facts) return { problems: facts.problems, cluster: cluster.folder };
+    const { problems, karpenterMinor, kubernetesVersion } = new Cluster(facts.props);
+    const errors = problems.filter(isError);
+    if (errors.length > 0) return { problems: errors, cluster: cluster.folder };
+    for (const each of objects) {
+      const findings = admit(each.object, { karpenterMinor, kubernetesVersion, strict: false });
+      refused.push(...findings.filter(isError).map((finding) => ({ finding, at: placeOf(each) })));
+    }
+    taken.push({ cluster, objects, props: facts.props });
+  }
+  if (refused.length > 0) return { refused };
+  if (taken.length === 0) return { nothing: ['no NodePool, EC2NodeClass, NodeOverlay or CapacityBuffer was found'] };
+  const members = taken.map((each) => {
+    const made = program(each);
+    notes.push(...made.notes);
+    return made.member;
+  });
+  const { code, proof, known } = proven(members, layout);
+  notes.push(...known);
+  const unlimitedPools = [...proof.made.values()].flat().filter(hasNoLimits).map(resourceName);
+  if (unlimitedPools.length > 0) {
+    notes.push(
+      `${[...new Set(unlimitedPools)].join(', ')}: no limits were set; unlimited('…') says so, which the YAML carries as an annotation: give limits, or the reason`,
+    );
+  }
+  return {
+    clusters: members,
+    files: new Map(code.files.map((file) => [file.path, sourceText(file)])),
+    proof,
+    exceptions: code.exceptions,
+    notes: [...new Set(notes)],
+  };
+}
+
+/**
+ * Reads what the arguments name and makes code of it.
+ *
+ * @throws SideError where a cluster does not answer.
+ */
+export async function adopt(
+  args: readonly string[],
+  told: ToldFacts,
+  layout: Layout,
+  run: RunTool,
+): Promise<Adopted | NotAdopted> {
+  const { clusters, unreadable, notes } = await readInput(args, run);
+  if (unreadable.length > 0) return { unreadable };
+  const made = adoptClusters(clusters, told, layout);
+  return 'files' in made ? { ...made, notes: [...made.notes, ...notes] } : made;
+}
