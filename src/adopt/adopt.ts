@@ -1,6 +1,7 @@
 import { admit } from '../admission';
 import { Cluster } from '../cluster';
 import { canBeAcknowledged, type Finding, isError, type Problem, type Unreadable } from '../findings';
+import type { KarpenterMinor } from '../karpenter/versions';
 import type { RunTool } from '../live';
 import { deepEqual, type JsonObject, kindOf, objectKey, resourceName, textAt } from '../objects';
 import { sourceText } from './code/source';
@@ -15,6 +16,7 @@ import { type Known, type Layout, type Program, type ProgramCluster, programOf }
 import { type Proof, prove } from './prove';
 import { readInput } from './read';
 import type { AdoptCluster, AdoptObject } from './types';
+import { convertV1beta1 } from './v1beta1';
 
 /** Code for some clusters, and what it does to them. */
 export interface Adopted {
@@ -24,7 +26,9 @@ export interface Adopted {
   readonly proof: Proof;
   /** What no typed form says. */
   readonly exceptions: readonly Exception[];
-  /** What was decided on the way, or has to be, one sentence each. */
+  /** What a person has to decide, one sentence each. */
+  readonly decisions: readonly string[];
+  /** What was decided on the way, one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -75,6 +79,29 @@ function leftOut(objects: readonly AdoptObject[]): readonly string[] {
   if (counts.size === 0) return [];
   const kinds = [...counts].sort().map(([kind, count]) => counted(count, kind));
   return [`left out, as no code of this package makes them: ${kinds.join(', ')}`];
+}
+
+/** Objects of v1beta1 as v1 has them; what has no equal is a decision. */
+function converted(
+  objects: readonly AdoptObject[],
+  karpenterMinor: KarpenterMinor,
+  decisions: string[],
+): readonly AdoptObject[] {
+  const conversion = convertV1beta1(
+    objects.map(({ object }) => object),
+    { karpenterMinor },
+  );
+  for (const { resource, field, question, options } of conversion.decisions) {
+    decisions.push(`${resource} ${field}: ${question}; ${options.join(', or ')}`);
+  }
+  for (const { resources, effect, fix } of conversion.effects) {
+    decisions.push(`${resources.join(', ')}: ${effect}; ${fix}`);
+  }
+  return conversion.objects.map(({ object, of, isNew }) => ({
+    ...objects[of],
+    object,
+    comments: isNew ? [] : (objects[of]?.comments ?? []),
+  }));
 }
 
 const withNamespace = (object: JsonObject): JsonObject =>
@@ -158,16 +185,17 @@ export function adoptClusters(
 ): Adopted | NotAdopted {
   const notes: string[] = [];
   const taken: Taken[] = [];
+  const decisions: string[] = [];
   const refused: { finding: Finding; at: string }[] = [];
   for (const cluster of clusters) {
     const own = cluster.objects.filter(({ object }) => adoptedKind(object) !== undefined);
     notes.push(...leftOut(cluster.objects));
     if (own.length === 0) continue;
-    const { objects, clashes } = distinct(own);
-    if (clashes.length > 0) return { nothing: clashes };
+    const once = distinct(own);
+    if (once.clashes.length > 0) return { nothing: once.clashes };
     const facts = findFacts(
       cluster,
-      objects.map(({ object }) => object),
+      once.objects.map(({ object }) => object),
       told,
     );
     if ('questions' in facts) {
@@ -177,6 +205,7 @@ export function adoptClusters(
     const { problems, karpenterMinor, kubernetesVersion } = new Cluster(facts.props);
     const errors = problems.filter(isError);
     if (errors.length > 0) return { problems: errors, cluster: cluster.folder };
+    const objects = converted(once.objects, karpenterMinor, decisions);
     for (const each of objects) {
       const findings = admit(each.object, { karpenterMinor, kubernetesVersion, strict: false });
       refused.push(...findings.filter(isError).map((finding) => ({ finding, at: placeOf(each) })));
@@ -191,10 +220,10 @@ export function adoptClusters(
     return made.member;
   });
   const { code, proof, known } = proven(members, layout);
-  notes.push(...known);
+  decisions.push(...known);
   const unlimitedPools = [...proof.made.values()].flat().filter(hasNoLimits).map(resourceName);
   if (unlimitedPools.length > 0) {
-    notes.push(
+    decisions.push(
       `${[...new Set(unlimitedPools)].join(', ')}: no limits were set; unlimited('…') says so, which the YAML carries as an annotation: give limits, or the reason`,
     );
   }
@@ -203,6 +232,7 @@ export function adoptClusters(
     files: new Map(code.files.map((file) => [file.path, sourceText(file)])),
     proof,
     exceptions: code.exceptions,
+    decisions: [...new Set(decisions)],
     notes: [...new Set(notes)],
   };
 }

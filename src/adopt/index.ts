@@ -1,3 +1,5 @@
 export { type Adopted, adopt, adoptClusters, type NotAdopted } from './adopt';
 export type { Question, ToldFacts } from './facts';
+export { outputFiles, planOutput, writeOutput } from './output';
+export { adoptedText, isNoOp, refusalLines } from './report';
 export type { AdoptCluster, AdoptObject, AdoptPlace } from './types';

@@ -6,6 +6,7 @@ type Register = (program: Command) => void;
 /** Each command in a file of its own, loaded when it is the one that was asked for: a `check` must not wait for cdk8s. */
 const COMMANDS: Readonly<Record<string, () => Register>> = {
   init: () => require('./init').registerInit as Register,
+  adopt: () => require('./adopt').registerAdopt as Register,
   check: () => require('./check').registerCheck as Register,
   comment: () => require('./comment').registerComment as Register,
   diff: () => require('./diff').registerDiff as Register,

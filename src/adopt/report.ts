@@ -1,0 +1,99 @@
+import { visibleText } from '../findings';
+import { kindOf } from '../objects';
+import { headline, reviewText } from '../review';
+import type { Adopted, NotAdopted } from './adopt';
+import { KINDS } from './kinds';
+
+const oneLine = (text: string): string => visibleText(text).replaceAll('\n', '\\n');
+
+const bulleted = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${oneLine(line)}`)];
+
+function countsText({ clusters }: Adopted): string {
+  const objects = clusters.flatMap((each) => each.objects);
+  const counts = KINDS.flatMap(({ kind }) => {
+    const count = objects.filter(({ object }) => kindOf(object) === kind).length;
+    return count === 0 ? [] : [`${count} ${kind}`];
+  });
+  const names = clusters.map(({ cluster }) => cluster.name);
+  const where = names.length > 5 ? `${names.length} clusters` : names.join(', ');
+  return `${counts.join(', ')} of ${where}`;
+}
+
+/** Whether nodes, and what Karpenter does, stay as they are. */
+export const isNoOp = ({ proof: { review, refused } }: Adopted): boolean =>
+  review.worst === 'none' && refused.length === 0;
+
+const HASHES =
+  'not compared: the hashes that Karpenter keeps in annotations (karpenter.sh/nodepool-hash, karpenter.k8s.aws/ec2nodeclass-hash)';
+
+/** What was made and what it does, for a person. */
+export function adoptedText(adopted: Adopted, columns?: number): string {
+  const { proof, exceptions, notes, decisions } = adopted;
+  const { review, refused } = proof;
+  const result =
+    review.worst === 'none'
+      ? ['no consequence: 0 nodes roll. What the code makes is what was read, as the API server and Karpenter see it.']
+      : [headline(review), '', reviewText(review, { columns, details: true }).trimEnd()];
+  const quiet = review.worst === 'none' ? review.changes : [];
+  return [
+    countsText(adopted),
+    ...result.map(oneLineOf),
+    ...bulleted(
+      'differs, without any effect',
+      quiet.map(({ resource, path }) => `${resource} ${path}`),
+    ),
+    ...bulleted(
+      'a synth refuses',
+      refused.map(({ resource, path, message, rule }) => `${resource} ${path}: ${message} [${rule}]`),
+    ),
+    ...bulleted(
+      'not typed',
+      exceptions.map(({ resource, path, reason }) => `${resource} ${path}: ${reason}`),
+    ),
+    ...bulleted('to decide', decisions),
+    ...bulleted('to know', [...notes, HASHES]),
+    '',
+  ].join('\n');
+}
+
+const oneLineOf = (text: string): string => visibleText(text);
+
+const clusterOf = (cluster: string): string => (cluster === '' ? '' : ` of ${oneLine(cluster)}`);
+
+/** Why there is no code, as lines. */
+export function refusalLines(refusal: NotAdopted, command: string): readonly string[] {
+  if ('unreadable' in refusal) {
+    return refusal.unreadable.map(({ file, line, message }) =>
+      oneLine(`error: ${file}${line === undefined ? '' : `:${line}`}: ${message}`),
+    );
+  }
+  if ('nothing' in refusal) return refusal.nothing.map((line) => `error: ${oneLine(line)}`);
+  if ('problems' in refusal) {
+    return refusal.problems.map(({ path, message, fix }) =>
+      oneLine(`error: cluster${clusterOf(refusal.cluster)}: ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`),
+    );
+  }
+  if ('refused' in refusal) {
+    return [
+      ...refusal.refused.map(({ finding: { resource, path, message, fix }, at }) =>
+        oneLine(
+          `error: ${at === '' ? '' : `${at}: `}${resource} ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`,
+        ),
+      ),
+      'The API server refuses these objects, so no cluster has them: correct them, or leave them out.',
+    ];
+  }
+  const { questions, cluster, several } = refusal;
+  const width = Math.max(...questions.map(({ option, value }) => option.length + value.length + 1));
+  return [
+    `error: these objects do not say everything about their cluster${clusterOf(cluster)}. Say it:`,
+    '',
+    `  ${oneLine(command)} ${questions.map(({ option, value }) => `${option} ${value}`).join(' ')}`,
+    '',
+    ...questions.map(({ option, value, text }) => `  ${`${option} ${value}`.padEnd(width)}  ${text}`),
+    ...(several
+      ? ['', 'Of several clusters each can say it in a cluster.json beside its objects, with the same names.']
+      : []),
+  ];
+}
