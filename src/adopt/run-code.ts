@@ -1,17 +1,16 @@
 import { posix } from 'node:path';
 import { compileFunction } from 'node:vm';
-import type { Fleet } from '../fleet';
+import * as cdk8s from 'cdk8s';
+import * as charts from '../../charts';
+import * as clusters from '../cluster';
+import * as fleets from '../fleet';
+import { unlisted } from '../karpenter';
 import { type SourceFile, scriptText } from './code/source';
 
 /** What generated code takes from packages. */
-const PACKAGES: Readonly<Record<string, () => unknown>> = {
-  cdk8s: () => require('cdk8s'),
-  'cdk8s-karpenter': () => ({
-    ...(require('../../charts') as typeof import('../../charts')),
-    ...(require('../cluster') as typeof import('../cluster')),
-    ...(require('../fleet') as typeof import('../fleet')),
-    unlisted: (require('../karpenter') as typeof import('../karpenter')).unlisted,
-  }),
+const PACKAGES: Readonly<Record<string, object>> = {
+  cdk8s,
+  'cdk8s-karpenter': { ...charts, ...clusters, ...fleets, unlisted },
 };
 
 type Module = Readonly<Record<string, unknown>>;
@@ -20,7 +19,7 @@ type Module = Readonly<Record<string, unknown>>;
  * The fleet that generated code makes. What runs is the code itself without its types: files that import only packages
  * that are named above, and each other.
  */
-export function runCode(files: readonly SourceFile[]): Fleet {
+export function runCode(files: readonly SourceFile[]): fleets.Fleet {
   const scripts = new Map(files.map((file) => [file.path, file]));
   const loaded = new Map<string, Module>();
   const load = (path: string): Module => {
@@ -31,11 +30,11 @@ export function runCode(files: readonly SourceFile[]): Fleet {
     const exports: Record<string, unknown> = {};
     loaded.set(path, exports);
     const requires = (name: string): unknown => {
-      const inside = PACKAGES[name];
-      return inside === undefined ? load(`${posix.join(posix.dirname(path), name)}.ts`) : inside();
+      if (Object.hasOwn(PACKAGES, name)) return PACKAGES[name];
+      return load(`${posix.join(posix.dirname(path), name)}.ts`);
     };
     compileFunction(scriptText(file), ['require', 'exports'], { filename: path })(requires, exports);
     return exports;
   };
-  return load('fleet.ts').fleet as Fleet;
+  return load('fleet.ts').fleet as fleets.Fleet;
 }

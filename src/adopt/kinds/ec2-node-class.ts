@@ -12,7 +12,7 @@ import { unknownProps } from '../../props';
 import { call, data, type Expression, object, text } from '../code/expression';
 import { IMAGES } from './ami';
 import { userData } from './user-data';
-import { field, map, metadata } from './values';
+import { field, metadata, plain } from './values';
 import type { Field, Writing } from './writing';
 
 /** Whose role the class has: that of the cluster is not said. */
@@ -43,7 +43,7 @@ function metadataOptions(value: unknown, writing: Writing, from: Path): Expressi
   if (typeof hops === 'number' && deepEqual(value, Imds.allowPods(hops))) {
     return hops === 2 ? call('Imds.allowPods') : call('Imds.allowPods', { number: hops });
   }
-  return map(value, writing, from);
+  return plain(value, writing, from);
 }
 
 /** Sizes and settings of one disk, without what the presets set. */

@@ -5,8 +5,8 @@ import { entriesAt, isObject, member, textAt } from '../../objects';
 import { call, data, type Expression, object, text } from '../code/expression';
 import { budgets } from './budget';
 import { requirements } from './requirement';
-import { startup, taints } from './taints';
-import { duration, field, map, metadata, plain } from './values';
+import { startup } from './taints';
+import { duration, field, metadata, plain } from './values';
 import type { Field, Writing } from './writing';
 
 /** Said of pools that had no limits; the YAML carries it as an annotation. */
@@ -19,7 +19,8 @@ function limit(key: string, value: unknown): unknown {
   if (!COUNTED.includes(key) || typeof value === 'number') return value;
   const amount = parseQuantity(String(value));
   const nano = 1_000_000_000n;
-  return amount !== undefined && amount % nano === 0n ? Number(amount / nano) : undefined;
+  const count = amount === undefined || amount % nano !== 0n ? undefined : Number(amount / nano);
+  return Number.isSafeInteger(count) ? count : undefined;
 }
 
 function limits(value: unknown, writing: Writing, from: Path): Expression | undefined {
@@ -63,7 +64,10 @@ function disruption(value: unknown, writing: Writing, from: Path): Expression | 
   const members = [
     { key: 'consolidationPolicy', value: plain(consolidationPolicy, writing, [...from, 'consolidationPolicy']) },
     { key: 'consolidateAfter', value: after },
-    { key: 'budgets', value: value.budgets === undefined ? undefined : budgets(value.budgets, [...from, 'budgets']) },
+    {
+      key: 'budgets',
+      value: value.budgets === undefined ? undefined : budgets(value.budgets, writing, [...from, 'budgets']),
+    },
   ];
   return object(
     members.flatMap(({ key, value: made }) => (made === undefined ? [] : [{ key, value: made, from: [...from, key] }])),
@@ -79,9 +83,10 @@ export const NODE_POOL: readonly Field[] = [
   { prop: 'nodeClass', from: [...NODE, 'nodeClassRef'], write: nodeClass },
   field('replicas', 'spec', 'replicas'),
   { prop: 'requirements', from: [...NODE, 'requirements'], write: requirements },
-  { prop: 'labels', from: [...TEMPLATE, 'metadata', 'labels'], write: map },
-  { prop: 'annotations', from: [...TEMPLATE, 'metadata', 'annotations'], write: map },
-  { prop: 'taints', from: [...NODE, 'taints'], write: taints },
+  // In what is hashed, empty is not the same as absent.
+  field('labels', ...TEMPLATE, 'metadata', 'labels'),
+  field('annotations', ...TEMPLATE, 'metadata', 'annotations'),
+  field('taints', ...NODE, 'taints'),
   { prop: 'startupTaints', from: [...NODE, 'startupTaints'], write: startup },
   { prop: 'expireAfter', from: [...NODE, 'expireAfter'], write: (value) => duration(value) },
   { prop: 'terminationGracePeriod', from: [...NODE, 'terminationGracePeriod'], write: (value) => duration(value) },

@@ -4,9 +4,6 @@ import { deepEqual, listAt } from '../../objects';
 import { call, data, type Expression } from '../code/expression';
 import type { Writing } from './writing';
 
-export const taints = (value: unknown, _: Writing, from: Path): Expression | undefined =>
-  listAt(value).length === 0 ? undefined : data(value, from);
-
 /** Taints of the startup that agents are known for are called by the agent. */
 export function startup(value: unknown, _: Writing, from: Path): Expression | undefined {
   const list = listAt(value).map((taint, index) => {
@@ -16,5 +13,5 @@ export function startup(value: unknown, _: Writing, from: Path): Expression | un
       from: [...from, index],
     };
   });
-  return list.length === 0 ? undefined : { list };
+  return value === undefined ? undefined : { list };
 }

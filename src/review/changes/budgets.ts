@@ -1,3 +1,4 @@
+import { parseCron } from '../../karpenter/time/cron';
 import { durationMilliseconds } from '../../karpenter/units/duration';
 import { isObject, listAt, member, scalarAt } from '../../objects';
 
@@ -14,9 +15,21 @@ function formOf(budget: unknown): string {
   ]);
 }
 
-/** Whether two lists of budgets allow the same: their order and repetitions do not count. */
+/**
+ * Whether a budget restricts nothing: one with an empty list of reasons holds for none of them (core
+ * pkg/apis/v1/nodepool.go, GetAllowedDisruptionsByReason). One that cannot be read stops every disruption all the same.
+ */
+function isIdle(budget: unknown): boolean {
+  const reasons = member(budget, 'reasons');
+  const schedule = scalarAt(budget, 'schedule');
+  const isReadable = schedule === undefined || parseCron(schedule).ok;
+  return Array.isArray(reasons) && reasons.length === 0 && isReadable;
+}
+
+/** Whether two lists of budgets allow the same: their order and repetitions do not count, nor do those that restrict nothing. */
 export function sameBudgets(before: readonly unknown[], after: readonly unknown[]): boolean {
-  const [old, renewed] = [new Set(before.map(formOf)), new Set(after.map(formOf))];
+  const forms = (budgets: readonly unknown[]) => new Set(budgets.filter((budget) => !isIdle(budget)).map(formOf));
+  const [old, renewed] = [forms(before), forms(after)];
   return old.size === renewed.size && [...old].every((form) => renewed.has(form));
 }
 

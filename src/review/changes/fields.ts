@@ -59,8 +59,13 @@ const sameScalar = (path: string, a: unknown, b: unknown): boolean => {
 const amount = (value: unknown): bigint | undefined =>
   typeof value === 'string' || typeof value === 'number' ? parseQuantity(value) : undefined;
 
+/** An empty map of limits or capacities is none. */
+const isNone = (value: unknown): boolean =>
+  value === undefined || value === null || (isObject(value) && Object.keys(value).length === 0);
+
 /** Whether two values of a field that holds at once mean the same. */
 function sameMeaning(path: string, a: unknown, b: unknown): boolean {
+  if (isNone(a) && isNone(b)) return true;
   if (isObject(a) && isObject(b)) {
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
     return keys.every((key) => sameMeaning(`${path}.${key}`, member(a, key), member(b, key)));
