@@ -12,6 +12,7 @@ import { USUAL_NAMESPACE } from './kinds/capacity-buffer';
 import { NO_LIMITS } from './kinds/node-pool';
 import type { Exception } from './kinds/writing';
 import { ownForm } from './own-form';
+import { plainForm } from './plain-form';
 import { type Known, type Layout, type Program, type ProgramCluster, programOf } from './program';
 import { type Proof, prove } from './prove';
 import { readInput } from './read';
@@ -126,8 +127,10 @@ function program({ cluster, objects, props }: Taken): { readonly member: Program
         `${resource}: the API server of Karpenter ${made.karpenterMinor} drops ${own.unknown.join(', ')}: left out`,
       );
     }
-    const placed = withNamespace(own.object);
-    if (placed !== own.object) notes.push(`${resource} names no namespace: ${USUAL_NAMESPACE} was taken`);
+    const plain = plainForm(own.object);
+    notes.push(...plain.notes.map((note) => `${resource}: ${note}`));
+    const placed = withNamespace(plain.object);
+    if (placed !== plain.object) notes.push(`${resource} names no namespace: ${USUAL_NAMESPACE} was taken`);
     return { object: placed, comments };
   });
   const folder = cluster.folder === '' ? made.name : (cluster.folder.split('/').at(-1) ?? made.name);

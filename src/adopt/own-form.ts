@@ -102,31 +102,6 @@ function ownMetadata(metadata: unknown): JsonObject {
   };
 }
 
-const COMPARISONS: readonly unknown[] = ['Gt', 'Lt', 'Gte', 'Lte'];
-
-/** A bound as it is read: `007` is 7. */
-function plainBound(requirement: unknown): unknown {
-  const value = textAt(requirement, 'values', 0);
-  const isOdd = value !== undefined && /^0+\d+$/.test(value) && COMPARISONS.includes(at(requirement, 'operator'));
-  return isObject(requirement) && isOdd ? { ...requirement, values: [value.replace(/^0+(?=\d)/, '')] } : requirement;
-}
-
-/** A spec whose bounds are written as code writes them. */
-function plainBounds(spec: unknown): unknown {
-  if (Array.isArray(spec)) return spec.map(plainBounds);
-  if (!isObject(spec)) return spec;
-  return Object.fromEntries(
-    Object.entries(spec).map(([key, value]) => [
-      key,
-      key === 'requirements' && Array.isArray(value)
-        ? value.map(plainBound)
-        : ['spec', 'template'].includes(key)
-          ? plainBounds(value)
-          : value,
-    ]),
-  );
-}
-
 /**
  * What of an object somebody wrote: without what the API server, controllers and other tools added. Values that equal a
  * default are taken for the server's only where the object comes from one.
@@ -138,7 +113,7 @@ export function ownForm(object: JsonObject, minor: KarpenterMinor): OwnForm {
   const read = known(spec, schema, ['spec'], unknown);
   const own = isLive(object) ? withoutDefaults(read, schema, appliedSpec(object)) : read;
   return {
-    object: { ...rest, metadata: ownMetadata(metadata), ...(own !== undefined && { spec: plainBounds(own) }) },
+    object: { ...rest, metadata: ownMetadata(metadata), ...(own !== undefined && { spec: own }) },
     unknown,
   };
 }

@@ -1,8 +1,7 @@
-import { formatPath, type Path } from '../../findings';
-import { at, listAt, textAt } from '../../objects';
+import type { Path } from '../../findings';
+import { listAt, textAt } from '../../objects';
 import { call, callOf, data, type Expression, text } from '../code/expression';
 import { duration } from './values';
-import type { Writing } from './writing';
 
 /** What the API server sets. */
 const USUAL_NODES = '10%';
@@ -22,15 +21,6 @@ function budget(value: unknown): Expression {
   return schedule === undefined || length === undefined ? limited : callOf(limited, 'during', text(schedule), length);
 }
 
-/** An empty list of reasons is not the same as none (core pkg/apis/v1/nodepool.go): it applies to nothing. */
-const isIdle = (value: unknown): boolean =>
-  Array.isArray(at(value, 'reasons')) && listAt(value, 'reasons').length === 0;
-
-export function budgets(value: unknown, { except }: Writing, from: Path): Expression {
-  const list = listAt(value).flatMap((each, index) => {
-    if (!isIdle(each)) return [{ value: budget(each), from: [...from, index] }];
-    except(`${formatPath([...from, index])}`, 'a budget for no reason at all restricts nothing: it is left out');
-    return [];
-  });
-  return { list };
-}
+export const budgets = (value: unknown, from: Path): Expression => ({
+  list: listAt(value).map((each, index) => ({ value: budget(each), from: [...from, index] })),
+});

@@ -66,7 +66,7 @@ function disruption(value: unknown, writing: Writing, from: Path): Expression | 
     { key: 'consolidateAfter', value: after },
     {
       key: 'budgets',
-      value: value.budgets === undefined ? undefined : budgets(value.budgets, writing, [...from, 'budgets']),
+      value: value.budgets === undefined ? undefined : budgets(value.budgets, [...from, 'budgets']),
     },
   ];
   return object(

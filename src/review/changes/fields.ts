@@ -70,6 +70,7 @@ function sameMeaning(path: string, a: unknown, b: unknown): boolean {
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
     return keys.every((key) => sameMeaning(`${path}.${key}`, member(a, key), member(b, key)));
   }
+  if (path === 'spec.disruption.budgets' && Array.isArray(a) && Array.isArray(b)) return sameBudgets(a, b);
   if (typeof a === 'object' || typeof b === 'object') return deepEqual(a ?? undefined, b ?? undefined);
   return sameScalar(path, a, b);
 }
