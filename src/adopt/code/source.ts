@@ -2,7 +2,7 @@ import { byCodeUnit } from '../../objects';
 import { layOut } from './doc';
 import type { Argument, Expression } from './expression';
 import { assigned, print } from './print-expression';
-import { commentLine } from './text';
+import { commentLine, quoted } from './text';
 
 /** What Biome is set to here and in a new repository. */
 const WIDTH = 120;
@@ -181,7 +181,7 @@ const exported = (statement: Statement): readonly string[] => {
 export function scriptText({ imports, statements }: SourceFile): string {
   const head = imports
     .filter(({ names }) => names.length > 0)
-    .map(({ from, names }) => `const { ${names.join(', ')} } = require('${from}');`);
+    .map(({ from, names }) => `const { ${names.join(', ')} } = require(${quoted(from)});`);
   const body = statements.map((statement) => statementText(statement, true));
   const tail = statements.flatMap(exported).map((name) => `exports.${name} = ${name};`);
   return ["'use strict';", ...head, ...body, ...tail].join('\n');
