@@ -175,7 +175,7 @@ export function clusterDrafts(states: BothStates, context: ReviewContext): Draft
     ...templateDrafts(states),
     ...gitOpsDrafts(states),
   );
-  return drafts;
+  return context.numbers?.withReach(drafts, effective) ?? drafts;
 }
 
 /** What of a cluster could not be compared. */

@@ -91,6 +91,13 @@ export const REVIEW_RULES: RuleTable = {
       fix: 'retire the pools first, or let the tool leave the objects',
     },
     {
+      id: 'review/definition-changed',
+      severity: 'warning',
+      title: 'The definition of a kind of Karpenter changes',
+      why: 'The API server checks and completes every object of the kind by it. A field that the definition has no more is dropped when the object is next written, another default is filled in, and nodes roll where Karpenter compares such a field.',
+      fix: 'take the definitions of the release that runs, from its chart karpenter-crd',
+    },
+    {
       id: 'review/definition-deleted',
       severity: 'error',
       title: 'The definition of a kind of Karpenter goes',
@@ -163,14 +170,6 @@ export const REVIEW_RULES: RuleTable = {
       title: 'A limit leaves no room for any node',
       why: 'No node of any allowed instance type fits under the limit, so that the pool starts nothing.',
       fix: 'raise the limit, or allow smaller types',
-      url: POOLS,
-    },
-    {
-      id: 'review/limits',
-      severity: 'info',
-      title: 'The limits of a pool allow another number of nodes',
-      why: 'Limits stop launches, replacements among them; they remove no node.',
-      fix: 'none is needed',
       url: POOLS,
     },
     {

@@ -37,6 +37,7 @@ export interface Broken {
 
 /** Everything that one side holds. */
 export interface Contents {
+  readonly paths: readonly string[];
   readonly clusters: readonly ClusterPart[];
   /** What no `cluster.json` says the cluster of. */
   readonly others: readonly Part[];
@@ -50,7 +51,7 @@ export interface Contents {
   readonly above: KnownFacts | undefined;
 }
 
-const CLUSTER_FILE = 'cluster.json';
+export const CLUSTER_FILE = 'cluster.json';
 
 const NOTHING: Content = { objects: [], values: [], hasOthers: false, errors: [] };
 
@@ -88,7 +89,18 @@ class Reader {
     this.takeLayers([...found.keys()]);
     this.takeObjects('', roots, claimed, (part) => this.others.push(part));
     const { clusters, others, layers, leftOut, broken, notLookedAt } = this;
-    return { clusters, others, layers, leftOut, broken, notLookedAt, acknowledgements, above: this.above(found) };
+    const { paths } = this.files;
+    return {
+      paths,
+      clusters,
+      others,
+      layers,
+      leftOut,
+      broken,
+      notLookedAt,
+      acknowledgements,
+      above: this.above(found),
+    };
   }
 
   private content(path: string): Content {

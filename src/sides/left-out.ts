@@ -1,4 +1,7 @@
-import type { Contents, LeftOut } from './contents';
+import { posix } from 'node:path';
+import { isKustomizationName } from '../check';
+import { ACKNOWLEDGEMENTS_FILE } from '../findings';
+import { CLUSTER_FILE, type Contents, type LeftOut } from './contents';
 import { SideError } from './side-error';
 
 /** Texts that name more paths than these count the others. */
@@ -28,21 +31,34 @@ export function leftOutSentences(before: Contents, after: Contents): readonly st
   return [...reasons].map(([why, paths]) => SENTENCES[why](paths.sort()));
 }
 
+/** Files that say how others are to be read, so that without them nothing can be said of those. */
+const isDescribing = (path: string): boolean => {
+  const name = posix.basename(path);
+  return [CLUSTER_FILE, ACKNOWLEDGEMENTS_FILE].includes(name) || isKustomizationName(name);
+};
+
 /**
- * Files that cannot be read, and why. What is the same on both sides changes nothing; of what differs nobody can say what it
- * does.
+ * Files that cannot be read, and why. What is the same on both sides changes nothing; what the change mends is judged as it
+ * is from now on. Of what it breaks nobody can say what it does.
  *
- * @throws SideError for files that differ.
+ * @throws SideError for files that are broken after the change and were another before.
  */
 export function brokenSentences(before: Contents, after: Contents): readonly string[] {
   const failures: string[] = [];
-  const same: string[] = [];
+  const told: string[] = [];
   for (const [path, { text, messages }] of after.broken) {
-    (before.broken.get(path)?.text === text ? same : failures).push(...messages);
+    (before.broken.get(path)?.text === text ? told : failures).push(...messages);
   }
   for (const [path, { text, messages }] of before.broken) {
-    if (after.broken.get(path)?.text !== text) failures.push(...messages);
+    const now = after.broken.get(path);
+    if (now?.text === text) continue;
+    const isMended = now === undefined && after.paths.includes(path) && !isDescribing(path);
+    (isMended ? told : failures).push(
+      ...messages.map((message) =>
+        isMended ? `${message}; what it was before is not known, it counts as new` : message,
+      ),
+    );
   }
   if (failures.length > 0) throw new SideError(failures);
-  return same;
+  return told;
 }

@@ -59,6 +59,21 @@ const POD_TAINT = { key: 'team', value: 'web', effect: 'NoSchedule' };
 
 const rolls = (pools: string): string => `every node of ${pools} is replaced${PLACE}`;
 const mayRoll = (pools: string): string => `nodes of ${pools} may be replaced${PLACE}`;
+/** Who may take on the role of the nodes. */
+const TRUST = {
+  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } }],
+};
+
+/** A policy that a role has in place. */
+const LAUNCHING = [
+  {
+    PolicyName: 'launch',
+    PolicyDocument: {
+      Statement: [{ Sid: 'Launch', Effect: 'Allow', Action: ['ec2:RunInstances', 'ec2:CreateFleet'], Resource: '*' }],
+    },
+  },
+];
+
 const stops = (pools: string): string =>
   `${pools} ${pools.includes(' ') ? 'launch' : 'launches'} no node any more${PLACE}`;
 const refused = (resource: string): string => `the API server refuses ${resource}${PLACE}`;
@@ -796,8 +811,8 @@ export const CHANGES: readonly OneChange[] = [
     name: 'the definition of pools',
     change: [['CustomResourceDefinition/nodepools.karpenter.sh', 'spec.versions', [{ name: 'v2' }]]],
     effect: 'may-roll',
-    rule: 'review/unknown-kind',
-    headline: `CustomResourceDefinition/nodepools.karpenter.sh may replace nodes: its kind is not known${PLACE}`,
+    rule: 'review/definition-changed',
+    headline: `CustomResourceDefinition/nodepools.karpenter.sh may replace nodes${PLACE}`,
     source: 'Review 1, lesson 2',
   },
 
@@ -989,6 +1004,47 @@ export const CHANGES: readonly OneChange[] = [
     rule: 'review/permissions',
     headline: stops(ALL),
     says: 'ec2:RunInstances',
+    source: 'AWS',
+  },
+  {
+    name: 'who may take on a role',
+    given: [['template', 'Resources.KarpenterNodeRole.Properties.AssumeRolePolicyDocument', TRUST]],
+    change: [
+      [
+        'template',
+        'Resources.KarpenterNodeRole.Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service',
+        'ecs.amazonaws.com',
+      ],
+    ],
+    effect: 'behaviour',
+    rule: 'review/permissions',
+    headline: behaves('KarpenterNodeRole'),
+    says: 'the statement statement 1 differs in Principal',
+    source: 'AWS',
+  },
+  {
+    name: 'a statement that moves to a role',
+    change: [
+      ['template', 'Resources.ControllerLifecyclePolicy.Properties.PolicyDocument.Statement[0]'],
+      ['template', 'Resources.KarpenterNodeRole.Properties.Policies', LAUNCHING],
+    ],
+    effect: 'behaviour',
+    rule: 'review/permissions',
+    headline: `ControllerLifecyclePolicy and KarpenterNodeRole behave differently at once${PLACE}`,
+    says: 'comes and allows ec2:RunInstances and ec2:CreateFleet',
+    source: 'AWS',
+  },
+  {
+    name: 'a policy of a role without which nothing starts',
+    given: [
+      ['template', 'Resources.ControllerLifecyclePolicy.Properties.PolicyDocument.Statement[0]'],
+      ['template', 'Resources.KarpenterNodeRole.Properties.Policies', LAUNCHING],
+    ],
+    change: [['template', 'Resources.KarpenterNodeRole.Properties.Policies', []]],
+    effect: 'stops',
+    rule: 'review/permissions',
+    headline: stops(ALL),
+    says: 'goes, which allowed ec2:RunInstances and ec2:CreateFleet: without ec2:RunInstances and ec2:CreateFleet no node starts',
     source: 'AWS',
   },
   {

@@ -179,6 +179,24 @@ describe('input that is not ours', () => {
     ]);
   });
 
+  test('broken YAML that the change mends is judged as it is from now on, and named', async () => {
+    const { result, exitCode } = await diffOf(
+      { ...CLASS, 'pool.yaml': 'apiVersion: karpenter.sh/v1\nkind: [' },
+      { ...CLASS, 'pool.yaml': pool('general') },
+    );
+    expect([exitCode, result?.worst]).toEqual([0, 'new-nodes']);
+    expect(result?.notLookedAt).toEqual([
+      expect.stringMatching(
+        /^BEFORE\/pool\.yaml:2:8: not YAML: .*; what it was before is not known, it counts as new$/,
+      ),
+    ]);
+  });
+
+  test('broken YAML that goes stays an error: nobody knows what goes with it', async () => {
+    const { exitCode, stderr } = await diffOf({ ...CLASS, 'pool.yaml': 'apiVersion: v1\nkind: [' }, CLASS);
+    expect([exitCode, stderr]).toEqual([2, [expect.stringMatching(/^error: BEFORE\/pool\.yaml:2:8: /)]]);
+  });
+
   test('the failed run is a text for a comment too', async () => {
     const { exitCode, stdout } = await diffOf(CLASS, { 'a.yaml': 'apiVersion: v1\nkind: [' }, { format: 'markdown' });
     expect([exitCode, stdout]).toEqual([2, expect.stringMatching(/^### Karpenter: the review could not be made\n/)]);

@@ -7,7 +7,7 @@ import type { Effect } from '../effects';
 import { classNameOf, isClass, isKarpenters, isPool, poolsOfClass, type SideObject } from '../sides/cluster-state';
 import type { BothStates } from '../sides/pairs';
 import { budgetsText, sameBudgets } from './budgets';
-import { groupWithoutNodes } from './kinds';
+import { groupWithoutNodes, isDefinition } from './kinds';
 
 /** What rolls by a hash, by kind. */
 const HASHED: Readonly<Record<string, string>> = {
@@ -250,7 +250,24 @@ function differing(before: JsonObject, after: JsonObject): string {
   return listed(names.sort());
 }
 
+/** Another definition of a kind of Karpenter; its metadata says nothing to the server. */
+function definitionDraft(before: SideObject, after: SideObject): Draft {
+  const [old, renewed] = [before, after].map(({ stored }) => objectAt(stored, 'spec'));
+  const common = { resource: after.resource, path: differing(before.stored, after.stored) };
+  if (deepEqual(old, renewed)) {
+    return { ...common, effect: 'none', rule: 'review/no-effect', reason: 'the definition itself is the same' };
+  }
+  return {
+    ...common,
+    effect: 'may-roll',
+    rule: 'review/definition-changed',
+    reason:
+      'the server checks and completes all objects of the kind by it: a field that is gone is dropped, another default is filled in',
+  };
+}
+
 function foreignDrafts(before: SideObject, after: SideObject): Draft[] {
+  if (isDefinition(after) && !groupWithoutNodes(after)) return [definitionDraft(before, after)];
   if (!groupWithoutNodes(after)) {
     return [unknownKind(after.resource, differing(before.stored, after.stored), undefined, undefined)];
   }

@@ -1,5 +1,5 @@
 import { textAt } from '../../objects';
-import type { SideObject } from '../sides/cluster-state';
+import { AWS_GROUP, CORE_GROUP, type SideObject } from '../sides/cluster-state';
 
 /** Groups whose objects make no nodes, beside those of Kubernetes itself. */
 const GROUPS: readonly string[] = [
@@ -40,3 +40,7 @@ const isQuiet = (group: string): boolean => BUILT_IN.test(group) || GROUPS.inclu
 /** Whether objects of the group make no nodes, as far as anyone knows; a definition of kinds goes by their group. */
 export const groupWithoutNodes = ({ group, kind, object }: SideObject): boolean =>
   isQuiet(group) && (kind !== 'CustomResourceDefinition' || isQuiet(textAt(object, 'spec', 'group') ?? 'unknown'));
+
+/** Whether an object defines a kind of Karpenter. */
+export const isDefinition = ({ kind, name }: SideObject): boolean =>
+  kind === 'CustomResourceDefinition' && [CORE_GROUP, AWS_GROUP].some((group) => name.endsWith(`.${group}`));

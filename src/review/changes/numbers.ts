@@ -63,10 +63,10 @@ function listOf(region: string | undefined, prices: ReviewPrices | undefined): s
   return `${region.startsWith('cn-') ? 'CNY' : 'USD'} on demand, list of Karpenter for ${region} of ${list.asOf}`;
 }
 
-/** What the limits of a pool come to, where they or the types changed. */
-function reachChange(pool: SideObject, before: SideObject, then: Launches, now: Launches): Draft[] {
+/** What the limits of a pool come to, where they changed; empty where that is as many nodes as before. */
+function reachText(pool: SideObject, before: SideObject, then: Launches, now: Launches): string {
   const [old, renewed] = [before, pool].map(({ object }) => objectAt(object, 'spec', 'limits'));
-  if (deepEqual(old, renewed)) return [];
+  if (deepEqual(old, renewed)) return '';
   const most = (launches: Launches): number | undefined => {
     const counts = launches.reach.types.map(({ nodes }) => nodes);
     return counts.includes(undefined) || counts.length === 0
@@ -74,20 +74,9 @@ function reachChange(pool: SideObject, before: SideObject, then: Launches, now: 
       : Math.max(...counts.map((count) => count ?? 0));
   };
   const [from, to] = [most(then), most(now)];
-  if (from === to) return [];
+  if (from === to) return '';
   const text = (count: number | undefined): string => (count === undefined ? 'any number of' : `at most ${count}`);
-  return [
-    {
-      effect: 'behaviour',
-      rule: 'review/limits',
-      resource: pool.resource,
-      path: 'spec.limits',
-      before: from,
-      after: to,
-      reason: `the limits allow ${text(to)} nodes, ${text(from)} before; nodes beyond them stay`,
-      pools: [pool.name],
-    },
-  ];
+  return `they allow ${text(to)} nodes, ${text(from)} before`;
 }
 
 /** The types of a pool before and after; those of pools that are alike are one list. */
@@ -146,15 +135,25 @@ export class Numbers {
     ];
   }
 
-  /** What a changed pool may launch, costs and may grow to, before and after. */
+  /** What a changed pool may launch and costs, before and after. */
   drafts(before: SideObject, pool: SideObject, states: BothStates): Draft[] {
     const [then, now] = [this.launching.of(before, states.before), this.launching.of(pool, states.after)];
     const types: TypesPair = [then.types, now.types];
-    return [
-      ...this.types(pool, types),
-      ...this.price(pool, types, states.after.facts.region),
-      ...reachChange(pool, before, then, now),
-    ];
+    return [...this.types(pool, types), ...this.price(pool, types, states.after.facts.region)];
+  }
+
+  /** The change of a limit with what the limits of the pool come to; said once for a pool. */
+  withReach(drafts: readonly Draft[], { before, after }: BothStates): Draft[] {
+    const told = new Set<string>();
+    return drafts.map((draft) => {
+      const pool = [...after.pools.values()].find(({ resource }) => resource === draft.resource);
+      const old = pool && before.pools.get(pool.name);
+      const isLimit = draft.rule === 'review/pool-behaviour' && /^spec\.limits\b/.test(draft.path);
+      if (!isLimit || pool === undefined || old === undefined || told.has(pool.name)) return draft;
+      told.add(pool.name);
+      const text = reachText(pool, old, this.launching.of(old, before), this.launching.of(pool, after));
+      return text === '' ? draft : { ...draft, reason: `${draft.reason}; ${text}` };
+    });
   }
 }
 

@@ -1,7 +1,6 @@
 import { deepEqual, type JsonObject, member, objectAt, scalarAt, textAt } from '../../objects';
 import { type Draft, listed } from '../draft';
 import {
-  AWS_GROUP,
   type ClusterState,
   CORE_GROUP,
   classNameOf,
@@ -13,7 +12,7 @@ import {
 import type { BothStates, ObjectPair } from '../sides/pairs';
 import { gitOpsOf, type Removal, removalOf, removalOfAll } from '../sides/pruning';
 import { unknownKind } from './fields';
-import { groupWithoutNodes } from './kinds';
+import { groupWithoutNodes, isDefinition } from './kinds';
 import { isRetiring } from './readiness';
 
 /** What each way of leaving the files means, as the end of a sentence. */
@@ -191,10 +190,7 @@ export function removalDrafts(object: SideObject, states: BothStates, renamed: R
   if (isClass(object)) return [classRemoval(object, removal, states, renamed)];
   const known = ofKarpenter(object, removal);
   if (known !== undefined) return [known];
-  if (object.kind === 'CustomResourceDefinition') {
-    const isOurs = [CORE_GROUP, AWS_GROUP].some((group) => object.name.endsWith(`.${group}`));
-    if (isOurs) return [definitionRemoval(object, removal, states.before)];
-  }
+  if (isDefinition(object)) return [definitionRemoval(object, removal, states.before)];
   if (!groupWithoutNodes(object)) return [unknownKind(object.resource, '', object.resource, undefined)];
   return [
     {

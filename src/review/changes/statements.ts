@@ -1,4 +1,4 @@
-import { deepEqual, isObject, type JsonObject, member, objectAt, textAt } from '../../objects';
+import { deepEqual, isObject, type JsonObject, listAt, member, objectAt, textAt } from '../../objects';
 import { listed } from '../draft';
 
 /** The resources of a template. */
@@ -23,6 +23,30 @@ export const statementsOf = (document: unknown): readonly Statement[] => {
     .filter(isObject)
     .map((statement, index) => ({ id: textAt(statement, 'Sid') ?? `statement ${index + 1}`, statement }));
 };
+
+/** A policy of a resource, and where it stands. */
+export interface Policy {
+  readonly path: string;
+  readonly document: unknown;
+}
+
+/** The policies of a resource: its own, who may take on a role, and those that a role has in place. */
+export function policiesOf(resource: unknown): readonly Policy[] {
+  const properties = objectAt(resource, 'Properties');
+  const own = ['PolicyDocument', 'AssumeRolePolicyDocument'].map((name) => ({
+    path: `Properties.${name}`,
+    document: member(properties, name),
+  }));
+  const inPlace = listAt(properties, 'Policies').map((policy, index) => ({
+    path: `Properties.Policies[${textAt(policy, 'PolicyName') ?? index}].PolicyDocument`,
+    document: member(policy, 'PolicyDocument'),
+  }));
+  return [...own, ...inPlace].filter(({ document }) => document !== undefined);
+}
+
+/** The policies that allow something to whoever has them. */
+const grantingOf = (resource: unknown): readonly Policy[] =>
+  policiesOf(resource).filter(({ path }) => !path.endsWith('.AssumeRolePolicyDocument'));
 
 export const textsOf = (value: unknown): readonly string[] =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((each) =>
@@ -75,7 +99,7 @@ export function statementText(before: JsonObject | undefined, after: JsonObject 
 /** Whether a template grants an action, by all of its policies: a statement that moved to another one is not lost. */
 export function grantedBy(template: unknown): (action: string) => boolean {
   const statements = Object.values(resourcesOf(template)).flatMap((resource) =>
-    statementsOf(member(objectAt(resource, 'Properties'), 'PolicyDocument')).map(({ statement }) => statement),
+    grantingOf(resource).flatMap(({ document }) => statementsOf(document).map(({ statement }) => statement)),
   );
   const actions = (chosen: readonly JsonObject[]): ReadonlySet<string> =>
     new Set(chosen.flatMap(({ Action }) => textsOf(Action)));

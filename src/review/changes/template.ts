@@ -1,5 +1,5 @@
 import { valueText } from '../../findings';
-import { deepEqual, isObject, type JsonObject, member, objectAt, textAt } from '../../objects';
+import { deepEqual, isObject, type JsonObject, listAt, member, objectAt, textAt } from '../../objects';
 import { type Draft, listed } from '../draft';
 import type { BothStates } from '../sides/pairs';
 import { samePart } from '../sides/parts';
@@ -7,6 +7,7 @@ import {
   differing,
   grantedBy,
   isGranted,
+  policiesOf,
   resourcesOf,
   sameStatement,
   statementsOf,
@@ -36,7 +37,20 @@ const NEEDED_TO_LAUNCH = ['ec2:RunInstances', 'ec2:CreateFleet', 'ec2:CreateLaun
 
 const typeOf = (resource: unknown): string => textAt(resource, 'Type') ?? '';
 
-function permissionDrafts(name: string, before: unknown, after: unknown, states: BothStates): Draft[] {
+/** A policy before and after. */
+type Documents = readonly [before: unknown, after: unknown];
+
+/** The policies of a resource before and after, by their place. */
+function policyPairs(before: unknown, after: unknown): ReadonlyMap<string, Documents> {
+  const [old, renewed] = [before, after].map(
+    (resource) => new Map(policiesOf(resource).map(({ path, document }) => [path, document])),
+  ) as [Map<string, unknown>, Map<string, unknown>];
+  const paths = new Set([...old.keys(), ...renewed.keys()]);
+  return new Map([...paths].map((path) => [path, [old.get(path), renewed.get(path)]]));
+}
+
+/** What changes in a policy of a resource, statement by statement. */
+function permissionDrafts(name: string, policy: string, [before, after]: Documents, states: BothStates): Draft[] {
   const [old, renewed] = [statementsOf(before), statementsOf(after)];
   const granted = grantedBy(states.after.given.template);
   const had = grantedBy(states.before.given.template);
@@ -51,7 +65,7 @@ function permissionDrafts(name: string, before: unknown, after: unknown, states:
         effect: lost.length > 0 ? 'stops' : 'behaviour',
         rule: 'review/permissions',
         resource: name,
-        path: `Properties.PolicyDocument.Statement[${id}]`,
+        path: `${policy}.Statement[${id}]`,
         before: from,
         after: to,
         reason: `the statement ${id} ${statementText(from, to)}${lost.length > 0 ? `: without ${listed(lost)} no node starts` : ''}`,
@@ -59,6 +73,20 @@ function permissionDrafts(name: string, before: unknown, after: unknown, states:
       },
     ];
   });
+}
+
+/** Properties of a resource without the statements of its policies, which are told one by one. */
+function withoutStatements(properties: JsonObject): JsonObject {
+  const bare = (document: unknown): unknown => (isObject(document) ? { ...document, Statement: undefined } : document);
+  const policies = listAt(properties, 'Policies').filter(isObject);
+  return {
+    ...properties,
+    PolicyDocument: bare(properties.PolicyDocument),
+    AssumeRolePolicyDocument: bare(properties.AssumeRolePolicyDocument),
+    ...(properties.Policies !== undefined && {
+      Policies: policies.map((policy) => ({ ...policy, PolicyDocument: bare(policy.PolicyDocument) })),
+    }),
+  };
 }
 
 function changedResource(name: string, before: JsonObject, after: JsonObject, states: BothStates): Draft[] {
@@ -85,11 +113,10 @@ function changedResource(name: string, before: JsonObject, after: JsonObject, st
       },
     ];
   }
-  const [document, newDocument] = [old, renewed].map((properties) => member(properties, 'PolicyDocument'));
-  const permissions = deepEqual(document, newDocument) ? [] : permissionDrafts(name, document, newDocument, states);
-  const rest = (policy: unknown): JsonObject => ({ ...objectAt(policy), Statement: undefined });
-  const isStatements = deepEqual(rest(document), rest(newDocument));
-  const others = changed.filter((property) => property !== 'PolicyDocument' || !isStatements);
+  const policies = [...policyPairs(before, after)].filter(([, [from, to]]) => !deepEqual(from, to));
+  const permissions = policies.flatMap(([path, documents]) => permissionDrafts(name, path, documents, states));
+  const [bare, newBare] = [withoutStatements(old), withoutStatements(renewed)];
+  const others = changed.filter((property) => !deepEqual(member(bare, property), member(newBare, property)));
   return [
     ...permissions,
     ...others.map(
@@ -153,8 +180,9 @@ const sectionDrafts = (before: JsonObject, after: JsonObject, resource: string):
 function removedResource(name: string, before: JsonObject, states: BothStates): Draft[] {
   const type = typeOf(before);
   const isKept = textAt(before, 'DeletionPolicy')?.startsWith('Retain') === true;
-  const document = member(objectAt(before, 'Properties'), 'PolicyDocument');
-  const stops = permissionDrafts(name, document, undefined, states).filter(({ effect }) => effect === 'stops');
+  const stops = [...policyPairs(before, undefined)]
+    .flatMap(([path, documents]) => permissionDrafts(name, path, documents, states))
+    .filter(({ effect }) => effect === 'stops');
   return [
     ...stops,
     {
