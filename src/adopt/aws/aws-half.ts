@@ -1,7 +1,7 @@
 import type { ClusterProps } from '../../cluster';
 import { distinct, type Finding, findingOf, listed, type Problem, uniqueFindings } from '../../findings';
 import type { RunTool } from '../../live';
-import { callText, OPERATIONS } from './calls';
+import { answerFile, callText, OPERATIONS } from './calls';
 import { type Layout, layoutOf } from './layouts';
 import { type AwsQuestion, lookAtAws, type Seen } from './look';
 import { propsOf } from './props';
@@ -22,8 +22,12 @@ const UNREAD: Readonly<
   'no-answer': {
     rule: 'adopt-aws/not-read',
     message: 'AWS gave no answer',
-    fix: (calls) =>
-      `allow ${listed(distinct(calls.map(({ call }) => OPERATIONS[call.operation].action)))}, or give the output with --aws-files`,
+    fix: (calls) => {
+      const [{ call } = { call: undefined }, ...others] = calls;
+      const output =
+        call === undefined || others.length > 0 ? 'their output' : `its output as ${withoutAccounts(answerFile(call))}`;
+      return `allow ${listed(distinct(calls.map((each) => OPERATIONS[each.call.operation].action)))}, or put ${output} into the folder of --aws-files`;
+    },
   },
   'not-understood': {
     rule: 'adopt-aws/answer-not-understood',

@@ -2,6 +2,8 @@
 interface Operation {
   /** The permission that it takes. */
   readonly action: string;
+  /** What it is about, behind `arn:aws:<service>:`; `*` where IAM knows no narrower one. */
+  readonly resource: string;
   /** What the answer holds where it is one, and of which type. */
   readonly holds: readonly string[];
   readonly type: 'text' | 'object' | 'list';
@@ -13,98 +15,126 @@ interface Operation {
 export const OPERATIONS = {
   'cloudformation describe-stack-resources': {
     action: 'cloudformation:DescribeStackResources',
+    resource: '<region>:<account>:stack/*',
     holds: ['StackResources'],
     type: 'list',
     about: 'stacks that installers make',
   },
   'eks describe-access-entry': {
     action: 'eks:DescribeAccessEntry',
+    resource: '<region>:<account>:access-entry/<cluster>/*',
     holds: ['accessEntry'],
     type: 'object',
     about: 'how nodes join',
   },
   'eks describe-addon': {
     action: 'eks:DescribeAddon',
+    resource: '<region>:<account>:addon/<cluster>/*',
     holds: ['addon'],
     type: 'object',
     about: 'the agent of Pod Identity',
   },
   'eks describe-cluster': {
     action: 'eks:DescribeCluster',
+    resource: '<region>:<account>:cluster/<cluster>',
     holds: ['cluster'],
     type: 'object',
     about: 'version, endpoint, VPC, authentication mode, OIDC issuer',
   },
   'eks describe-pod-identity-association': {
     action: 'eks:DescribePodIdentityAssociation',
+    resource: '<region>:<account>:podidentityassociation/<cluster>/*',
     holds: ['association'],
     type: 'object',
     about: 'the role of the controller',
   },
   'eks list-access-entries': {
     action: 'eks:ListAccessEntries',
+    resource: '<region>:<account>:cluster/<cluster>',
     holds: ['accessEntries'],
     type: 'list',
     about: 'who may join',
   },
   'eks list-pod-identity-associations': {
     action: 'eks:ListPodIdentityAssociations',
+    resource: '<region>:<account>:cluster/<cluster>',
     holds: ['associations'],
     type: 'list',
     about: 'whether the controller has credentials',
   },
   'events describe-rule': {
     action: 'events:DescribeRule',
+    resource: '<region>:<account>:rule/*',
     holds: ['Name'],
     type: 'text',
     about: 'which events reach the queue',
   },
   'events list-rule-names-by-target': {
     action: 'events:ListRuleNamesByTarget',
+    resource: '*',
     holds: ['RuleNames'],
     type: 'list',
     about: 'the rules that send to the queue',
   },
   'iam get-instance-profile': {
     action: 'iam:GetInstanceProfile',
+    resource: ':<account>:instance-profile/*',
     holds: ['InstanceProfile'],
     type: 'object',
     about: 'the role behind a profile',
   },
-  'iam get-policy': { action: 'iam:GetPolicy', holds: ['Policy'], type: 'object', about: 'policies of the controller' },
+  'iam get-policy': {
+    action: 'iam:GetPolicy',
+    resource: ':<account>:policy/*',
+    holds: ['Policy'],
+    type: 'object',
+    about: 'policies of the controller',
+  },
   'iam get-policy-version': {
     action: 'iam:GetPolicyVersion',
+    resource: ':<account>:policy/*',
     holds: ['PolicyVersion'],
     type: 'object',
     about: 'policies of the controller',
   },
-  'iam get-role': { action: 'iam:GetRole', holds: ['Role'], type: 'object', about: 'roles and who may take them on' },
+  'iam get-role': {
+    action: 'iam:GetRole',
+    resource: ':<account>:role/*',
+    holds: ['Role'],
+    type: 'object',
+    about: 'roles and who may take them on',
+  },
   'iam get-role-policy': {
     action: 'iam:GetRolePolicy',
+    resource: ':<account>:role/*',
     holds: ['PolicyName'],
     type: 'text',
     about: 'inline policies of the controller',
   },
   'iam list-attached-role-policies': {
     action: 'iam:ListAttachedRolePolicies',
+    resource: ':<account>:role/*',
     holds: ['AttachedPolicies'],
     type: 'list',
     about: 'policies of roles',
   },
   'iam list-role-policies': {
     action: 'iam:ListRolePolicies',
+    resource: ':<account>:role/*',
     holds: ['PolicyNames'],
     type: 'list',
     about: 'inline policies of the controller',
   },
   'iam list-roles': {
     action: 'iam:ListRoles',
+    resource: '*',
     holds: ['Roles'],
     type: 'list',
     about: 'the role of the controller, only where nothing else names it',
   },
   'sqs get-queue-url': {
     action: 'sqs:GetQueueUrl',
+    resource: '<region>:<account>:*',
     holds: ['QueueUrl'],
     type: 'text',
     about: 'whether a queue exists',

@@ -1,10 +1,18 @@
 /** What `aws` answers for the AWS side that each installer leaves, by the file of `--aws-files`; null for what does not exist. */
 import type { HelmRelease, LayoutName } from '../../../src/adopt/aws';
+import { answerFile, type OperationName } from '../../../src/adopt/aws/calls';
 import type { JsonObject } from '../../../src/objects';
 
 type Json = Readonly<Record<string, unknown>>;
 
 export type Answers = Readonly<Record<string, Json | null>>;
+
+/** The file in which the answer to a call lies. */
+export const fileOf = (args: readonly string[]): string =>
+  answerFile({
+    operation: args.slice(0, 2).join(' ') as OperationName,
+    flags: args.flatMap((flag, index) => (flag.startsWith('--') ? [[flag, args[index + 1] ?? ''] as const] : [])),
+  });
 
 const ACCOUNT = '111122223333';
 const WHEN = '2026-01-01T00:00:00+00:00';

@@ -2,19 +2,12 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { awsHalf, releaseOfSecrets, releaseOfValues } from '../../../src/adopt/aws';
-import { answerFile, type OperationName } from '../../../src/adopt/aws/calls';
 import { ADOPT_AWS_RULES } from '../../../src/adopt/aws/rules';
 import type { RunTool } from '../../../src/live';
 import { runs } from '../../full';
-import { type Answers, CLUSTER, RECORDED, type Recorded } from './answers';
+import { type Answers, CLUSTER, fileOf, RECORDED, type Recorded } from './answers';
 
 type Reply = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
-
-const flagsOf = (args: readonly string[]) =>
-  args.flatMap((flag, index) => (flag.startsWith('--') ? [[flag, args[index + 1] ?? ''] as const] : []));
-
-const fileOf = (args: readonly string[]): string =>
-  answerFile({ operation: args.slice(0, 2).join(' ') as OperationName, flags: flagsOf(args) });
 
 const MISSING: Reply = { code: 254, stdout: '', stderr: 'An error occurred (NoSuchEntity): not found' };
 
@@ -58,7 +51,9 @@ describe('one call that is refused', () => {
     const unread = findings.filter(({ rule }) => rule === 'adopt-aws/not-read');
     if (file.startsWith('iam-get-role.Karpenter') || !file.startsWith('iam-list-roles')) {
       expect(unread).toHaveLength(1);
-      expect(unread[0]?.fix).toMatch(/^allow [a-z]+:[A-Z]\w+, or give the output with --aws-files$|^sign in/);
+      expect(unread[0]?.fix).toMatch(
+        /^allow [a-z]+:[A-Z]\w+, or put its output as [\w.-]+\.json into the folder of --aws-files$|^sign in/,
+      );
       expect(JSON.stringify(unread)).not.toContain('111122223333');
     }
     if (!file.startsWith('eks-describe-cluster')) expect(props.name).toBe(CLUSTER);

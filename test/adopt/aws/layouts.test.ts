@@ -1,24 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { adoptAwsDocument, readingPolicy } from '../../../scripts/docs/adopt-aws-document';
 import { answersFrom, awsHalf } from '../../../src/adopt/aws';
-import { answerFile, OPERATIONS, type OperationName } from '../../../src/adopt/aws/calls';
+import { OPERATIONS } from '../../../src/adopt/aws/calls';
 import { ADOPT_AWS_RULES } from '../../../src/adopt/aws/rules';
 import { Cluster, type ClusterProps, ExistingResource, fromFacts, toFacts } from '../../../src/cluster';
 import type { RunTool } from '../../../src/live';
-import { type Answers, CLUSTER, RECORDED } from './answers';
+import { type Answers, CLUSTER, fileOf, RECORDED } from './answers';
 
 const folder = mkdtempSync(join(tmpdir(), 'answers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const MISSING = 'An error occurred (NoSuchEntity) when calling the operation: it cannot be found';
-
-const fileOf = (args: readonly string[]): string =>
-  answerFile({
-    operation: args.slice(0, 2).join(' ') as OperationName,
-    flags: args.flatMap((flag, index) => (flag.startsWith('--') ? [[flag, args[index + 1] ?? ''] as const] : [])),
-  });
 
 /** Answers what was recorded, and keeps what was asked. */
 const recorded =
@@ -124,4 +119,27 @@ it('every operation reads, and is asked somewhere', () => {
   for (const operation of Object.keys(OPERATIONS)) {
     expect(files.some((file) => file.startsWith(`${operation.replace(' ', '-')}.`))).toBe(true);
   }
+});
+
+describe('docs/adopt-aws.md', () => {
+  const text = readFileSync('docs/adopt-aws.md', 'utf8');
+
+  it('has the calls and the policy of the table; npx tsx scripts/docs/adopt-aws.ts writes it', () => {
+    expect(text).toBe(adoptAwsDocument(text));
+  });
+
+  it('has a policy that only reads, and all that is asked', () => {
+    const actions = JSON.stringify(readingPolicy()).match(/"[a-z]+:[A-Z]\w+"/g) ?? [];
+    expect(actions).toHaveLength(Object.keys(OPERATIONS).length);
+    for (const action of actions) expect(action).toMatch(/:(Describe|List|Get)/);
+    for (const [operation, { action }] of Object.entries(OPERATIONS)) {
+      expect(action.toLowerCase()).toBe(operation.replace(' ', ':').replaceAll('-', ''));
+    }
+  });
+
+  it('names the files as they are looked for', () => {
+    for (const [, command = '', file] of text.matchAll(/^aws (.*?) +> aws\/(\S+)/gm)) {
+      expect(fileOf(command.split(' '))).toBe(file);
+    }
+  });
 });
