@@ -92,6 +92,12 @@ it('what the cluster runs in is taken over', async () => {
   });
 });
 
+it('a queue that was never made is for the template to make', async () => {
+  const cas = RECORDED.find(({ layout }) => layout === 'migrating-from-cas');
+  const { props } = await awsHalf({ cluster: CLUSTER, ...cas }, recorded(cas?.answers ?? {}, []));
+  expect(props.interruptionQueue).toBe(CLUSTER);
+});
+
 it('a role with a path is named by its ARN', async () => {
   const hand = RECORDED.find(({ layout }) => layout === 'hand-made');
   const { props } = await awsHalf({ cluster: CLUSTER, ...hand }, recorded(hand?.answers ?? {}, []));
