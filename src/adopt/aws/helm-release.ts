@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import type { RunTool } from '../../live';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../../objects';
 
 /** What is known of how Karpenter's chart was installed. */
@@ -49,8 +50,37 @@ export function releaseOfSecrets(json: unknown): HelmRelease | undefined {
   };
 }
 
-/** What is asked of the cluster where its secrets may be read: those of Helm, of the one release that runs. */
-export const RELEASE_QUESTION = (namespace: string): readonly string[] => [
-  ...['get', 'secrets', '--namespace', namespace],
-  ...['--selector', 'owner=helm,name=karpenter,status=deployed', '--output', 'json'],
-];
+/** Where the chart is installed, by its own guide and by eksctl and the blueprints. */
+const NAMESPACES: readonly string[] = ['kube-system', 'karpenter'];
+
+/**
+ * The release as Helm keeps it in the cluster, or why it is not known. Only Secrets of the one release that runs are asked
+ * for.
+ *
+ * @param context of kubectl; the current one where it is undefined
+ */
+export async function releaseOfCluster(
+  run: RunTool,
+  context: string | undefined,
+): Promise<HelmRelease | { readonly failure: string }> {
+  const at = context === undefined ? [] : [`--context=${context}`];
+  let failure = `no release of the chart karpenter in ${NAMESPACES.join(' or ')}`;
+  for (const namespace of NAMESPACES) {
+    const { code, stdout, stderr } = await run('kubectl', [
+      ...['get', 'secrets', '--namespace', namespace, ...at],
+      ...['--selector', 'owner=helm,name=karpenter,status=deployed', '--output', 'json'],
+    ]);
+    const release = code === 0 ? releaseOfSecrets(parsedJson(stdout)) : undefined;
+    if (release !== undefined) return release;
+    if (code !== 0) failure = stderr.trim().split('\n').at(-1) || 'kubectl gave no answer';
+  }
+  return { failure };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

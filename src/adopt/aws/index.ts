@@ -1,5 +1,6 @@
 export { answersFrom } from './answer-files';
 export { type AwsHalf, awsHalf } from './aws-half';
-export { type HelmRelease, RELEASE_QUESTION, releaseOfSecrets, releaseOfValues } from './helm-release';
+export { type AwsSide, type AwsSources, awsSide, type SideOf } from './aws-side';
+export { type HelmRelease, releaseOfSecrets, releaseOfValues } from './helm-release';
 export type { Layout, LayoutName } from './layouts';
 export type { AwsQuestion } from './look';

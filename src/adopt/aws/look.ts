@@ -253,6 +253,9 @@ async function lookForNodeRoles(reader: Reader, { cluster, objects = [] }: AwsQu
     (name) => name && lastPart(name),
   );
   const joining = entries.filter((arn) => arn.includes(':role/') && /karpenter/i.test(arn)).map(lastPart);
+  const uses = (name: string | undefined): number => named.filter((each) => each === name).length;
+  // The role of most classes is that of the cluster.
+  named.sort((a, b) => uses(b) - uses(a));
   const isNamed = named.some((name) => name !== undefined);
   const names = isNamed ? named : [...nodeRoleNames(cluster), ...joining];
   const roles = await Promise.all(askable(names, AWS_NAMES.role).map((name) => lookAtRole(reader, name, false)));

@@ -68,6 +68,25 @@ function ofHelm(helm: HelmRelease): Partial<ClusterProps> {
   );
 }
 
+/** What the values alone tell, where AWS is not asked. */
+export function propsOfHelm(helm: HelmRelease): Partial<ClusterProps> {
+  const { values, namespace } = helm;
+  const queue = queueOf(helm);
+  const role = textAt(values, 'serviceAccount', 'annotations', ROLE_ANNOTATION);
+  return {
+    ...ofHelm(helm),
+    ...known<Partial<ClusterProps>>({
+      name: textAt(values, 'settings', 'clusterName'),
+      endpoint: textAt(values, 'settings', 'clusterEndpoint'),
+      vpc: at(values, 'settings', 'isolatedVPC') === true ? { isolated: true } : undefined,
+      namespace,
+      serviceAccount: textAt(values, 'serviceAccount', 'name'),
+      controllerRole: role === undefined ? undefined : existing(role),
+      interruptionQueue: queue === undefined ? undefined : existing(queue),
+    }),
+  };
+}
+
 const ISSUER = /^https:\/\//;
 
 /** What EKS says of the cluster. */
