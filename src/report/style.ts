@@ -140,7 +140,8 @@ table.matrix thead th{white-space:normal;max-width:9rem}
 .legend b{display:inline-block;min-width:1.4rem;text-align:center;border-radius:3px;padding:0 .25rem;margin-right:.3rem}
 footer{margin-top:3rem;padding-top:.9rem;border-top:1px solid var(--line);color:var(--muted);font-size:.86rem}
 footer p+p{margin-top:.3rem}
-.tools{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center;margin:.9rem 0 -.5rem;font-size:.88rem;color:var(--muted)}
+.tools{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:center;margin:.9rem 0 .35rem;font-size:.88rem;color:var(--muted)}
+.tools+.scroll{margin-top:0}
 .tools output{margin-left:auto}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 input,select,button{font:inherit;color:inherit}
@@ -174,7 +175,10 @@ body{background:#fff;font-size:11px}
 main{padding:0}
 .tall{max-height:none}
 .scroll{overflow:visible}
-table.week,table.matrix{min-width:0}
+table.week,table.matrix,table.grants,.wide,.path,.name,.bars .path,.bars .track{min-width:0}
+.pair{display:block}
+thead th,.once,.num,td .tag{white-space:normal}
+th,td{padding:.2rem .35rem;overflow-wrap:anywhere}
 thead{display:table-header-group}
 tr,.card,.callout,.tiles>div{break-inside:avoid}
 .card:has(.tall){break-inside:auto}

@@ -1,9 +1,11 @@
 import { render } from 'preact';
-import { type Answer, calendarRows, cellOf, clock, dayName } from '../calendar-rows';
+import { type Answer, calendarRows, cellOf, clock, dayName, rowClass } from '../calendar-rows';
 import type { CalendarData, ZoneData } from '../contract';
 import { offsetsOf, weekOf, zoneGroups, zoneNote } from './zones';
 
 const DAYS = [0, 1, 2, 3, 4, 5, 6];
+
+const titleOf = ({ caption }: CalendarData, zone: string): string => `${caption}, in ${zone}`;
 
 interface WeekProps {
   readonly calendar: CalendarData;
@@ -13,6 +15,13 @@ interface WeekProps {
 
 function Cell({ places, answers }: { readonly places: readonly number[]; readonly answers: readonly Answer[] }) {
   const { text, letter, tone } = cellOf(places, answers);
+  if (letter === '') {
+    return (
+      <td>
+        <span class="muted">{text}</span>
+      </td>
+    );
+  }
   return (
     <td class={tone}>
       <b>{letter}</b> {text}
@@ -24,9 +33,7 @@ function Week({ calendar, zones, zone }: WeekProps) {
   const rows = calendarRows(calendar.spans, offsetsOf(zone, zones, calendar), weekOf(calendar));
   return (
     <>
-      <caption>
-        {calendar.caption}, {zone}
-      </caption>
+      <caption>{titleOf(calendar, zone)}</caption>
       <thead>
         <tr>
           <th scope="col">{zone}</th>
@@ -39,7 +46,7 @@ function Week({ calendar, zones, zone }: WeekProps) {
       </thead>
       <tbody>
         {rows.map(({ start, end, days }) => (
-          <tr key={start}>
+          <tr key={start} class={rowClass({ start, end })}>
             <th scope="row">
               {clock(start)}–{clock(end)}
             </th>
@@ -91,9 +98,10 @@ function Zones({ id, zones, zone, isNear, note, onChoose }: ZonesProps) {
 export function enhanceCalendar(box: HTMLElement, id: string, calendar: CalendarData, zones: ZoneData): void {
   const table = box.querySelector('table');
   if (table === null) return;
+  const scroll = table.closest('.scroll') ?? table;
   const tools = document.createElement('div');
   tools.className = 'tools';
-  (table.closest('.scroll') ?? table).before(tools);
+  scroll.before(tools);
 
   let zone = calendar.zone;
   let isNear = false;
@@ -106,6 +114,7 @@ export function enhanceCalendar(box: HTMLElement, id: string, calendar: Calendar
       if (!isOurs) table.textContent = '';
       isOurs = true;
       render(<Week calendar={calendar} zones={zones} zone={zone} />, table);
+      scroll.setAttribute('aria-label', titleOf(calendar, zone));
       draw();
     };
     render(<Zones id={id} zones={zones} zone={zone} isNear={isNear} note={note} onChoose={onChoose} />, tools);

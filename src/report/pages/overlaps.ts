@@ -80,7 +80,7 @@ export function overlapSection(
       return row === undefined ? [] : [{ a: a.pool, b: b.pool, row }];
     }),
   );
-  return html`<section id="${id}-overlaps" aria-labelledby="${id}-overlaps-title">
+  return html`<section id="${id}-overlaps">
 <h3 id="${id}-overlaps-title">Overlaps</h3>
 ${matrix(pools, name, rows)}
 <ul class="legend">${Object.values(KINDS).map(({ letter, text, look }) => html`<li><b class="${look}">${letter}</b>${text}</li>`)}</ul>

@@ -108,7 +108,7 @@ export function poolSection(
   rows: Rows,
 ): (mostTypes: number) => Html {
   const { pool, replicas, refused, hints, assumptions } = explained;
-  const before = html`<section class="pool" id="${id}" aria-labelledby="${id}-title">
+  const before = html`<section class="pool" id="${id}">
 <h3 id="${id}-title">NodePool ${pool}${replicas !== null && html` ${tag('info', 'static')}`}</h3>
 ${sentences('The API server would refuse it; what follows is what is written:', refused, 'bad')}
 ${sentences('Worth knowing', hints, 'warn')}
@@ -134,7 +134,7 @@ export const sameAs = (
   id: string,
   other: { readonly href: string; readonly name: string },
 ): Html =>
-  html`<section class="pool" id="${id}" aria-labelledby="${id}-title">
+  html`<section class="pool" id="${id}">
 <h3 id="${id}-title">NodePool ${explained.pool}</h3>
 ${tiles(explained)}
 <p class="note">In everything that is told here the same as <a href="${other.href}">${explained.pool} of ${other.name}</a>.</p>
