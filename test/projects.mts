@@ -21,6 +21,8 @@ export const PROCESS: readonly string[] = [
   'test/admission/crd-changes.test.ts',
   'test/adopt/handover/hand-over-shell.test.ts',
   'test/adopt/adopt.test.ts',
+  'test/adopt/hostile.test.ts',
+  'test/adopt/recipes.test.ts',
   'test/adopt/print.test.ts',
   'test/charts/plain-app.test.ts',
   'test/charts/workloads/scale-test.test.ts',

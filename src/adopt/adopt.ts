@@ -7,6 +7,7 @@ import { deepEqual, type JsonObject, kindOf, objectKey, resourceName, textAt } f
 import { sourceText } from './code/source';
 import type { Written } from './constructs';
 import { findFacts, type Question, type ToldFacts } from './facts';
+import { handOver, handOverText } from './handover';
 import { adoptedKind } from './kinds';
 import { USUAL_NAMESPACE } from './kinds/capacity-buffer';
 import { NO_LIMITS } from './kinds/node-pool';
@@ -25,6 +26,8 @@ export interface Adopted {
   /** Texts of the files by their paths. */
   readonly files: ReadonlyMap<string, string>;
   readonly proof: Proof;
+  /** How the objects change hands, by the path of the file. */
+  readonly handOvers: ReadonlyMap<string, string>;
   /** What no typed form says. */
   readonly exceptions: readonly Exception[];
   /** What a person has to decide, one sentence each. */
@@ -112,6 +115,8 @@ const withNamespace = (object: JsonObject): JsonObject =>
 
 interface Taken {
   readonly cluster: AdoptCluster;
+  /** As they were read, with the marks of whatever applies them. */
+  readonly read: readonly JsonObject[];
   readonly objects: readonly AdoptObject[];
   readonly props: ProgramCluster['props'];
 }
@@ -180,6 +185,18 @@ const distinctKnown = (findings: readonly Finding[]): readonly Known[] => [
   ...new Map(findings.map(({ rule, resource }) => [`${rule} ${resource}`, { rule, object: resource }])).values(),
 ];
 
+/** How the objects of each cluster change hands: one file a cluster. */
+function handOversOf(taken: readonly Taken[], members: readonly ProgramCluster[]): ReadonlyMap<string, string> {
+  return new Map(
+    taken.map(({ cluster: { context }, read }, index): [string, string] => {
+      const folder = members[index]?.folder ?? '';
+      const file = taken.length === 1 ? 'HANDOVER.md' : `HANDOVER-${folder}.md`;
+      const facts = { cluster: members[index]?.cluster.name ?? folder, manifests: `dist/clusters/${folder}/manifests` };
+      return [file, handOverText(handOver(read, { ...facts, ...(context !== undefined && { context }) }))];
+    }),
+  );
+}
+
 /** What becomes of clusters that were read. */
 export function adoptClusters(
   clusters: readonly AdoptCluster[],
@@ -213,7 +230,7 @@ export function adoptClusters(
       const findings = admit(each.object, { karpenterMinor, kubernetesVersion, strict: false });
       refused.push(...findings.filter(isError).map((finding) => ({ finding, at: placeOf(each) })));
     }
-    taken.push({ cluster, objects, props: facts.props });
+    taken.push({ cluster, read: once.objects.map(({ object }) => object), objects, props: facts.props });
   }
   if (refused.length > 0) return { refused };
   if (taken.length === 0) return { nothing: ['no NodePool, EC2NodeClass, NodeOverlay or CapacityBuffer was found'] };
@@ -233,6 +250,7 @@ export function adoptClusters(
   return {
     clusters: members,
     files: new Map(code.files.map((file) => [file.path, sourceText(file)])),
+    handOvers: handOversOf(taken, members),
     proof,
     exceptions: code.exceptions,
     decisions: [...new Set(decisions)],

@@ -63,12 +63,13 @@ function readme(text: string, names: readonly string[]): string {
 
 /** Every file that is written. */
 export function outputFiles(
-  { files, clusters }: Adopted,
+  { files, handOvers, clusters }: Adopted,
   { isRepository }: OutputPlan,
   library: string | undefined,
 ): ReadonlyMap<string, string> {
   const [first] = clusters;
-  if (!isRepository || first === undefined) return files;
+  const own = new Map([...handOvers, ...files]);
+  if (!isRepository || first === undefined) return own;
   const { name, region, environment, tier, karpenterVersion, kubernetesVersion } = first.cluster;
   const facts = { name, region, environment, tier, karpenterVersion, kubernetesVersion, library };
   const all = new Map(scaffoldFiles(facts));
@@ -76,7 +77,7 @@ export function outputFiles(
   const names = clusters.map(({ cluster }) => cluster.name);
   all.set('README.md', readme(all.get('README.md') ?? '', names));
   all.set('test/fleet.test.ts', TEST);
-  return new Map([...all, ...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...all, ...own].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What became of the files: all of them are written, or none. */

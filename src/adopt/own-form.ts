@@ -3,6 +3,7 @@ import { writtenForm } from '../admission';
 import { formatPath, type Path } from '../findings';
 import { type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
 import { at, deepEqual, entriesAt, isObject, type JsonObject, kindOf, textAt } from '../objects';
+import { markKeys } from '../owners';
 import { isMarkAnnotation, isMarkLabel } from './marks';
 
 /** An object as its author wrote it, and what was taken away that could be meant. */
@@ -89,10 +90,12 @@ const without = (map: unknown, isMark: (key: string, value: unknown) => boolean)
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 };
 
-function ownMetadata(metadata: unknown): JsonObject {
+/** @param object as it was read: by its field managers a label that charts write too is known as a mark */
+function ownMetadata(metadata: unknown, object: JsonObject): JsonObject {
   if (!isObject(metadata)) return {};
-  const labels = without(metadata.labels, isMarkLabel);
-  const annotations = without(metadata.annotations, isMarkAnnotation);
+  const marks = markKeys(object);
+  const labels = without(metadata.labels, (key, value) => marks.label.has(key) || isMarkLabel(key, value));
+  const annotations = without(metadata.annotations, (key) => marks.annotation.has(key) || isMarkAnnotation(key));
   const { name, namespace } = metadata;
   return {
     name,
@@ -113,7 +116,7 @@ export function ownForm(object: JsonObject, minor: KarpenterMinor): OwnForm {
   const read = known(spec, schema, ['spec'], unknown);
   const own = isLive(object) ? withoutDefaults(read, schema, appliedSpec(object)) : read;
   return {
-    object: { ...rest, metadata: ownMetadata(metadata), ...(own !== undefined && { spec: own }) },
+    object: { ...rest, metadata: ownMetadata(metadata, object), ...(own !== undefined && { spec: own }) },
     unknown,
   };
 }

@@ -26,6 +26,8 @@ export interface AdoptCluster {
   readonly objects: readonly AdoptObject[];
   /** What its `cluster.json`, or the running cluster, says. */
   readonly facts?: Partial<KnownFacts>;
+  /** The context of kubectl that it was read by, where one was named. */
+  readonly context?: string;
   /** The value of its `cluster.json`. */
   readonly file?: unknown;
 }

@@ -52,6 +52,7 @@ function written(adopted: Adopted, out: string): CommandResult {
     '',
     adoptedText(adopted, process.stdout.columns),
     next,
+    `Before it is applied: ${[...adopted.handOvers.keys()].map(visibleText).join(', ')}. Whoever applies these objects today deletes them if it lets go in the wrong order.`,
     '',
   ];
   return { stdout: lines.join('\n'), stderr: [], exitCode: isNoOp(adopted) ? 0 : 1 };

@@ -11,4 +11,4 @@ export {
   type MarkRule,
 } from './marks';
 export { ownerText } from './owner-text';
-export { type Owner, type Ownership, ownersOf } from './owners-of';
+export { markKeys, type Owner, type Ownership, ownersOf } from './owners-of';

@@ -74,6 +74,14 @@ function unknownMarks({ labels, managers = [] }: MarkedMetadata): readonly Mark[
   ];
 }
 
+/** Keys of annotations and labels that owners left on an object. */
+export function markKeys(object: JsonObject): { readonly [Place in 'annotation' | 'label']: ReadonlySet<string> } {
+  const marks = ownersOf(object).owners.flatMap((owner) => [...owner.marks, ...(owner.through?.marks ?? [])]);
+  const keys = (place: Mark['place']): ReadonlySet<string> =>
+    new Set(marks.filter((mark) => mark.place === place).map(({ key }) => key));
+  return { annotation: keys('annotation'), label: keys('label') };
+}
+
 /** The owners of an object by the marks that they left on it, those that delete it first. */
 export function ownersOf(object: JsonObject): Ownership {
   const metadata = markedMetadata(object);

@@ -72,8 +72,8 @@ export function sameReasons<T>(reasons: readonly T[], key: (reason: T) => string
 }
 
 const NODES: Readonly<Record<DisruptionCalendar['nodesFrom'], (nodes: number) => string>> = {
-  given: (nodes) => `of ${nodes} nodes`,
-  running: (nodes) => `of the ${nodes} nodes that run`,
+  given: (nodes) => `of ${nodes} ${nodes === 1 ? 'node' : 'nodes'}`,
+  running: (nodes) => `of the ${nodes === 1 ? '1 node that runs' : `${nodes} nodes that run`}`,
   replicas: (nodes) => `of the ${nodes} replicas`,
   assumed: (nodes) => `as if the pool had ${nodes} nodes (--count sets how many)`,
 };
@@ -95,7 +95,7 @@ const budgetPlace = ({
   readonly isWritten: boolean;
   readonly place: Place | null;
   readonly path: string;
-}) => (isWritten ? lineText(path, place) : 'of the API server: the pool has none');
+}) => (isWritten ? lineText(path, place) : 'default');
 
 /** Budgets as they are written. */
 export const budgetLines = (

@@ -116,7 +116,9 @@ export function typeText(told: TypeExplanation, options: TextOptions = {}): stri
           [
             ...paragraph(nodeText(told), layout, 2),
             ...reservedLines(told, layout),
-            ...(prices === null || row.pricePerHour === null ? [] : paragraph(pricesText(prices), layout, 2)),
+            ...(prices === null || row.pricePerHour === null
+              ? []
+              : paragraph(pricesText(prices, told.cluster), layout, 2)),
           ],
           layout,
         )),

@@ -1,5 +1,5 @@
 import { listed } from '../../findings';
-import type { PodExplanation, PodPoolRow, PriceSource, WorkloadExplanation } from '../types';
+import type { PodExplanation, PodPoolRow, WorkloadExplanation } from '../types';
 import { clusterText } from './heading';
 import { cutTo, type Layout, layoutOf, paragraph, restLines, section, type TextOptions, table, textOf } from './layout';
 import { grouped, lineText, money, placeText, pricesText, resourcesText } from './words';
@@ -39,7 +39,9 @@ const obstacleTexts = ({ obstacles, pool }: PodPoolRow): string =>
 function daemonSetText(row: PodPoolRow | undefined): string {
   const taken = row === undefined ? '' : resourcesText(row.daemonSets);
   if (row === undefined || taken === '') return '';
-  const isCounted = row.obstacles.some(({ scarce }) => scarce.length > 0) ? ', and that is in what is asked for' : '';
+  const isCounted = row.obstacles.some(({ text }) => text.includes('asked for'))
+    ? ', and that is in what is asked for'
+    : '';
   return `DaemonSets take ${taken} of a node of ${row.pool}${isCounted}`;
 }
 
@@ -100,8 +102,8 @@ function workloadLines(told: WorkloadExplanation, layout: Layout): readonly stri
   ];
 }
 
-const priceLines = (prices: PriceSource | null, layout: Layout): readonly string[] =>
-  prices === null ? [] : ['', ...paragraph(`prices in ${pricesText(prices)}`, layout)];
+const priceLines = ({ prices, cluster }: PodExplanation, layout: Layout): readonly string[] =>
+  prices === null ? [] : ['', ...paragraph(`prices in ${pricesText(prices, cluster)}`, layout)];
 
 /** Where the pods of workloads go, for a terminal. */
 export function podText(told: PodExplanation, options: TextOptions = {}): string {
@@ -112,6 +114,6 @@ export function podText(told: PodExplanation, options: TextOptions = {}): string
     ...paragraph(`${clusterText(told.cluster)}: where pods go that need a new node`, layout),
     ...shown.flatMap((workload) => ['', ...workloadLines(workload, layout)]),
     ...section('', restLines(rest, 'workloads'), layout).slice(1),
-    ...(hasPrices ? priceLines(told.prices, layout) : []),
+    ...(hasPrices ? priceLines(told, layout) : []),
   ]);
 }

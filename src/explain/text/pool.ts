@@ -182,7 +182,7 @@ function typeLines(told: PoolExplanation, layout: Layout): readonly string[] {
       ...restLines(rest, 'types'),
       ...range,
       ...paragraph(boughtText(types), layout, 2),
-      ...(prices === null ? [] : paragraph(pricesText(prices), layout, 2)),
+      ...(prices === null ? [] : paragraph(pricesText(prices, told.cluster), layout, 2)),
       ...minimum,
     ],
     layout,

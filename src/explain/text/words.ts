@@ -1,5 +1,5 @@
 import { formatAmount, type Resources, readableAmount } from '../../karpenter/units/quantity';
-import type { Place, PriceSource } from '../types';
+import type { ExplainedClusterFacts, Place, PriceSource } from '../types';
 
 /** `1,364`; not by the locale of the machine. */
 export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -59,7 +59,10 @@ export function lineText(path: string, place: Place | null): string {
 }
 
 /** Whose prices they are, of when, and whether they are but an estimate. */
-export function pricesText({ currency, source, asOf, isOwn, region }: PriceSource): string {
-  const estimate = isOwn || region === null ? '' : '; an estimate, since Karpenter carries no list of the region';
-  return `${currency} an hour: ${source} of ${asOf}${estimate}`;
+export function pricesText(
+  { currency, source, asOf, isOwn }: PriceSource,
+  { region }: Pick<ExplainedClusterFacts, 'region'>,
+): string {
+  const why = region === null ? 'the region is not known' : 'Karpenter carries no list of the region';
+  return `${currency} an hour: ${source} of ${asOf}${isOwn ? '' : `; an estimate, since ${why}`}`;
 }

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { adoptClusters } from '../../../src/adopt';
+import type { AdoptCluster } from '../../../src/adopt/types';
+import type { JsonObject } from '../../../src/objects';
+import { nodeClass, pool } from './world/world';
+
+const TOLD = { region: 'eu-west-1', environment: 'prod', tier: 'production', karpenterVersion: '1.14' };
+
+const withMetadata = (object: JsonObject, more: object): JsonObject => ({
+  ...object,
+  metadata: { ...(object.metadata as object), ...more },
+});
+
+const REQUIREMENTS = { requirements: [{ key: 'kubernetes.io/arch', operator: 'In', values: ['amd64'] }] };
+const general: JsonObject = {
+  ...pool('general'),
+  spec: { template: { spec: { ...(pool('general') as never as PoolSpec).spec.template.spec, ...REQUIREMENTS } } },
+};
+interface PoolSpec {
+  readonly spec: { readonly template: { readonly spec: object } };
+}
+const selectors = [{ tags: { 'karpenter.sh/discovery': 'prod' } }];
+const classOf: JsonObject = {
+  ...nodeClass('default'),
+  spec: {
+    ...(nodeClass('default').spec as object),
+    ...{ subnetSelectorTerms: selectors, securityGroupSelectorTerms: selectors },
+  },
+};
+
+function adopted(clusters: readonly Partial<AdoptCluster>[]) {
+  const given = clusters.map(({ objects = [], ...cluster }): AdoptCluster => ({ folder: '', objects, ...cluster }));
+  const made = adoptClusters(given, { name: 'prod', kubernetesVersion: '1.32', ...TOLD }, { clusters: 'clusters/' });
+  if (!('files' in made)) throw new Error(JSON.stringify(made));
+  return made;
+}
+
+const read = (...objects: readonly JsonObject[]) => objects.map((object) => ({ object, comments: [] }));
+
+describe('adopt', () => {
+  it('writes the hand-over of what it read, and takes the marks for nobody’s own', () => {
+    const tracked = {
+      labels: { 'app.kubernetes.io/instance': 'platform', team: 'web' },
+      managedFields: [{ manager: 'argocd-controller', operation: 'Apply', apiVersion: 'v1', fieldsType: 'FieldsV1' }],
+    };
+    const { files, handOvers, proof } = adopted([
+      { objects: read(withMetadata(general, tracked), classOf), context: 'prod-eu' },
+    ]);
+    expect([...handOvers.keys()]).toEqual(['HANDOVER.md']);
+    const text = handOvers.get('HANDOVER.md') ?? '';
+    expect(text).toContain('the Argo CD Application platform');
+    expect(text).toContain('--kustomize=dist/clusters/prod/manifests');
+    expect(text).toContain('kubectl --context=prod-eu annotate');
+    const code = [...files.values()].join('\n');
+    expect(code).toContain("team: 'web'");
+    // With this label Argo CD would go on counting the pool, and prune it when nothing keeps it any more.
+    expect(code).not.toContain('app.kubernetes.io/instance');
+    expect(proof.review.worst).toBe('none');
+  });
+
+  it('keeps a label that is no mark', () => {
+    const { files } = adopted([
+      { objects: read(withMetadata(general, { labels: { 'app.kubernetes.io/instance': 'mine' } }), classOf) },
+    ]);
+    expect([...files.values()].join('\n')).toContain("'app.kubernetes.io/instance': 'mine'");
+  });
+});
