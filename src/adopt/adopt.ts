@@ -7,7 +7,7 @@ import { deepEqual, type JsonObject, kindOf, objectKey, resourceName, textAt } f
 import { sourceText } from './code/source';
 import type { Written } from './constructs';
 import { findFacts, type Question, type ToldFacts } from './facts';
-import { handOver, handOverText } from './handover';
+import { handOver, handOverText, type TerraformState } from './handover';
 import { adoptedKind } from './kinds';
 import { USUAL_NAMESPACE } from './kinds/capacity-buffer';
 import { NO_LIMITS } from './kinds/node-pool';
@@ -186,13 +186,22 @@ const distinctKnown = (findings: readonly Finding[]): readonly Known[] => [
 ];
 
 /** How the objects of each cluster change hands: one file a cluster. */
-function handOversOf(taken: readonly Taken[], members: readonly ProgramCluster[]): ReadonlyMap<string, string> {
+function handOversOf(
+  taken: readonly Taken[],
+  members: readonly ProgramCluster[],
+  terraform: TerraformState | undefined,
+): ReadonlyMap<string, string> {
   return new Map(
     taken.map(({ cluster: { context }, read }, index): [string, string] => {
       const folder = members[index]?.folder ?? '';
       const file = taken.length === 1 ? 'HANDOVER.md' : `HANDOVER-${folder}.md`;
-      const facts = { cluster: members[index]?.cluster.name ?? folder, manifests: `dist/clusters/${folder}/manifests` };
-      return [file, handOverText(handOver(read, { ...facts, ...(context !== undefined && { context }) }))];
+      const facts = {
+        cluster: members[index]?.cluster.name ?? folder,
+        manifests: `dist/clusters/${folder}/manifests`,
+        ...(context !== undefined && { context }),
+        ...(terraform !== undefined && { terraform }),
+      };
+      return [file, handOverText(handOver(read, facts))];
     }),
   );
 }
@@ -202,6 +211,7 @@ export function adoptClusters(
   clusters: readonly AdoptCluster[],
   told: ToldFacts,
   layout: Layout,
+  terraform?: TerraformState,
 ): Adopted | NotAdopted {
   const notes: string[] = [];
   const taken: Taken[] = [];
@@ -233,6 +243,9 @@ export function adoptClusters(
     taken.push({ cluster, read: once.objects.map(({ object }) => object), objects, props: facts.props });
   }
   if (refused.length > 0) return { refused };
+  if (taken.length > 1 && terraform !== undefined) {
+    return { nothing: ['a state of Terraform is of one cluster, and these are several: adopt them one by one'] };
+  }
   if (taken.length === 0) return { nothing: ['no NodePool, EC2NodeClass, NodeOverlay or CapacityBuffer was found'] };
   const members = taken.map((each) => {
     const made = program(each);
@@ -250,7 +263,7 @@ export function adoptClusters(
   return {
     clusters: members,
     files: new Map(code.files.map((file) => [file.path, sourceText(file)])),
-    handOvers: handOversOf(taken, members),
+    handOvers: handOversOf(taken, members, terraform),
     proof,
     exceptions: code.exceptions,
     decisions: [...new Set(decisions)],
@@ -268,9 +281,10 @@ export async function adopt(
   told: ToldFacts,
   layout: Layout,
   run: RunTool,
+  terraform?: TerraformState,
 ): Promise<Adopted | NotAdopted> {
   const { clusters, unreadable, notes } = await readInput(args, run);
   if (unreadable.length > 0) return { unreadable };
-  const made = adoptClusters(clusters, told, layout);
+  const made = adoptClusters(clusters, told, layout, terraform);
   return 'files' in made ? { ...made, notes: [...made.notes, ...notes] } : made;
 }

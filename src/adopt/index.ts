@@ -1,5 +1,6 @@
 export { type Adopted, adopt, adoptClusters, type NotAdopted } from './adopt';
 export type { Question, ToldFacts } from './facts';
+export { readTerraformState, type TerraformState } from './handover';
 export { outputFiles, planOutput, writeOutput } from './output';
 export { adoptedText, isNoOp, refusalLines } from './report';
 export type { AdoptCluster, AdoptObject, AdoptPlace } from './types';

@@ -7,6 +7,7 @@ import {
   isNoOp,
   outputFiles,
   planOutput,
+  readTerraformState,
   refusalLines,
   type ToldFacts,
   writeOutput,
@@ -21,6 +22,8 @@ import { option } from './option-parser';
 
 export interface AdoptFlags extends ToldFacts {
   readonly out?: string;
+  /** What `terraform show -json` printed. */
+  readonly terraformState?: string;
 }
 
 const refused = (...stderr: readonly string[]): CommandResult => ({ stdout: '', stderr, exitCode: 2 });
@@ -60,10 +63,13 @@ function written(adopted: Adopted, out: string): CommandResult {
 
 /** Makes code of what runs, or says why not: then nothing is written. */
 export async function adoptCommand(paths: readonly string[], flags: AdoptFlags, run: RunTool): Promise<CommandResult> {
-  const { out, ...told } = flags;
+  const { out, terraformState, ...told } = flags;
+  const terraform = terraformState === undefined ? undefined : readTerraformState(terraformState);
+  if (terraform !== undefined && 'error' in terraform) return wrongUsage(`error: ${visibleText(terraform.error)}`);
   try {
     const { layout } = planOutput(out ?? '.');
-    const adopted = await adopt(paths, told, out === undefined ? { clusters: 'clusters/' } : layout, run);
+    const into = out === undefined ? { clusters: 'clusters/' } : layout;
+    const adopted = await adopt(paths, told, into, run, terraform);
     if (!('files' in adopted)) return wrongUsage(...refusalLines(adopted, typed(paths, out)));
     if (out !== undefined) return written(adopted, out);
     const stderr = adoptedText(adopted, process.stderr.columns).trimEnd().split('\n');
@@ -98,6 +104,7 @@ export function registerAdopt(program: Command): void {
     .option('--tier <tier>', 'what rules go by: development, staging, production', option(parseTier))
     .option('--karpenter-version <version>', 'the Karpenter that runs', option(parseKarpenterVersion))
     .option('--kubernetes-version <minor>', 'Kubernetes of the control plane', option(parseKubernetesVersion))
+    .option('--terraform-state <file>', 'output of terraform show -json: HANDOVER.md names the addresses')
     .addHelpText('after', NOTES)
     .action(async (paths: readonly string[], flags: AdoptFlags) => finish(await adoptCommand(paths, flags, runTool)));
 }

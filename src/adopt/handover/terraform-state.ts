@@ -1,6 +1,7 @@
-import { isObject, listAt, member, objectAt, objectKey, textAt } from '../../objects';
+import { readFileSync } from 'node:fs';
+import { at, isObject, listAt, member, objectAt, objectKey, textAt } from '../../objects';
 import { parseText } from '../../yaml/read';
-import type { TerraformResource } from './types';
+import type { TerraformResource, TerraformState } from './types';
 
 /** The object that a resource made, by what its provider stores of it. */
 const MADE: Readonly<Record<string, (values: unknown) => unknown>> = {
@@ -29,6 +30,17 @@ const resourcesOf = (module: unknown): readonly TerraformResource[] => [
   ...listAt(module, 'resources').flatMap(resourceOf),
   ...listAt(module, 'child_modules').flatMap(resourcesOf),
 ];
+
+/** A file of what `terraform show -json` printed, or why it is none. */
+export function readTerraformState(file: string): TerraformState | { readonly error: string } {
+  try {
+    const shown: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isObject(at(shown, 'values', 'root_module'))) return terraformState(shown);
+    return { error: `${file} is not what terraform show -json prints: it has no values.root_module` };
+  } catch (error) {
+    return { error: `${file}: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
 
 /** What `terraform show -json` says of a state: which resource made which object. */
 export const terraformState = (

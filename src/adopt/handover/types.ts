@@ -52,12 +52,15 @@ export interface HandOverFacts {
   readonly manifests: string;
   /** Context of kubectl. @default - the current one */
   readonly context?: string;
-  readonly terraform?: {
-    /** Version of Terraform: `removed` blocks are known from 1.7 on. @default - not known */
-    readonly version?: string;
-    /** What its state holds. @default - not known */
-    readonly resources?: readonly TerraformResource[];
-  };
+  readonly terraform?: TerraformState;
+}
+
+/** What is known of Terraform. */
+export interface TerraformState {
+  /** Version of Terraform: `removed` blocks are known from 1.7 on. @default - not known */
+  readonly version?: string;
+  /** What its state holds. @default - not known */
+  readonly resources?: readonly TerraformResource[];
 }
 
 /** What a person does in the files of an owner. */

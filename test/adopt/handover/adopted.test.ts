@@ -1,8 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { adoptClusters } from '../../../src/adopt';
 import type { AdoptCluster } from '../../../src/adopt/types';
+import { adoptCommand } from '../../../src/cli/adopt';
 import type { JsonObject } from '../../../src/objects';
 import { nodeClass, pool } from './world/world';
+
+const folder = mkdtempSync(join(tmpdir(), 'adopted-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const TOLD = { region: 'eu-west-1', environment: 'prod', tier: 'production', karpenterVersion: '1.14' };
 
@@ -63,5 +70,59 @@ describe('adopt', () => {
       { objects: read(withMetadata(general, { labels: { 'app.kubernetes.io/instance': 'mine' } }), classOf) },
     ]);
     expect([...files.values()].join('\n')).toContain("'app.kubernetes.io/instance': 'mine'");
+  });
+});
+
+describe('the state of Terraform', () => {
+  const file = join(folder, 'state.json');
+  const adoptWith = (terraformState: string) =>
+    adoptCommand(
+      [join(folder, 'in.json')],
+      { ...TOLD, name: 'prod', kubernetesVersion: '1.32', out: join(folder, 'out'), terraformState },
+      async () => {
+        throw new Error('nothing is asked');
+      },
+    );
+
+  it('names addresses, and says why it is none', async () => {
+    writeFileSync(
+      join(folder, 'in.json'),
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [general, classOf] }),
+    );
+    const resource = {
+      address: 'kubernetes_manifest.general',
+      mode: 'managed',
+      type: 'kubernetes_manifest',
+      values: { object: general },
+    };
+    writeFileSync(
+      file,
+      JSON.stringify({ terraform_version: '1.9.0', values: { root_module: { resources: [resource] } } }),
+    );
+    expect((await adoptWith(file)).exitCode).toBe(0);
+    expect(readFileSync(join(folder, 'out', 'HANDOVER.md'), 'utf8')).toContain(
+      '  from = kubernetes_manifest.general\n',
+    );
+    writeFileSync(file, '{"version": 4, "resources": []}');
+    expect(await adoptWith(file)).toMatchObject({
+      exitCode: 2,
+      stderr: [expect.stringContaining('is not what terraform show -json prints: it has no values.root_module')],
+    });
+    expect(await adoptWith(join(folder, 'nowhere'))).toMatchObject({
+      exitCode: 2,
+      stderr: [expect.stringContaining('ENOENT')],
+    });
+  });
+
+  it('is of one cluster', () => {
+    const clusters = ['a', 'b'].map((name) => ({
+      folder: name,
+      objects: read(general, classOf),
+      facts: { name } as never,
+    }));
+    const made = adoptClusters(clusters, { kubernetesVersion: '1.32', ...TOLD }, { clusters: 'clusters/' }, {});
+    expect(made).toEqual({ nothing: [expect.stringContaining('adopt them one by one')] });
+    const without = adoptClusters(clusters, { kubernetesVersion: '1.32', ...TOLD }, { clusters: 'clusters/' });
+    expect('handOvers' in without && [...without.handOvers.keys()]).toEqual(['HANDOVER-a.md', 'HANDOVER-b.md']);
   });
 });
