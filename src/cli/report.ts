@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { check } from '../check';
-import { valueText, visibleText } from '../findings';
+import { check, isToolFolder, MANIFEST } from '../check';
+import { type CheckReport, valueText, visibleText } from '../findings';
 import { timeZoneProblem } from '../karpenter';
 import { type RunTool, runTool } from '../live';
+import { byCodeUnit } from '../objects';
 import { type ReportInput, report, WriteError, writeReport } from '../report';
 import { review } from '../review';
 import { consents, openSide, readPrices, readSide, readSides, SideError } from '../sides';
@@ -22,13 +24,33 @@ export interface ReportFlags {
 /** Where nothing else is said, what `synth` writes. */
 const DEFAULT_PATH = 'dist';
 
+/** What clusters of a fleet are made from, beside the folder of the clusters: what is in it is applied by none. */
+const LAYERS: readonly string[] = ['base', 'overlays'];
+
+/** The template of a cluster, which is no Kubernetes object. */
+const TEMPLATES: readonly string[] = ['**/aws/template.yaml'];
+
+/** What `check` says of a path: of a fleet what it says of its clusters, not of what they are made from. */
+function checkedOf(path: string, at: string | undefined): CheckReport {
+  const options = { at: at?.slice(0, 10) };
+  const isFleet = statSync(join(path, 'clusters'), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFleet) return check([path], options);
+  const paths = readdirSync(path, { withFileTypes: true })
+    .filter((entry) => (entry.isDirectory() ? !LAYERS.includes(entry.name) : MANIFEST.test(entry.name)))
+    .map(({ name }) => name)
+    .filter((name) => !isToolFolder(name))
+    .sort(byCodeUnit)
+    .map((name) => join(path, name));
+  return check(paths, { ...options, exclude: TEMPLATES });
+}
+
 /** What is reported of a side, and of the change to it where one is named. */
 async function inputOf(path: string, { before, at, zone, prices }: ReportFlags, run: RunTool): Promise<ReportInput> {
   if (path === '-' && before === '-') throw new SideError(['standard input is one side, not both']);
   const options = { at, ...(prices !== undefined && { prices: readPrices(prices) }) };
   const opened = await openSide(path, run);
   const known = { name: path, zone, ...options };
-  const checked = path !== '-' && existsSync(path) ? check([path], { at: at?.slice(0, 10) }) : undefined;
+  const checked = path !== '-' && existsSync(path) ? checkedOf(path, at) : undefined;
   if (before === undefined) {
     const { clusters, notLookedAt } = readSide(opened);
     return { ...known, clusters, checked, notLookedAt };

@@ -96,7 +96,31 @@ export function explainCalendar(
   return asked && calendarOf(asked, options);
 }
 
+const calendars = new WeakMap<object, Map<string, DisruptionCalendar>>();
+
+/** The calendar of a pool; without places made once for all pools of a fleet with the same budgets. */
 export function calendarOf(asked: AskedPool, options: ExplainOptions): DisruptionCalendar {
+  if (options.placeOf !== undefined) return madeCalendar(asked, options);
+  const { launching } = asked.cluster;
+  const known = calendars.get(launching) ?? new Map<string, DisruptionCalendar>();
+  calendars.set(launching, known);
+  const { at, zone } = options;
+  const { nodes, nodesFrom } = nodesOf(asked, options);
+  const key = JSON.stringify([
+    budgetsOf(asked),
+    nodes,
+    nodesFrom,
+    reasonsOf(asked),
+    asked.cluster.state.version,
+    at,
+    zone,
+  ]);
+  const calendar = known.get(key) ?? madeCalendar(asked, options);
+  known.set(key, calendar);
+  return calendar;
+}
+
+function madeCalendar(asked: AskedPool, options: ExplainOptions): DisruptionCalendar {
   const { of, ...week } = weekOf(options.at);
   const local = localText(options.zone);
   const inZone = localWeek(week, options.zone);

@@ -39,7 +39,8 @@ export function escaped(text: string): string {
   return visibleText(short).replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
 }
 
-const rendered = (part: Part): string => {
+/** What a part comes to as HTML. */
+export const rendered = (part: Part): string => {
   if (part === undefined || part === false) return '';
   if (typeof part === 'string') return escaped(part);
   if (typeof part === 'number' || part instanceof Html) return String(part);

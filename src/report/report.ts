@@ -20,6 +20,9 @@ import { zonesIn } from './zones';
 /** More clusters on one page are too many to find anything. */
 const MOST_CLUSTERS = 20;
 
+/** Instance types of a pool on each of many pages: a fleet is mailed and opened as a whole. */
+const MOST_TYPES = 100;
+
 const poolsOf = ({ objects }: ReviewCluster): readonly string[] =>
   objects
     .filter((object) => isObject(object) && kindOf(object) === 'NodePool' && groupOf(object) === 'karpenter.sh')
@@ -44,7 +47,7 @@ function frameOf(input: ReportInput): ReportFrame {
     };
   });
   const week = weekOf(input.at);
-  return { input, clusters, isFolder, week, zones: zonesIn(aroundWeek(week)) };
+  return { input, clusters, isFolder, week, zones: zonesIn(aroundWeek(week)), calendars: new Map() };
 }
 
 function titleOf({ clusters, input }: ReportFrame): string {
@@ -74,7 +77,7 @@ class Sections {
   /** The tables of instance types get equal shares of the rows that are left. */
   finished(waiting: readonly Waiting[]): readonly Html[] {
     const tables = waiting.reduce((sum, each) => sum + each.tables, 0);
-    const share = this.rows.share(tables);
+    const share = Math.min(this.rows.share(tables), this.frame.isFolder ? MOST_TYPES : Number.POSITIVE_INFINITY);
     return waiting.map(({ finish }) => finish(share));
   }
 

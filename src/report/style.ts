@@ -51,7 +51,7 @@ section>h3{margin-bottom:.55rem}
 .card .card{background:none}
 .scroll{margin-top:.9rem}
 .apart{margin-top:1.6rem}
-.pair>div>:first-child{margin-top:0}
+.pair>.scroll,.pair>.card,.pair>div:not(.card)>:first-child{margin-top:0}
 .pair{margin-top:.9rem;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:.9rem;align-items:start}
 .pair>.card{min-width:0}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.7rem;margin:1rem 0 0;padding:0}
@@ -166,6 +166,16 @@ h1{font-size:1.35rem}
 .tiles{grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr))}
 .facts{grid-template-columns:minmax(0,1fr)}
 .facts dd{margin-bottom:.35rem}
+}
+@media (max-width:40rem){
+table.stack,.stack caption,.stack thead,.stack tbody,.stack tr,.stack th,.stack td{display:block;width:auto;min-width:0;max-width:none}
+.stack thead tr{display:flex;flex-wrap:wrap;background:var(--sunken);border-top:1px solid var(--line)}
+.stack thead th{border:0;padding:.3rem .6rem;width:auto!important}
+.stack tbody tr{border-top:1px solid var(--line);padding:.45rem 0}
+.stack tbody th,.stack tbody td{border:0;padding:.12rem .6rem;text-align:left;white-space:normal}
+.stack [data-label]::before{content:attr(data-label) ": ";color:var(--muted)}
+.stack .track{width:auto}
+table.grants{min-width:0}
 }
 @media print{
 :root{color-scheme:light}

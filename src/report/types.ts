@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../cluster';
 import type { CheckReport } from '../findings';
 import type { Interval } from '../karpenter/time/intervals';
 import type { Review, ReviewCluster, ReviewPrices } from '../review';
-import type { ZoneData } from './contract';
+import type { CalendarData, ZoneData } from './contract';
 
 /** What a report is made of; nothing is read here. */
 export interface ReportInput {
@@ -56,6 +56,8 @@ export interface ReportFrame {
   readonly week: Interval;
   /** Every time zone around that week. */
   readonly zones: ZoneData;
+  /** Calendars that were made already: clusters of a fleet have budgets in common. */
+  readonly calendars: Map<string, readonly CalendarData[]>;
 }
 
 /** A file of a report, by its path below the folder of the report. */

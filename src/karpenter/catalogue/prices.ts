@@ -44,13 +44,27 @@ export function priceListOf(region: string = START_REGION): Pick<OnDemandPrice, 
   return { region: own, asOf: lists().get(own)?.asOf ?? '' };
 }
 
+/** Prices by list and type: a fleet asks for the same ones again and again. */
+const known = new Map<string, Map<string, OnDemandPrice>>();
+
 /**
  * The on-demand price that Karpenter starts with for a type in a region, with the day of the list; undefined when the list
  * has none. The list is `us-east-1` for a region without a list of its own, and without a region.
  */
 export function onDemandPrice(type: string, region: string = START_REGION): OnDemandPrice | undefined {
+  const own = lists().has(region) ? region : START_REGION;
+  const prices = known.get(own) ?? new Map<string, OnDemandPrice>();
+  known.set(own, prices);
+  const price = prices.get(type);
+  if (price !== undefined) return price;
+  const found = priceOf(type, own);
+  if (found !== undefined) prices.set(type, found);
+  return found;
+}
+
+function priceOf(type: string, region: string): OnDemandPrice | undefined {
   const row = loadCatalogue().rowByName.get(type);
-  const list = priceListOf(region);
-  const perHour = row === undefined ? 0 : (lists().get(list.region)?.perHour[row] ?? 0);
-  return perHour === 0 ? undefined : { perHour, ...list, currency: list.region.startsWith('cn-') ? 'CNY' : 'USD' };
+  const perHour = row === undefined ? 0 : (lists().get(region)?.perHour[row] ?? 0);
+  if (perHour === 0) return undefined;
+  return Object.freeze({ perHour, ...priceListOf(region), currency: region.startsWith('cn-') ? 'CNY' : 'USD' });
 }

@@ -102,15 +102,25 @@ interface Room {
   readonly limitedBy?: string;
 }
 
-function roomFor(type: string, capacity: Resources, limits: Resources): Room {
-  let room: Room = { type, capacity, nodes: undefined };
-  for (const [resource, limit] of Object.entries(limits)) {
+const nodes = new WeakMap<Resources, Resources>();
+
+/** What one node uses up of limits: its capacity, and itself. Made once for each type of a catalogue. */
+function oneNode(capacity: Resources): Resources {
+  const node = nodes.get(capacity) ?? { ...capacity, nodes: 1 };
+  nodes.set(capacity, node);
+  return node;
+}
+
+function roomFor(type: string, capacity: Resources, limits: readonly (readonly [string, number])[]): Room {
+  let most: number | undefined;
+  let limitedBy: string | undefined;
+  for (const [resource, limit] of limits) {
     const each = capacity[resource] ?? 0;
     if (each === 0) continue;
-    const nodes = Math.max(Math.floor(limit / each), 0);
-    if (room.nodes === undefined || nodes < room.nodes) room = { type, capacity, nodes, limitedBy: resource };
+    const room = Math.max(Math.floor(limit / each), 0);
+    if (most === undefined || room < most) [most, limitedBy] = [room, resource];
   }
-  return room;
+  return { type, capacity, nodes: most, ...(limitedBy !== undefined && { limitedBy }) };
 }
 
 function limitReach(resource: string, limit: number, rooms: readonly Room[]): LimitReach {
@@ -136,25 +146,32 @@ function ceilingOf(priced: readonly (Room & { readonly perHour: number })[], lim
 }
 
 function priceRange(rooms: readonly Room[], limits: Resources, region: string | undefined): PriceRange | undefined {
-  const known = rooms.map((room) => ({ ...room, price: onDemandPrice(room.type, region) }));
-  const priced = known.flatMap(({ price, ...room }) =>
-    price === undefined ? [] : [{ ...room, perHour: price.perHour, price }],
-  );
-  const full = priced.flatMap(({ type, nodes, perHour }) =>
-    nodes === undefined || nodes === 0 ? [] : [{ type, nodes, perHour: nodes * perHour }],
-  );
-  const [first] = priced;
-  const [lowest] = [...full].sort((a, b) => a.perHour - b.perHour);
-  const [highest] = [...full].sort((a, b) => b.perHour - a.perHour);
+  const priced: (Room & { readonly perHour: number })[] = [];
+  const unpriced: string[] = [];
+  let first: OnDemandPrice | undefined;
+  let [lowest, highest]: (FullPool | undefined)[] = [];
+  for (const { type, capacity, nodes } of rooms) {
+    const price = onDemandPrice(type, region);
+    if (price === undefined) {
+      unpriced.push(type);
+      continue;
+    }
+    first ??= price;
+    priced.push({ type, capacity, nodes, perHour: price.perHour });
+    if (nodes === undefined || nodes === 0) continue;
+    const full: FullPool = { type, nodes, perHour: nodes * price.perHour };
+    if (lowest === undefined || full.perHour < lowest.perHour) lowest = full;
+    if (highest === undefined || full.perHour > highest.perHour) highest = full;
+  }
   if (first === undefined || lowest === undefined || highest === undefined) return undefined;
   return {
-    currency: first.price.currency,
-    region: first.price.region,
-    asOf: first.price.asOf,
+    currency: first.currency,
+    region: first.region,
+    asOf: first.asOf,
     lowest,
     highest,
     ceiling: ceilingOf(priced, limits),
-    unpriced: known.filter(({ price }) => price === undefined).map(({ type }) => type),
+    unpriced,
   };
 }
 
@@ -170,9 +187,10 @@ export function poolReach(resolution: Resolution): PoolReach {
   const replicas = context.nodePool.spec?.replicas;
   const nodes = replicas ?? (written.nodes === undefined ? undefined : nodesAllowed(written.nodes, matcher.version));
   const limits: Resources = nodes === undefined ? written : { ...written, nodes };
+  const bounds = Object.entries(limits);
   const rooms = types.map((type) => {
     const capacity = matcher.resources(matcher.catalogue.rowByName.get(type) ?? -1)?.capacity ?? {};
-    return roomFor(type, { ...capacity, nodes: 1 }, limits);
+    return roomFor(type, oneNode(capacity), bounds);
   });
   const region = context.region ?? matcher.catalogue.region;
   const price = priceRange(rooms, limits, region);

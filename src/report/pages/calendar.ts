@@ -63,20 +63,25 @@ const budgetsTable = ({ calendar: { budgets }, pool }: PoolExplanation, rows: Ro
   table(
     budgets,
     {
+      isStacked: true,
       caption: `Budgets of ${pool}, as they are written`,
       most: 100,
       rest: 'The command explain budget tells all.',
       columns: [
         { title: '#', cell: ({ index }) => `#${index + 1}` },
-        { title: 'Nodes', cell: ({ nodes }) => code(nodes) },
-        { title: 'Reasons', cell: ({ reasons }) => (reasons === null ? 'every reason' : reasons.join(', ') || 'none') },
+        { title: 'Nodes', look: 'said', cell: ({ nodes }) => code(nodes) },
+        {
+          title: 'Reasons',
+          look: 'said',
+          cell: ({ reasons }) => (reasons === null ? 'every reason' : reasons.join(', ') || 'none'),
+        },
         {
           title: 'Schedule, in UTC',
-          look: 'name',
+          look: 'said name',
           cell: ({ schedule }) => (schedule === null ? 'always' : code(schedule)),
         },
-        { title: 'Duration', cell: ({ duration }) => (duration === null ? '–' : code(duration)) },
-        { title: 'Holds', cell: hours },
+        { title: 'Duration', look: 'said', cell: ({ duration }) => (duration === null ? '–' : code(duration)) },
+        { title: 'Holds', look: 'said', cell: hours },
         {
           title: 'Line',
           look: 'path',

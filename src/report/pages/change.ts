@@ -84,6 +84,7 @@ function changesTable(groups: readonly ChangeGroup[], review: Review, rows: Rows
     groups,
     {
       caption: 'Consequences, worst first',
+      isStacked: true,
       island: 'changes',
       most: MOST_CHANGES,
       rest: 'The command diff tells all of them.',
@@ -131,6 +132,7 @@ const findingsTable = (
   table(
     said(findings),
     {
+      isStacked: true,
       caption,
       most: MOST_FINDINGS,
       rest: 'The command check tells all that are there now.',

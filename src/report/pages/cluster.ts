@@ -29,6 +29,20 @@ export type Calendars = Record<string, CalendarData>;
 
 const optionsOf = ({ input: { at, zone, prices } }: ReportFrame): ExplainOptions => ({ at, zone, prices });
 
+/** The calendars of a pool, made once for pools of one name and the same budgets. */
+function calendarsOf(
+  { pool, calendar: { budgets, nodes, reasons, problems } }: PoolExplanation,
+  explained: ExplainedCluster,
+  frame: ReportFrame,
+): readonly CalendarData[] {
+  const { week, calendars } = frame;
+  const written = budgets.map(({ place: _, active: __, ...rest }) => rest);
+  const key = JSON.stringify([pool, written, nodes, reasons.map(({ reason }) => reason), problems]);
+  const found = calendars.get(key) ?? poolCalendars(explained, pool, week, optionsOf(frame));
+  calendars.set(key, found);
+  return found;
+}
+
 /** What a cluster is. */
 function facts({ facts: known, folder }: ReportCluster): Html {
   const items: readonly (readonly [string, string | undefined])[] = [
@@ -75,8 +89,8 @@ export function clusterSection(
   let tables = 0;
   const sections = pools.map((pool): ((most: number) => Html) => {
     const place = poolId(id, pool.pool);
-    const found = poolCalendars(explained, pool.pool, frame.week, options);
-    const key = everything(pool, found);
+    const found = calendarsOf(pool, explained, frame);
+    const key = frame.clusters.length > 1 && !frame.isFolder ? everything(pool, found) : place;
     const other = told.get(key);
     if (other !== undefined) return () => sameAs(pool, place, other);
     told.set(key, { href: `#${place}`, name });

@@ -50,6 +50,7 @@ export function findingsSection(
     shown,
     {
       caption: 'Findings, the gravest first',
+      isStacked: true,
       island: 'findings',
       most: MOST,
       rest: `The command check ${name} tells all of them.`,

@@ -25,6 +25,7 @@ export function funnel({ funnel: steps, pool }: PoolExplanation, rows: Rows): Ht
     steps,
     {
       caption: `Where the instance types of ${pool} come from: what each line leaves of the catalogue`,
+      isStacked: true,
       look: 'bars',
       rest: 'The command explain pool tells every step.',
       columns: [

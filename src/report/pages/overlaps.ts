@@ -87,6 +87,7 @@ ${matrix(pools, name, rows)}
 ${table(
   pairs,
   {
+    isStacked: true,
     caption: `Pairs of pools of ${name}, with a pod that both take`,
     most: 200,
     rest: 'The command explain pool tells the overlaps of a pool.',
@@ -96,13 +97,13 @@ ${table(
         look: 'name',
         cell: ({ a, b }) => html`<span class="any">${a}</span>, <span class="any">${b}</span>`,
       },
-      { title: 'Shared', cell: ({ row }) => KINDS[row.kind].text },
+      { title: 'Shared', look: 'said', cell: ({ row }) => KINDS[row.kind].text },
       {
         title: 'Pod that both take',
         look: 'path',
         cell: ({ row }) => witnessCell(row),
       },
-      { title: 'Goes to', look: 'name', cell: ({ row }) => row.first ?? html`<span class="muted">–</span>` },
+      { title: 'Goes to', look: 'said name', cell: ({ row }) => row.first ?? html`<span class="muted">–</span>` },
       { title: 'What keeps them apart', look: 'wide', cell: ({ row }) => apart(row) },
     ],
   },

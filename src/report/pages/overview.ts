@@ -42,14 +42,15 @@ function clustersTable(frame: ReportFrame, rows: Rows): Html | undefined {
     {
       caption: 'Clusters by environment',
       island: 'clusters',
+      isStacked: true,
       rest: 'Narrow the report to one folder to see it.',
       columns: [
         { title: 'Cluster', sort: 'text', look: 'name', cell: ({ href, name }) => html`<a href="${href}">${name}</a>` },
-        { title: 'Environment', sort: 'text', cell: ({ facts }) => facts.environment ?? '–' },
-        { title: 'Tier', sort: 'text', cell: ({ facts }) => facts.tier ?? '–' },
-        { title: 'Region, account', sort: 'text', cell: place },
-        { title: 'Karpenter', sort: 'text', look: 'once', cell: ({ facts }) => facts.karpenterVersion ?? '–' },
-        { title: 'Kubernetes', sort: 'text', look: 'once', cell: ({ facts }) => facts.kubernetesVersion ?? '–' },
+        { title: 'Environment', sort: 'text', look: 'said', cell: ({ facts }) => facts.environment ?? '–' },
+        { title: 'Tier', sort: 'text', look: 'said', cell: ({ facts }) => facts.tier ?? '–' },
+        { title: 'Region, account', sort: 'text', look: 'said', cell: place },
+        { title: 'Karpenter', sort: 'text', look: 'said once', cell: ({ facts }) => facts.karpenterVersion ?? '–' },
+        { title: 'Kubernetes', sort: 'text', look: 'said once', cell: ({ facts }) => facts.kubernetesVersion ?? '–' },
         { title: 'Pools', look: 'num', value: ({ pools }) => pools.length, cell: ({ pools }) => pools.length },
         ...(input.checked === undefined
           ? []
@@ -104,12 +105,14 @@ function versionsTable({ clusters }: ReportFrame, rows: Rows): Html | undefined 
     versions,
     {
       caption: 'Versions that run',
+      isStacked: true,
       columns: [
-        { title: 'Karpenter', cell: ({ value }) => value.split('|')[0] },
-        { title: 'Kubernetes', cell: ({ value }) => value.split('|')[1] },
+        { title: 'Karpenter', look: 'said', cell: ({ value }) => value.split('|')[0] },
+        { title: 'Kubernetes', look: 'said', cell: ({ value }) => value.split('|')[1] },
         { title: 'Clusters', look: 'num', cell: (group) => group.clusters.length },
         {
           title: 'Environments',
+          look: 'said',
           cell: (group) =>
             grouped(group.clusters, ({ facts }) => facts.environment ?? '–')
               .map(({ value }) => value)

@@ -132,6 +132,7 @@ ${table(
   statements,
   {
     caption: 'Statements of the templates',
+    isStacked: true,
     island: 'permissions',
     look: 'grants',
     isTall: true,

@@ -2,6 +2,7 @@ import { readableAmount } from '../../karpenter/units/quantity';
 
 /** Digits in groups of three, whatever the locale: `1234.5` is `1,234.5`. */
 function grouped(text: string): string {
+  if (text.length < 4) return text;
   const [whole = '', ...rest] = text.split('.');
   return [whole.replace(/\B(?=(?:\d{3})+(?!\d))/g, ','), ...rest].join('.');
 }
