@@ -75,7 +75,20 @@ interface BuiltNodeClass {
   readonly defaultTags: boolean;
 }
 
+/** An ARN, or a name with its path. */
+const isPlace = (role: unknown): role is string => typeof role === 'string' && /[/:]/.test(role);
+
 const CHECKS: readonly Check<BuiltNodeClass>[] = [
+  {
+    id: 'charts/ec2nodeclass-role-name',
+    ok: ({ props: { role } }) => !isPlace(role),
+    says: ({ props: { role } }) => ({
+      path: 'spec.role',
+      got: role,
+      message: 'a role is given by its name alone, without ARN and path',
+      fix: `write ${String(role).split(/[/:]/).at(-1)}; if all nodes of the cluster have it, leave it out here and give the Cluster nodeRole: existing('${role}')`,
+    }),
+  },
   {
     id: 'charts/ec2nodeclass-role-conflict',
     ok: ({ spec }) => spec.role === undefined || spec.instanceProfile === undefined,

@@ -151,6 +151,14 @@ export const CHART_RULES: RuleTable = {
       url: `${CLASSES}#specrole`,
     },
     {
+      id: 'charts/ec2nodeclass-role-name',
+      severity: 'error',
+      title: 'The role of a node class is written as an ARN or with its path',
+      why: 'Karpenter compares roles by their names, and makes a new instance profile again and again; permissions and scripts name the role too.',
+      fix: "write the name of the role, or leave it out and give the Cluster nodeRole: existing('arn:…')",
+      url: `${CLASSES}#specrole`,
+    },
+    {
       id: 'charts/name-characters',
       severity: 'error',
       title: 'The name of an object of Karpenter is no DNS subdomain',

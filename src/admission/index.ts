@@ -6,4 +6,4 @@ export { isKarpenterObject } from './kinds';
 export { type SetFinding, type SetOptions, setFindings } from './set';
 export { type PodSpec, podSpecsOf } from './set/pod-templates';
 export { storedForm, writtenForm } from './stored';
-export { toldOnce, withoutRefused } from './told-once';
+export { CONSEQUENCES, toldOnce, withoutRefused } from './told-once';

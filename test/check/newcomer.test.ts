@@ -35,6 +35,68 @@ const CASES: readonly Case[] = [
     requires({ key: ARCH, operator: 'In', values: ['amd64'] }),
   ],
   [
+    'a requirement of no value',
+    requires({ key: ARCH, operator: 'In' }),
+    [`admission/rule ${REQUIREMENT}: give a value, or use Exists or DoesNotExist without any`],
+    requires({ key: ARCH, operator: 'In', values: ['amd64'] }),
+  ],
+  [
+    'names of images as a regular expression',
+    spec({ amiFamily: 'AL2023', amiSelectorTerms: [{ name: '^my-image-.*$' }, { name: 'base-\\d+' }] }),
+    [
+      'warning controller/selector-pattern spec.amiSelectorTerms[0].name: write my-image-*',
+      'warning controller/selector-pattern spec.amiSelectorTerms[1].name: write base-*',
+    ],
+    spec({ amiFamily: 'AL2023', amiSelectorTerms: [{ name: 'my-image-*' }, { name: 'base-*' }] }),
+  ],
+  [
+    'names of subnets and security groups as a regular expression',
+    spec({
+      subnetSelectorTerms: [{ tags: { Name: 'private-(a|b)' } }],
+      securityGroupSelectorTerms: [{ name: '^eks-nodes' }],
+    }),
+    [
+      'warning controller/selector-pattern spec.subnetSelectorTerms[0].tags.Name: write a term for each',
+      'warning controller/selector-pattern spec.securityGroupSelectorTerms[0].name: write eks-nodes',
+    ],
+    spec({
+      subnetSelectorTerms: [{ tags: { Name: 'private-a' } }, { tags: { Name: 'private-b' } }],
+      securityGroupSelectorTerms: [{ name: 'eks-nodes' }],
+    }),
+  ],
+  [
+    'a disk by the name that the node gives it',
+    spec({ blockDeviceMappings: [{ deviceName: '/dev/nvme0n1', ebs: { volumeSize: '50Gi' } }] }),
+    ['warning controller/root-device spec.blockDeviceMappings[0].deviceName: write /dev/xvda'],
+    disk({ volumeSize: '50Gi' }),
+  ],
+  [
+    'the id of a zone as its name',
+    requires({ key: 'topology.kubernetes.io/zone', operator: 'In', values: ['euw1-az1'] }),
+    [`warning set/foreign-zone ${REQUIREMENT}: require topology.k8s.aws/zone-id, or write the name`],
+    requires({ key: 'topology.k8s.aws/zone-id', operator: 'In', values: ['euw1-az1'] }),
+  ],
+  [
+    'the name of a zone as its id',
+    requires({ key: 'topology.k8s.aws/zone-id', operator: 'In', values: ['eu-west-1a'] }),
+    [`warning set/foreign-zone ${REQUIREMENT}: require topology.kubernetes.io/zone, or write the id`],
+    requires({ key: 'topology.kubernetes.io/zone', operator: 'In', values: ['eu-west-1a'] }),
+  ],
+  [
+    'a misspelt region',
+    requires({ key: 'topology.kubernetes.io/region', operator: 'In', values: ['eu-wst-1'] }),
+    [`warning set/foreign-zone ${REQUIREMENT}: write eu-west-1`],
+    requires({ key: 'topology.kubernetes.io/region', operator: 'In', values: ['eu-west-1'] }),
+  ],
+  [
+    'a type where a family is asked for',
+    requires({ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['m5.large'] }),
+    [
+      `warning set/no-instance-type ${REQUIREMENT}: m5.large is a type: require node.kubernetes.io/instance-type, or write m5`,
+    ],
+    requires({ key: 'karpenter.k8s.aws/instance-family', operator: 'In', values: ['m5'] }),
+  ],
+  [
     'requirements as a map',
     general({}, { requirements: { [ARCH]: 'amd64' } }),
     [

@@ -373,6 +373,61 @@ describe('mistakes that stop a run, each by the rule and the place that somebody
   });
 });
 
+const ROLE = 'arn:aws:iam::111122223333:role/batch/nodes';
+
+describe('one cause is told once, and no more than its place', () => {
+  it.each<[mistake: string, built: Built, ...told: string[]]>([
+    ['a role by its ARN', { nodeClass: { role: ROLE } }, 'charts/ec2nodeclass-role-name spec.role'],
+    ['a role with its path', { nodeClass: { role: 'batch/nodes' } }, 'charts/ec2nodeclass-role-name spec.role'],
+    ['the role of the cluster by its ARN', { cluster: { nodeRole: ROLE } }, 'charts/cluster-resource-name nodeRole'],
+    [
+      'a role and a profile',
+      { nodeClass: { role: 'n', instanceProfile: 'n' } },
+      'charts/ec2nodeclass-role-conflict spec.instanceProfile',
+    ],
+    [
+      'a subnet that is none',
+      { cluster: { vpc: { subnets: ['private-a'] } } },
+      'charts/cluster-vpc-subnets vpc.subnets[0]',
+    ],
+    [
+      'a taint of two words',
+      { pool: { taints: [{ key: 'not ready', effect: 'NoSchedule' }] } },
+      'admission/pattern spec.template.spec.taints[0].key',
+    ],
+    [
+      'a misspelt override',
+      { pool: { override: { template: { spec: { expireAftr: '1h' } } } } },
+      'props/unknown-key override.template.spec.expireAftr',
+    ],
+    [
+      'reserves of nothing, and no pods',
+      { nodeClass: { kubelet: { maxPods: -1, kubeReserved: { memry: '1Gi' } } } },
+      'props/unknown-key kubelet.kubeReserved.memry',
+      'admission/range spec.kubelet.maxPods',
+    ],
+    ['more than a number holds', { pool: { limits: { cpu: 1e25 } } }, 'yaml/unsafe-integer spec.limits.cpu'],
+    [
+      'two prices of an overlay',
+      {
+        cluster: { featureGates: { nodeOverlay: true } },
+        more: (chart) =>
+          new NodeOverlay(chart, 'dear', { requirements: [], price: 1, priceAdjustment: '+5%' } as never),
+      },
+      'charts/nodeoverlay-price-conflict spec.priceAdjustment',
+    ],
+  ])('%s', (_, built, ...told) => {
+    expect(findingsOf(built).map(({ rule, path }) => `${rule} ${path}`)).toEqual(told);
+  });
+
+  it('the way out of an ARN names the role, and where a role of its own is given', () => {
+    const [found] = findingsOf({ nodeClass: { role: ROLE } });
+    expect(found?.fix).toBe(
+      `write nodes; if all nodes of the cluster have it, leave it out here and give the Cluster nodeRole: existing('${ROLE}')`,
+    );
+  });
+});
+
 describe('what stops nothing', () => {
   it.each<[what: string, built: Built, ...warnings: string[]]>([
     ['nothing wrong', {}],

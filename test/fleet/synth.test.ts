@@ -314,10 +314,6 @@ describe('errors', () => {
       EC2NodeClass/both (cluster old, construct compute/both)
         error: spec.instanceProfile: role (a) and instanceProfile exclude each other (got "b") [charts/ec2nodeclass-role-conflict]
           fix: keep the role and let Karpenter make the profile, or keep the profile where IAM cannot be reached
-        warning: spec.role: this is no node role of the cluster old: nodes with it join only where it was allowed to by hand (got "a") [set/foreign-role]
-          fix: write KarpenterNodeRole-old or KarpenterWindowsNodeRole-old, or name it in the cluster's facts
-        warning: spec.instanceProfile: this is no instance profile of the cluster old: nodes with it join only where it was allowed to by hand (got "b") [set/foreign-role]
-          fix: write KarpenterNodeInstanceProfile-old, or name it in the cluster's facts
       NodePool/twin (cluster old, construct compute/two)
         error: metadata.name: NodePool twin is defined twice; the first one is compute/one (got "twin") [set/duplicate-name]
           fix: rename or remove one of them

@@ -19,6 +19,7 @@ import { limitResources } from './limits';
 import { repairBudgets } from './repair-budgets';
 import { nodeOverlayRequirements, nodePoolRequirements } from './requirements';
 import { rootDevice } from './root-device';
+import { selectorPatterns } from './selector-patterns';
 import { emptySelectors, ignoredSelectorFields, keyValueTags } from './selector-terms';
 import { standingBudgets } from './standing-budgets';
 import { taints } from './taints';
@@ -49,6 +50,7 @@ const RULES: Readonly<Record<string, readonly ControllerRule[]>> = {
     emptySelectors,
     ignoredSelectorFields,
     keyValueTags,
+    selectorPatterns,
     blockDeviceMappings,
     rootDevice,
     ebsVolumes,

@@ -9,6 +9,9 @@ const GIB = 1024 ** 3;
 /** Devices that images boot from; a mapping of another one is a disk beside it. */
 const BOOT_DEVICES = ['/dev/sda1', '/dev/xvda', '/dev/sda'];
 
+/** Names that the kernel of a node gives to disks, never EC2: whoever writes one means what he saw there. */
+const SEEN_ON_A_NODE = /^\/dev\/(nvme\d+n\d+|xvda\d+)/;
+
 const withoutFolder = (device: string): string => device.replace(/^\/dev\//, '');
 
 /**
@@ -23,7 +26,9 @@ export const rootDevice: ControllerRule = (object, _, report) => {
   // Without a name the controller panics.
   if (mappings.some(({ deviceName }) => deviceName === undefined || deviceName === ephemeralDevice)) return;
   const isMeant = ({ deviceName = '' }: Mapping): boolean =>
-    BOOT_DEVICES.includes(deviceName) || withoutFolder(deviceName) === withoutFolder(ephemeralDevice);
+    BOOT_DEVICES.includes(deviceName) ||
+    SEEN_ON_A_NODE.test(deviceName) ||
+    withoutFolder(deviceName) === withoutFolder(ephemeralDevice);
   const meant = mappings.filter(isMeant);
   const root = mappings.find(({ isRoot }) => isRoot);
   // A root volume that is no device of an image is one that the user data mounts.

@@ -330,6 +330,14 @@ export const CONTROLLER_RULES: RuleTable = {
       url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specblockdevicemappings',
     },
     {
+      id: 'controller/selector-pattern',
+      severity: 'warning',
+      title: 'A selector term is written as a regular expression',
+      why: 'Names and tags are filters of EC2, which know * and ? alone: the term finds nothing, and the class is not ready.',
+      fix: 'write * for any letters, and a term for each of several names',
+      url: 'https://karpenter.sh/docs/concepts/nodeclasses/#specamiselectorterms',
+    },
+    {
       id: 'controller/standing-budget',
       severity: 'warning',
       title: 'Budgets of a pool never allow a disruption',

@@ -16,6 +16,23 @@ function related(a: string, b: string): boolean {
 const isTwin = ({ rule, path }: Finding, said: Finding): boolean =>
   said.path === path && said.rule.split('/')[1] === rule.replace('/', '-');
 
+const UNKNOWN_PROP = 'props/unknown-key';
+
+/** What lies over the props of a construct, and so over the spec that they make. */
+const LAID_OVER = /^(override|raw)\./;
+
+/** A prop that no type has ends up as a field of the same name, which no server knows either. */
+const isField = ({ path }: Finding, said: Finding): boolean =>
+  said.rule === UNKNOWN_PROP && `.${path}`.endsWith(`.${said.path.replace(LAID_OVER, '')}`);
+
+/** Props of which only one may be given: either may be called wrong. */
+const EXCLUSIVE: Readonly<Record<string, string>> = {
+  'charts/nodeoverlay-price-conflict': 'spec.price',
+  'charts/ec2nodeclass-role-conflict': 'spec.role',
+};
+
+const isOtherOfTwo = ({ path }: Finding, said: Finding): boolean => EXCLUSIVE[said.rule] === path;
+
 /** Findings of a construct whose place it has not already called wrong, in the words of its props. */
 export const unsaid = (
   construct: string,
@@ -29,7 +46,13 @@ export const unsaid = (
     ? findings
     : findings.filter(
         (finding) =>
-          !own.some((said) => isTwin(finding, said) || (said.severity === 'error' && related(said.path, finding.path))),
+          !own.some(
+            (said) =>
+              isTwin(finding, said) ||
+              isField(finding, said) ||
+              isOtherOfTwo(finding, said) ||
+              (said.severity === 'error' && related(said.path, finding.path)),
+          ),
       );
 };
 

@@ -1,3 +1,4 @@
+import { CONSEQUENCES, withoutRefused } from '../../admission';
 import type { Cluster } from '../../cluster';
 import {
   type Acknowledgement,
@@ -5,6 +6,7 @@ import {
   type Finding,
   findingsOf,
   hasErrors,
+  isError,
   type Problem,
   uniqueFindings,
 } from '../../findings';
@@ -63,14 +65,19 @@ function collisions(objects: readonly SynthesizedObject[]): Finding[] {
 const yamlFindings = ({ document, construct }: SynthesizedObject, problems: readonly Problem[]): Finding[] =>
   findingsOf(problems, resourceName(document), { construct });
 
-/** Rules that say what follows from a field: where a construct called the field wrong, they only repeat it. */
-const CONSEQUENCES: readonly string[] = ['set/no-instance-type', 'set/foreign-zone', 'set/limit-below-one-node'];
-
 const isUnsaid = (finding: Finding, said: readonly Finding[]): boolean =>
-  (finding.severity !== 'error' && !CONSEQUENCES.includes(finding.rule)) ||
+  (finding.severity !== 'error' && !CONSEQUENCES.has(finding.rule)) ||
   finding.source === undefined ||
   !('construct' in finding.source) ||
   unsaid(finding.source.construct, [finding], said).length > 0;
+
+/** What is wrong with a value of the Cluster is not said again of each object that took it over. */
+function withoutTakenOver(findings: readonly Finding[], said: readonly Finding[]): readonly Finding[] {
+  const wrong = new Set(
+    said.filter((one) => isError(one) && one.resource.startsWith('Cluster/')).map(({ got }) => got),
+  );
+  return wrong.size === 0 ? findings : findings.filter(({ got }) => typeof got !== 'string' || !wrong.has(got));
+}
 
 /** The objects of a cluster, and what their constructs say of themselves. */
 export interface SaidObjects {
@@ -98,6 +105,19 @@ function unwise({ objects, complete, at }: SaidObjects, cluster: Cluster, settin
   return found.map(({ object, finding }) => ({ ...finding, source: { construct: constructs.get(object) ?? '' } }));
 }
 
+/** What objects lack together, without what only follows from a field that the server refuses. */
+function withoutRefusedFields(
+  between: readonly Finding[],
+  judged: readonly { readonly object: SynthesizedObject; readonly verdict: { readonly refused: readonly Finding[] } }[],
+): readonly Finding[] {
+  if (between.length === 0) return between;
+  const refused = new Map(judged.map(({ object, verdict }) => [object.construct, verdict.refused]));
+  return between.filter((finding) => {
+    const construct = finding.source !== undefined && 'construct' in finding.source ? finding.source.construct : '';
+    return withoutRefused(refused.get(construct) ?? [], [{ finding }]).length > 0;
+  });
+}
+
 /** What YAML, API server, controller and the other objects of its cluster refuse of each object, and its YAML. */
 export function objectFindings(
   cluster: Cluster,
@@ -107,13 +127,15 @@ export function objectFindings(
   const { objects, said, complete, policy, known = [], at } = set;
   const verdictOn = verdicts.judge(cluster);
   const judged = objects.map((object) => ({ object, verdict: verdictOn(object) }));
-  const findings = [
-    ...judged.flatMap(({ object, verdict }) => [
-      ...yamlFindings(object, verdict.yaml.problems),
-      ...admissionFindings(object, verdict.refused, said),
-    ]),
-    ...(complete ? betweenObjects(objects, cluster).filter((finding) => isUnsaid(finding, said)) : []),
+  const between = complete ? betweenObjects(objects, cluster).filter((finding) => isUnsaid(finding, said)) : [];
+  const found = [
+    ...judged.flatMap(({ object, verdict }) => {
+      const unwritable = yamlFindings(object, verdict.yaml.problems);
+      return [...unwritable, ...admissionFindings(object, verdict.refused, [...said, ...unwritable])];
+    }),
+    ...withoutRefusedFields(between, judged),
   ];
+  const findings = withoutTakenOver(found, said);
   // Of what does not work nobody has to hear that it is unwise too.
   const isSound =
     policy !== undefined && !hasErrors(applyAcknowledgements([...said, ...findings], known, { at }).findings);

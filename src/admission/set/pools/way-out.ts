@@ -77,6 +77,9 @@ function corrections(types: PoolTypes, { requirement }: EmptyingCondition): stri
     if (requirement.key === TYPE && knownValues(types, FAMILY)?.includes(value)) {
       return [`${value} is a family: require ${FAMILY}`];
     }
+    if (requirement.key === FAMILY && knownValues(types, TYPE)?.includes(value)) {
+      return [`${value} is a type: require ${TYPE}, or write ${familyOf(value)}`];
+    }
     const near = nearestValue(requirement.key, value, known);
     const all = known.length > MOST_CHOICES ? '' : ` (it is ${[...known].sort().join(' or ')})`;
     return near === undefined ? [] : [`write ${near} for ${value}${all}`];
