@@ -74,7 +74,8 @@ function typeHints({ types, minValues }: Told): readonly string[] {
 }
 
 /** What the DaemonSets take of the types where they take most. */
-function daemonSetHints({ types }: Told): readonly string[] {
+function daemonSetHints({ types, daemonSets: agents }: Told): readonly string[] {
+  if (agents.length === 0) return [];
   const share = ({ daemonSets, allocatable }: TypeRow): number =>
     Math.max(...Object.entries(daemonSets).map(([resource, amount]) => amount / (allocatable[resource] ?? 0)), 0);
   const full = types.filter((row) => share(row) > 1);

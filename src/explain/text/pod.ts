@@ -1,8 +1,8 @@
 import { listed } from '../../findings';
 import type { PodExplanation, PodPoolRow, WorkloadExplanation } from '../types';
-import { clusterText } from './heading';
+import { clusterText, titleLines } from './heading';
 import { cutTo, type Layout, layoutOf, paragraph, restLines, section, type TextOptions, table, textOf } from './layout';
-import { grouped, lineText, money, placeText, pricesText, resourcesText } from './words';
+import { grouped, lineText, money, pricesText, resourcesText } from './words';
 
 const [FEW_POOLS, FEW_WORKLOADS] = [8, 10];
 
@@ -66,10 +66,8 @@ function workloadLines(told: WorkloadExplanation, layout: Layout): readonly stri
     layout,
   );
   const daemonSets = ignored.length > 0 ? '' : daemonSetText(byName.get(told.winner ?? misses[0] ?? ''));
-  const [first = '', ...more] = paragraph(`${resource}  ${placeText(place)}`.trimEnd(), layout);
   return [
-    layout.colors.bold(first),
-    ...more,
+    ...titleLines(resource, place, layout),
     ...paragraph(`asks for ${resourcesText(requests) || 'nothing: a pod without requests fits any node'}`, layout, 2),
     ...paragraph(outcome(told), layout, 2),
     ...ignored.flatMap((reason) => paragraph(`- ${reason}`, layout, 2)),
