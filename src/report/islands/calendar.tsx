@@ -67,14 +67,15 @@ interface ZonesProps {
   /** Whether the zones are there to be chosen: some hundreds for each calendar are too many for those out of sight. */
   readonly isNear: boolean;
   readonly note: string;
+  readonly onNear: () => void;
   readonly onChoose: (zone: string) => void;
 }
 
-function Zones({ id, zones, zone, isNear, note, onChoose }: ZonesProps) {
+function Zones({ id, zones, zone, isNear, note, onNear, onChoose }: ZonesProps) {
   return (
     <>
       <label for={id}>Time zone</label>
-      <select id={id} value={zone} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+      <select id={id} value={zone} onFocus={onNear} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
         {isNear ? (
           zoneGroups(zones).map(([group, names]) => (
             <optgroup key={group} label={group}>
@@ -117,15 +118,19 @@ export function enhanceCalendar(box: HTMLElement, id: string, calendar: Calendar
       scroll.setAttribute('aria-label', titleOf(calendar, zone));
       draw();
     };
-    render(<Zones id={id} zones={zones} zone={zone} isNear={isNear} note={note} onChoose={onChoose} />, tools);
+    render(<Zones {...{ id, zones, zone, isNear, note, onChoose }} onNear={comeNear} />, tools);
+  };
+
+  const comeNear = (): void => {
+    if (isNear) return;
+    sight.disconnect();
+    isNear = true;
+    draw();
   };
 
   const sight = new IntersectionObserver(
     (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      sight.disconnect();
-      isNear = true;
-      draw();
+      if (entries.some(({ isIntersecting }) => isIntersecting)) comeNear();
     },
     { rootMargin: '50%' },
   );
