@@ -47,6 +47,7 @@ interface Part<T> {
 class Alike {
   readonly types: readonly string[];
   private readonly ranges = new Map<string, readonly [least: number, most: number]>();
+  private readonly ofHardware = new Map<string, readonly [least: number, most: number]>();
 
   constructor(readonly resolution: Resolution) {
     const removed = new Set(resolution.launch.flatMap((step) => step.removed));
@@ -68,27 +69,46 @@ class Alike {
     });
   }
 
-  /** The most that a node has of a resource, by its hardware. */
+  /** The same by the hardware alone, which is more than a node has of it and cheap to tell. */
+  private hardware(resource: 'cpu' | 'memory'): readonly [least: number, most: number] {
+    return remembered(this.ofHardware, resource, () => {
+      const { matcher, types, context } = this.resolution;
+      const { rowByName, hardware } = matcher.catalogue;
+      const beyond = Math.max(1, 1 - (context.vmMemoryOverheadPercent ?? 0));
+      let [least, most] = [Number.POSITIVE_INFINITY, 0];
+      for (const type of types) {
+        const { vcpus = 0, memoryMi = 0 } = hardware(rowByName.get(type) ?? -1) ?? {};
+        const amount = resource === 'cpu' ? vcpus * 1000 : memoryMi * 2 ** 20 * beyond;
+        least = Math.min(least, amount);
+        most = Math.max(most, amount);
+      }
+      return [least, most];
+    });
+  }
+
+  /** The most that a node has of a resource, and no less. */
   most(resource: 'cpu' | 'memory'): number {
-    const { matcher, types, context } = this.resolution;
-    const { rowByName, hardware } = matcher.catalogue;
-    const beyond = Math.max(1, 1 - (context.vmMemoryOverheadPercent ?? 0));
-    return types.reduce((most, type) => {
-      const { vcpus = 0, memoryMi = 0 } = hardware(rowByName.get(type) ?? -1) ?? {};
-      return Math.max(most, resource === 'cpu' ? vcpus * 1000 : memoryMi * 2 ** 20 * beyond);
-    }, 0);
+    return this.hardware(resource)[1];
   }
 
   /** The limits that leave no room for one node of some type: the others keep no pod out. */
   binding(limits: Resources): readonly (readonly [resource: string, limit: number])[] {
-    return Object.entries(limits).filter(([resource, limit]) => limit < this.range(resource)[1]);
+    return Object.entries(limits).filter(
+      ([resource, limit]) =>
+        !(isOfHardware(resource) && limit >= this.most(resource)) && limit < this.range(resource)[1],
+    );
   }
 
   /** Whether limits leave room for one node of the smallest type, resource by resource. */
   hasRoom(limits: Resources): boolean {
-    return Object.entries(limits).every(([resource, limit]) => limit >= this.range(resource)[0]);
+    return Object.entries(limits).every(
+      ([resource, limit]) =>
+        (isOfHardware(resource) && limit >= this.hardware(resource)[0]) || limit >= this.range(resource)[0],
+    );
   }
 }
+
+const isOfHardware = (resource: string): resource is 'cpu' | 'memory' => resource === 'cpu' || resource === 'memory';
 
 /** Each takes a megabyte. */
 const MOST_ALIKE = 60;
