@@ -200,7 +200,7 @@ function introduction({ objects, facts }: HandOver): readonly string[] {
   const deleted = objects.some(({ owners }) => owners.some((owner) => owner.deletes));
   return [
     `# Hand-over of ${code(facts.cluster)}`,
-    `${what.join(' and ') || `${objects.length} objects`} change hands to ${code(facts.manifests)}. ${deleted ? 'Their owner of today deletes them when it lets go, unless it was told to keep them. ' : ''}With a NodePool go its NodeClaims and all its nodes, at once: no budget applies. A deleted EC2NodeClass stays until no NodeClaim refers to it, and its pools launch nothing meanwhile.`,
+    `${what.join(' and ') || `${objects.length} objects`} ${objects.length === 1 ? 'changes' : 'change'} hands to ${code(facts.manifests)}. ${deleted ? 'Their owner of today deletes them when it lets go, unless it was told to keep them. ' : ''}With a NodePool go its NodeClaims and all its nodes, at once: no budget applies. A deleted EC2NodeClass stays until no NodeClaim refers to it, and its pools launch nothing meanwhile.`,
     'Go from top to bottom, and stop where a command does not say what it has to say: until the old owner is let go, to leave everything as it is does no harm. Hold every pipeline that applies the old files meanwhile.',
   ];
 }
@@ -218,7 +218,7 @@ const contextTexts = ({ facts }: HandOver): readonly string[] => [
         : ['kubectl', `--context=${facts.context}`, 'cluster-info'],
     ),
   ),
-  'How many nodes there are now; it has to be the same at the end:',
+  'The nodes of now. None of them may go while you are at it, but for those that Karpenter replaces anyway:',
   block(
     'sh',
     shellLines([

@@ -137,7 +137,7 @@ export function unmarkSteps(objects: readonly OwnedObject[], facts: HandOverFact
     id: 'apply-again',
     phase: 'unmark',
     title: 'Apply once more, and look',
-    why: 'Flux takes over what kubectl applied while it still reconciled the objects: from now on the fields are these manifests’.',
+    why: 'Flux takes over what kubectl applied while it still reconciled the objects: from now on the fields are these manifests’. If Argo CD or Flux is to apply them from this repository, start it now and not before.',
     actions: [
       { run: serverSide(facts, 'apply') },
       compare(facts),
