@@ -1,3 +1,5 @@
+import { karpenterTemplate } from '../../cloudformation';
+import { Cluster, fromFacts } from '../../cluster';
 import { distinct, listed } from '../../findings';
 import { isObject, type JsonObject, member, objectAt, textAt } from '../../objects';
 import { type Html, html } from '../html';
@@ -81,7 +83,7 @@ function documentsOf(resource: unknown): readonly unknown[] {
 }
 
 /** Everything that a template grants, statement by statement. */
-export const templateStatements = (template: unknown): readonly Statement[] =>
+const templateStatements = (template: unknown): readonly Statement[] =>
   Object.entries(objectAt(template, 'Resources')).flatMap(([policy, resource]) =>
     documentsOf(resource).flatMap((document) =>
       listOf(member(document, 'Statement'))
@@ -90,6 +92,22 @@ export const templateStatements = (template: unknown): readonly Statement[] =>
     ),
   );
 
+/** The template of a cluster, and whether it lies beside its manifests or is what its facts come to. */
+interface FoundTemplate {
+  readonly cluster: ReportCluster;
+  readonly template: unknown;
+  readonly isMade: boolean;
+}
+
+/** None where too little is known of a cluster. */
+function templateOf(cluster: ReportCluster): readonly FoundTemplate[] {
+  const { template, facts } = cluster.given;
+  if (isObject(template)) return [{ cluster, template, isMade: false }];
+  const read = fromFacts(facts);
+  const made = 'problems' in read ? undefined : karpenterTemplate(new Cluster(read.props)).template;
+  return made === undefined ? [] : [{ cluster, template: made, isMade: true }];
+}
+
 /** Names that differ between clusters as a matter of course. */
 function withoutNames(text: string, { facts }: ReportCluster): string {
   const names = [facts.name, facts.account, facts.region].filter((name) => name !== undefined && name !== '');
@@ -97,10 +115,10 @@ function withoutNames(text: string, { facts }: ReportCluster): string {
 }
 
 /** Statements of all clusters, those that differ in nothing but names once. */
-export function sharedStatements(clusters: readonly ReportCluster[]): readonly SharedStatement[] {
+function sharedStatements(templates: readonly FoundTemplate[]): readonly SharedStatement[] {
   const found = new Map<string, { readonly first: Statement; readonly clusters: string[] }>();
-  for (const cluster of clusters) {
-    for (const statement of templateStatements(cluster.given.template)) {
+  for (const { cluster, template } of templates) {
+    for (const statement of templateStatements(template)) {
       const key = withoutNames(JSON.stringify(statement), cluster);
       const known = found.get(key);
       if (known === undefined) found.set(key, { first: statement, clusters: [cluster.name] });
@@ -121,13 +139,14 @@ const places = ({ clusters }: SharedStatement, all: number): Html | undefined =>
 
 /** What the AWS side grants, by statement, where there is a template. */
 export function permissionsSection(clusters: readonly ReportCluster[], rows: Rows): Html | undefined {
-  const withTemplate = clusters.filter(({ given }) => isObject(given.template));
+  const withTemplate = clusters.flatMap(templateOf);
   if (withTemplate.length === 0) return undefined;
   const statements = sharedStatements(withTemplate);
   const missing = clusters.length - withTemplate.length;
+  const made = withTemplate.filter(({ isMade }) => isMade).length;
   return html`<section id="permissions" aria-labelledby="permissions-title">
 <h2 id="permissions-title">AWS permissions</h2>
-<p class="lead">What the CloudFormation ${withTemplate.length === 1 ? 'template grants' : 'templates grant'} to nodes and controller: ${counted(statements.length, 'statement')}${missing > 0 && `; ${counted(missing, 'cluster has', 'clusters have')} no template beside the manifests`}.${withTemplate.length > 1 && ` Statements that differ in nothing but names stand once, with those of ${withTemplate[0]?.name ?? ''} or the first cluster that has them.`}</p>
+<p class="lead">What the CloudFormation ${withTemplate.length === 1 ? 'template grants' : 'templates grant'} to nodes and controller: ${counted(statements.length, 'statement')}${missing > 0 && `; ${counted(missing, 'cluster has', 'clusters have')} no template, and too little is known to make one`}.${made > 0 && ` No template lies beside the manifests of ${made === clusters.length ? (made === 1 ? 'it' : 'any') : counted(made, 'cluster')}: it is the one that the command template makes of cluster.json.`}${withTemplate.length > 1 && ` Statements that differ in nothing but names stand once, with those of ${withTemplate[0]?.cluster.name ?? ''} or the first cluster that has them.`}</p>
 ${table(
   statements,
   {
