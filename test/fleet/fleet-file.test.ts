@@ -150,7 +150,7 @@ describe('a fleet file', () => {
     [
       'an unknown key',
       `${DEFAULTS}clusters:\n  - name: a\n    regoin: x\n`,
-      'fleet.yaml:9:5: clusters[0].regoin: regoin is no key here',
+      'fleet.yaml:9:5: clusters[0].regoin: regoin is no key here (got "x"); did you mean region?',
     ],
     [
       'an unknown key at the top',

@@ -1,4 +1,4 @@
-import { formatPath, type Path, type Problem } from '../../findings';
+import { formatPath, meant, type Path, type Problem } from '../../findings';
 
 /** An error as the compiled schema gives it. */
 interface SchemaError {
@@ -28,6 +28,12 @@ const steps = (pointer: string): string[] =>
 
 const listed = (values: unknown): string => (values as readonly unknown[]).join(', ');
 
+/** The one that was meant, or all that there are. */
+function oneOf(got: unknown, names: readonly unknown[]): string {
+  const near = typeof got === 'string' ? meant(got, names.map(String)) : undefined;
+  return near === undefined ? `use one of ${listed(names)}` : `did you mean ${near}?`;
+}
+
 type Said = Pick<Problem, 'rule' | 'message' | 'fix'>;
 
 const unexpected = ({ parentSchema }: SchemaError): Said => ({
@@ -41,7 +47,7 @@ const SAYS: Readonly<Record<string, (error: SchemaError) => Said>> = {
   additionalProperties: ({ params, parentSchema }) => ({
     rule: 'fleet-file/unknown-key',
     message: `${String(params.additionalProperty)} is no key here`,
-    fix: `use one of ${Object.keys(parentSchema.properties ?? {}).join(', ')}`,
+    fix: oneOf(params.additionalProperty, Object.keys(parentSchema.properties ?? {})),
   }),
   required: ({ params }) => ({
     rule: 'fleet-file/missing-key',
