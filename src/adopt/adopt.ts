@@ -1,11 +1,13 @@
 import { admit } from '../admission';
 import { Cluster } from '../cluster';
 import { canBeAcknowledged, type Finding, isError, type Problem, type Unreadable } from '../findings';
-import type { KarpenterMinor } from '../karpenter/versions';
+import { NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import type { RunTool } from '../live';
 import { deepEqual, type JsonObject, kindOf, objectKey, resourceName, textAt } from '../objects';
+import { type AwsSources, findingSentence } from './aws';
 import { sourceText } from './code/source';
 import type { Written } from './constructs';
+import { converted, placeOf } from './converted';
 import { findFacts, type Question, type ToldFacts } from './facts';
 import { handOver, handOverText, type TerraformState } from './handover';
 import { adoptedKind } from './kinds';
@@ -18,7 +20,8 @@ import { type Known, type Layout, type Program, type ProgramCluster, programOf }
 import { type Proof, prove } from './prove';
 import { readInput } from './read';
 import type { AdoptCluster, AdoptObject } from './types';
-import { convertV1beta1 } from './v1beta1';
+import { isBeforeV1beta1 } from './v1beta1';
+import { withAws } from './with-aws';
 
 /** Code for some clusters, and what it does to them. */
 export interface Adopted {
@@ -28,6 +31,8 @@ export interface Adopted {
   readonly proof: Proof;
   /** How the objects change hands, by the path of the file. */
   readonly handOvers: ReadonlyMap<string, string>;
+  /** What the move from v1beta1 does to nodes that run, one sentence each; the proof compares what is after it. */
+  readonly rolls: readonly string[];
   /** What no typed form says. */
   readonly exceptions: readonly Exception[];
   /** What a person has to decide, one sentence each. */
@@ -47,8 +52,6 @@ export type NotAdopted =
   | { readonly refused: readonly { readonly finding: Finding; readonly at: string }[] }
   /** Sentences. */
   | { readonly nothing: readonly string[] };
-
-const placeOf = ({ place }: AdoptObject): string => (place === undefined ? '' : `${place.file}:${place.line}`);
 
 const counted = (count: number, what: string): string => `${count} ${what}`;
 
@@ -83,29 +86,6 @@ function leftOut(objects: readonly AdoptObject[]): readonly string[] {
   if (counts.size === 0) return [];
   const kinds = [...counts].sort().map(([kind, count]) => counted(count, kind));
   return [`left out, as no code of this package makes them: ${kinds.join(', ')}`];
-}
-
-/** Objects of v1beta1 as v1 has them; what has no equal is a decision. */
-function converted(
-  objects: readonly AdoptObject[],
-  karpenterMinor: KarpenterMinor,
-  decisions: string[],
-): readonly AdoptObject[] {
-  const conversion = convertV1beta1(
-    objects.map(({ object }) => object),
-    { karpenterMinor },
-  );
-  for (const { resource, field, question, options } of conversion.decisions) {
-    decisions.push(`${resource} ${field}: ${question}; ${options.join(', or ')}`);
-  }
-  for (const { resources, effect, fix } of conversion.effects) {
-    decisions.push(`${resources.join(', ')}: ${effect}; ${fix}`);
-  }
-  return conversion.objects.map(({ object, of, isNew }) => ({
-    ...objects[of],
-    object,
-    comments: isNew ? [] : (objects[of]?.comments ?? []),
-  }));
 }
 
 const withNamespace = (object: JsonObject): JsonObject =>
@@ -216,10 +196,14 @@ export function adoptClusters(
   const notes: string[] = [];
   const taken: Taken[] = [];
   const decisions: string[] = [];
+  const rolls: string[] = [];
   const refused: { finding: Finding; at: string }[] = [];
   for (const cluster of clusters) {
     const own = cluster.objects.filter(({ object }) => adoptedKind(object) !== undefined);
-    notes.push(...leftOut(cluster.objects));
+    const former = cluster.objects.filter(({ object }) => isBeforeV1beta1(object));
+    refused.push(...converted(former, NEWEST_KARPENTER_MINOR).open);
+    notes.push(...leftOut(cluster.objects.filter((each) => !former.includes(each))));
+    notes.push(...(cluster.aws?.notes ?? []));
     if (own.length === 0) continue;
     const once = distinct(own);
     if (once.clashes.length > 0) return { nothing: once.clashes };
@@ -235,10 +219,19 @@ export function adoptClusters(
     const { problems, karpenterMinor, kubernetesVersion } = new Cluster(facts.props);
     const errors = problems.filter(isError);
     if (errors.length > 0) return { problems: errors, cluster: cluster.folder };
-    const objects = converted(once.objects, karpenterMinor, decisions);
+    const { objects, decisions: chosen, open, rolls: rolling } = converted(once.objects, karpenterMinor);
+    rolls.push(...rolling);
+    decisions.push(...(cluster.aws?.findings ?? []).map(findingSentence), ...chosen);
+    refused.push(...open);
+    const isSaid = (finding: Finding): boolean =>
+      open.some((each) => each.finding.resource === finding.resource && each.finding.path === finding.path);
     for (const each of objects) {
       const findings = admit(each.object, { karpenterMinor, kubernetesVersion, strict: false });
-      refused.push(...findings.filter(isError).map((finding) => ({ finding, at: placeOf(each) })));
+      refused.push(
+        ...findings
+          .filter((finding) => isError(finding) && !isSaid(finding))
+          .map((finding) => ({ finding, at: placeOf(each) })),
+      );
     }
     taken.push({ cluster, read: once.objects.map(({ object }) => object), objects, props: facts.props });
   }
@@ -265,6 +258,7 @@ export function adoptClusters(
     files: new Map(code.files.map((file) => [file.path, sourceText(file)])),
     handOvers: handOversOf(taken, members, terraform),
     proof,
+    rolls,
     exceptions: code.exceptions,
     decisions: [...new Set(decisions)],
     notes: [...new Set(notes)],
@@ -282,9 +276,12 @@ export async function adopt(
   layout: Layout,
   run: RunTool,
   terraform?: TerraformState,
+  sources: AwsSources = {},
 ): Promise<Adopted | NotAdopted> {
-  const { clusters, unreadable, notes } = await readInput(args, run);
+  const { clusters: read, unreadable, notes } = await readInput(args, run);
   if (unreadable.length > 0) return { unreadable };
-  const made = adoptClusters(clusters, told, layout, terraform);
+  const clusters = await withAws(read, told, sources, run);
+  if ('failure' in clusters) return { nothing: [clusters.failure] };
+  const made = adoptClusters(clusters.clusters, told, layout, terraform);
   return 'files' in made ? { ...made, notes: [...made.notes, ...notes] } : made;
 }

@@ -53,7 +53,7 @@ export type FoundFacts =
 
 /** What there is to know of a cluster: by its `cluster.json`, by what was told, by what runs, and by its objects. */
 export function findFacts(
-  { folder, facts = {}, file }: AdoptCluster,
+  { folder, facts = {}, file, aws }: AdoptCluster,
   objects: readonly JsonObject[],
   told: ToldFacts,
 ): FoundFacts {
@@ -63,8 +63,15 @@ export function findFacts(
   }
   const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   const named = nameOfObjects(objects) ?? (folder === '' ? undefined : basename(folder));
-  const all: Record<string, unknown> = { ...(named !== undefined && { name: named }), ...facts, ...given };
+  const all: Record<string, unknown> = {
+    ...(named !== undefined && { name: named }),
+    ...facts,
+    ...aws?.props,
+    ...given,
+  };
   const questions = NEEDED.filter((name) => all[name] === undefined).map((name) => QUESTIONS[name]);
   if (questions.length > 0) return { questions };
-  return { props: { ...all, ...factsOfObjects(objects, String(all.name)) } as unknown as ClusterProps };
+  const { nodeRole, ...ofObjects } = factsOfObjects(objects, String(all.name));
+  // AWS tells the path of a role and whether somebody else made it, which the name in a node class does not.
+  return { props: { ...(nodeRole && { nodeRole }), ...all, ...ofObjects } as unknown as ClusterProps };
 }

@@ -1,4 +1,5 @@
 export { type Adopted, adopt, adoptClusters, type NotAdopted } from './adopt';
+export type { AwsSources } from './aws';
 export type { Question, ToldFacts } from './facts';
 export { readTerraformState, type TerraformState } from './handover';
 export { outputFiles, planOutput, writeOutput } from './output';

@@ -91,7 +91,6 @@ export async function readInput(args: readonly string[], run: RunTool): Promise<
       folder: args.length === 1 ? '' : (side.facts.name ?? argument),
       objects: side.objects.map((object) => ({ object, comments: [] })),
       facts: side.facts as AdoptCluster['facts'],
-      ...(argument.startsWith('live:') && { context: argument.slice('live:'.length) }),
     });
   }
   return { clusters, unreadable, notes: [...notes, ...leftNotes, ...liveNotes] };

@@ -21,24 +21,32 @@ function countsText({ clusters }: Adopted): string {
 }
 
 /** Whether nodes, and what Karpenter does, stay as they are. */
-export const isNoOp = ({ proof: { review, refused } }: Adopted): boolean =>
-  review.worst === 'none' && refused.length === 0;
+export const isNoOp = ({ proof: { review, refused }, rolls }: Adopted): boolean =>
+  review.worst === 'none' && refused.length === 0 && rolls.length === 0;
 
 const HASHES =
   'not compared: the hashes that Karpenter keeps in annotations (karpenter.sh/nodepool-hash, karpenter.k8s.aws/ec2nodeclass-hash)';
 
+const NO_CONSEQUENCE =
+  'no consequence: 0 nodes roll. What the code makes is what was read, as the API server and Karpenter see it.';
+
 /** What was made and what it does, for a person. */
 export function adoptedText(adopted: Adopted, columns?: number): string {
-  const { proof, exceptions, notes, decisions } = adopted;
+  const { proof, exceptions, notes, decisions, rolls } = adopted;
   const { review, refused } = proof;
   const result =
     review.worst === 'none'
-      ? ['no consequence: 0 nodes roll. What the code makes is what was read, as the API server and Karpenter see it.']
+      ? [
+          rolls.length === 0
+            ? NO_CONSEQUENCE
+            : 'The move from v1beta1 to v1 replaces nodes; nothing else of the code does.',
+        ]
       : [headline(review), '', reviewText(review, { columns, details: true }).trimEnd()];
   const quiet = review.worst === 'none' ? review.changes : [];
   return [
     countsText(adopted),
     ...result.map(oneLineOf),
+    ...bulleted('nodes that are replaced', rolls),
     ...bulleted(
       'differs, without any effect',
       quiet.map(({ resource, path }) => `${resource} ${path}`),
@@ -78,10 +86,12 @@ export function refusalLines(refusal: NotAdopted, command: string): readonly str
     return [
       ...refusal.refused.map(({ finding: { resource, path, message, fix }, at }) =>
         oneLine(
-          `error: ${at === '' ? '' : `${at}: `}${resource} ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`,
+          `error: ${at === '' ? '' : `${at}: `}${resource}${path === '' ? '' : ` ${path}`}: ${message}${fix === undefined ? '' : `; ${fix}`}`,
         ),
       ),
-      'The API server refuses these objects, so no cluster has them: correct them, or leave them out.',
+      refusal.refused.some(({ finding: { rule } }) => rule.startsWith('v1beta1/'))
+        ? 'These have no equal in v1: decide what is to stand there, then adopt.'
+        : 'The API server refuses these objects, so no cluster has them: correct them, or leave them out.',
     ];
   }
   const { questions, cluster, several } = refusal;

@@ -1,6 +1,7 @@
 import type { KnownFacts } from '../cluster';
 import type { JsonObject } from '../objects';
 import type { YamlComment } from '../yaml';
+import type { AwsSide } from './aws';
 
 /** Where an object stands, as messages call it. */
 export interface AdoptPlace {
@@ -30,4 +31,6 @@ export interface AdoptCluster {
   readonly context?: string;
   /** The value of its `cluster.json`. */
   readonly file?: unknown;
+  /** What AWS and the values of the chart say, where they were asked. */
+  readonly aws?: AwsSide;
 }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   type Adopted,
+  type AwsSources,
   adopt,
   adoptedText,
   isNoOp,
@@ -20,7 +21,7 @@ import { SideError } from '../sides';
 import { type CommandResult, finish, wrongUsage } from './command-result';
 import { option } from './option-parser';
 
-export interface AdoptFlags extends ToldFacts {
+export interface AdoptFlags extends ToldFacts, AwsSources {
   readonly out?: string;
   /** What `terraform show -json` printed. */
   readonly terraformState?: string;
@@ -63,13 +64,13 @@ function written(adopted: Adopted, out: string): CommandResult {
 
 /** Makes code of what runs, or says why not: then nothing is written. */
 export async function adoptCommand(paths: readonly string[], flags: AdoptFlags, run: RunTool): Promise<CommandResult> {
-  const { out, terraformState, ...told } = flags;
+  const { out, terraformState, aws, awsFiles, helmValues, helmSecret, ...told } = flags;
   const terraform = terraformState === undefined ? undefined : readTerraformState(terraformState);
   if (terraform !== undefined && 'error' in terraform) return wrongUsage(`error: ${visibleText(terraform.error)}`);
   try {
     const { layout } = planOutput(out ?? '.');
     const into = out === undefined ? { clusters: 'clusters/' } : layout;
-    const adopted = await adopt(paths, told, into, run, terraform);
+    const adopted = await adopt(paths, told, into, run, terraform, { aws, awsFiles, helmValues, helmSecret });
     if (!('files' in adopted)) return wrongUsage(...refusalLines(adopted, typed(paths, out)));
     if (out !== undefined) return written(adopted, out);
     const stderr = adoptedText(adopted, process.stderr.columns).trimEnd().split('\n');
@@ -105,6 +106,14 @@ export function registerAdopt(program: Command): void {
     .option('--karpenter-version <version>', 'the Karpenter that runs', option(parseKarpenterVersion))
     .option('--kubernetes-version <minor>', 'Kubernetes of the control plane', option(parseKubernetesVersion))
     .option('--terraform-state <file>', 'output of terraform show -json: HANDOVER.md names the addresses')
+    .addOption(
+      new Option('--aws', 'ask AWS what the cluster is made with, by your own aws; only reads').conflicts('awsFiles'),
+    )
+    .option('--aws-files <dir>', 'in place of that, a folder of what aws printed')
+    .addOption(
+      new Option('--helm-values <file>', 'what helm get values karpenter -o json printed').conflicts('helmSecret'),
+    )
+    .option('--helm-secret', 'read these values from the Secret of the release')
     .addHelpText('after', NOTES)
     .action(async (paths: readonly string[], flags: AdoptFlags) => finish(await adoptCommand(paths, flags, runTool)));
 }

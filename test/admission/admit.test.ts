@@ -209,7 +209,7 @@ describe('apiVersion and kind', () => {
   it('only warns of v1beta1 in 1.0, which still serves it', () => {
     const [finding] = admit({ apiVersion: 'karpenter.sh/v1beta1', kind: 'NodePool' }, { karpenterMinor: '1.0' });
     expect(finding?.severity).toBe('warning');
-    expect(finding?.fix).toContain('the command adopt converts it');
+    expect(finding?.fix).toContain('cdk8s-karpenter adopt converts it');
   });
 
   it.each<unknown>([

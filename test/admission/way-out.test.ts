@@ -184,10 +184,10 @@ describe('kinds before v1', () => {
   it('the command that brings them to v1 is named where it does something', () => {
     const spec = { ttlSecondsAfterEmpty: 30 };
     const provisioner = { apiVersion: 'karpenter.sh/v1alpha5', kind: 'Provisioner', metadata: { name: 'a' }, spec };
-    expect(one(provisioner)).toMatch(/; the command adopt names the steps$/);
+    expect(one(provisioner)).toMatch(/; cdk8s-karpenter adopt names the steps$/);
     const beta = { apiVersion: 'karpenter.sh/v1beta1', kind: 'NodePool', metadata: { name: 'a' } };
     expect(one(beta)).toMatch(
-      /^Karpenter 1.14 does not serve .* write karpenter.sh\/v1; the command adopt converts it/,
+      /^Karpenter 1.14 does not serve .* write karpenter.sh\/v1; cdk8s-karpenter adopt converts it/,
     );
     for (const other of [
       { ...beta, kind: 'NodeClaim' },

@@ -41,10 +41,10 @@ export function adoptHint(object: JsonObject): string | undefined {
   const kind = kindOf(object) ?? '';
   if (Object.hasOwn(KINDS, kind)) {
     const { group, successor } = KINDS[kind] ?? {};
-    return group === groupOf(object) && successor !== undefined ? 'the command adopt names the steps' : undefined;
+    return group === groupOf(object) && successor !== undefined ? 'cdk8s-karpenter adopt names the steps' : undefined;
   }
   const isBeta = CONVERTED.includes(kind) && (textAt(object, 'apiVersion') ?? '').endsWith('/v1beta1');
-  return isBeta ? 'the command adopt converts it, and says what has to be decided' : undefined;
+  return isBeta ? 'cdk8s-karpenter adopt converts it, and says what has to be decided' : undefined;
 }
 
 /** The object as one of `v1`; undefined where it is none of a former version. */
