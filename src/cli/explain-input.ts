@@ -35,6 +35,8 @@ export interface QuestionFlags {
 interface Read {
   readonly clusters: readonly ReviewCluster[];
   readonly placeOf: PlaceOf;
+  /** What the nodes of a running cluster have, where one is named. */
+  readonly usage: ExplainOptions['usage'];
   readonly notes: readonly string[];
 }
 
@@ -65,9 +67,11 @@ export async function readPaths(paths: readonly string[], told: ToldFacts, run: 
   const clusters: ReviewCluster[] = [];
   const places: PlaceOf[] = [];
   const notes: string[] = [];
+  let usage: ExplainOptions['usage'];
   for (const path of paths.flatMap((each) => expandPattern(each) ?? [each])) {
     const opened = await openSide(path, run);
     if ('paths' in opened) places.push(placesIn(opened));
+    else usage = opened.usage;
     const side = withFacts(readSide(opened), told);
     clusters.push(...side.clusters);
     notes.push(...(side.notLookedAt ?? []));
@@ -79,7 +83,7 @@ export async function readPaths(paths: readonly string[], told: ToldFacts, run: 
     }
     return undefined;
   };
-  return { clusters: together(clusters), placeOf, notes };
+  return { clusters: together(clusters), placeOf, usage, notes };
 }
 
 const named = ({ facts: { folder, name } }: ExplainedCluster): string => folder || name || 'the only cluster';
@@ -197,7 +201,7 @@ export async function questionOf(
       nodes: count,
       placeOf: read.placeOf,
       ...(prices !== undefined && { prices: readPrices(prices) }),
-      ...(running !== undefined && { usage: running.usage }),
+      usage: running?.usage ?? read.usage,
     },
     notes: [...read.notes, ...(running?.notLookedAt ?? []), ...chosen.state.notLookedAt],
   };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { budgetCommand, podCommand, poolCommand, typeCommand } from '../../src/cli/explain-answers';
+import type { RunTool } from '../../src/live';
 import { folder, nodeClass, pool } from '../check/folder';
+import { ANSWERS } from '../live/snapshot/cluster';
 import { SHOP, WORKLOADS } from './asked';
 
 const noTool = async () => ({ code: null, stdout: '', stderr: '' });
@@ -183,6 +185,19 @@ describe('a snapshot', () => {
     expect(exitCode).toBe(2);
     expect(stderr[0]).toContain('version');
   });
+});
+
+it('a running cluster answers for itself, with its nodes and what they use of limits', async () => {
+  const kubectl: RunTool = async (_, args) => {
+    const question = args.join(' ').replace(/^get | --show-managed-fields| --output json/g, '');
+    const answer = ANSWERS[question as keyof typeof ANSWERS];
+    return { code: 0, stdout: JSON.stringify(answer ?? { items: [] }), stderr: '' };
+  };
+  const { stdout, stderr, exitCode } = await poolCommand('general', ['live'], { format: 'json' }, kubectl);
+  expect({ stderr: stderr.filter((line) => line.startsWith('error')), exitCode }).toEqual({ stderr: [], exitCode: 0 });
+  expect(JSON.parse(stdout)).toMatchObject({ running: 2, calendar: { nodes: 2, nodesFrom: 'running' } });
+  const pods = await podCommand(`${WORKLOADS}/shop.yaml`, ['live'], {}, kubectl);
+  expect(pods.exitCode).toBe(0);
 });
 
 describe('names are hostile', () => {
