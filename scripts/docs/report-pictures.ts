@@ -22,7 +22,11 @@ interface Shot {
 
 async function shoot(browser: Browser, folder: string, { name, page: file, width, height, at }: Shot): Promise<void> {
   for (const colorScheme of SCHEMES) {
-    const { page, complaints } = await open(browser, file, { viewport: { width, height }, colorScheme });
+    const { page, complaints } = await open(browser, file, {
+      viewport: { width, height },
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
     if (at !== undefined)
       await page
         .locator(at)
@@ -33,6 +37,9 @@ async function shoot(browser: Browser, folder: string, { name, page: file, width
     await page.context().close();
   }
 }
+
+/** The pool of the README. */
+const POOL = '#cluster-my-cluster-pool-default';
 
 const WIDTHS = [1280, 390];
 
@@ -56,8 +63,13 @@ async function main(): Promise<void> {
     mkdirSync(folder, { recursive: true });
     const list: readonly Shot[] =
       given === undefined
-        ? [{ name: 'report', page: fleet, width: 1200, height: 760, at: 'body' }]
-        : [...shots(fleet, 'fleet'), ...shots(change, 'change')];
+        ? [{ name: 'report', page: fleet, width: 1280, height: 1290, at: POOL }]
+        : [
+            ...shots(fleet, 'overview', '#overview'),
+            ...shots(fleet, 'pool', POOL),
+            ...shots(fleet, 'calendar', `${POOL} [data-island="calendar"]`),
+            ...shots(change, 'change', '#change'),
+          ];
     for (const shot of list) await shoot(browser, folder, shot);
     console.log(`pictures: ${folder}`);
   } finally {
