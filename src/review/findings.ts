@@ -1,6 +1,7 @@
 import { setFindings } from '../admission';
 import { type Finding, valueText } from '../findings';
-import { deepEqual } from '../objects';
+import { helmFindings } from '../helm';
+import { deepEqual, isObject, kindOf } from '../objects';
 import { policyFindings } from '../policy';
 import type { ClusterState } from './sides/cluster-state';
 import type { BothStates } from './sides/pairs';
@@ -49,6 +50,18 @@ const unwiseFindings = (
         { facts: { ...facts, karpenterVersion: version, featureGates: gates }, whole: true, at: at?.slice(0, 10) },
       ).map(({ finding }) => finding);
 
+/** Kinds that install charts. */
+const INSTALLING: readonly unknown[] = ['HelmRelease', 'Application', 'ApplicationSet', 'ClusterConfig'];
+
+/** What is wrong with how the charts of Karpenter are installed. */
+function chartFindings({ objects, given, version, facts }: ClusterState): readonly Finding[] {
+  const all = [...[...objects.values()].map(({ written }) => written), ...(given.gitOps ?? []).filter(isObject)];
+  if (!all.some((object) => INSTALLING.includes(kindOf(object)))) return [];
+  return helmFindings(all, { version, clusterVersion: facts.karpenterVersion, place: () => '' }).map(
+    ({ finding }) => finding,
+  );
+}
+
 /** Whether an object is judged by the same rules on both sides. */
 export const sameRules = ({ before, after }: BothStates): boolean =>
   before.version === after.version &&
@@ -72,6 +85,7 @@ function split(before: readonly Finding[], after: readonly Finding[], cluster: s
 const allFindings = (state: ClusterState, verdicts: Verdicts, at: string | undefined): readonly Finding[] => [
   ...[...state.objects.values()].flatMap((object) => verdicts.told(object, state)),
   ...betweenFindings(state),
+  ...chartFindings(state),
   ...unwiseFindings(state, at),
 ];
 

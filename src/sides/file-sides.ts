@@ -35,7 +35,7 @@ function sameFolder(before: readonly ReviewCluster[], after: readonly ReviewClus
  * @throws SideError where a file cannot be read, or it is not clear what is to be compared.
  */
 export function fileSides([before, after]: readonly [Contents, Contents], names: readonly [string, string]): Sides {
-  const broken = brokenSentences(before, after);
+  const { same, mended } = brokenSentences(before, after);
   const { clusters, notes } = clustersOf([before, after]);
   const [old = [], renewed = []] = clusters;
   refuseUnclear(old, renewed, names);
@@ -45,8 +45,9 @@ export function fileSides([before, after]: readonly [Contents, Contents], names:
     after: {
       clusters: renewed,
       layers: after.layers,
-      notLookedAt: [...after.notLookedAt, ...broken, ...leftOutSentences(before, after), ...notes],
+      notLookedAt: [...after.notLookedAt, ...same, ...mended, ...leftOutSentences(before, after), ...notes],
     },
     acknowledgements: after.acknowledgements,
+    mended,
   };
 }

@@ -37,28 +37,34 @@ const isDescribing = (path: string): boolean => {
   return [CLUSTER_FILE, ACKNOWLEDGEMENTS_FILE].includes(name) || isKustomizationName(name);
 };
 
+/** Files that cannot be read, a sentence each. */
+interface Broke {
+  /** On both sides. */
+  readonly same: readonly string[];
+  /** Before the change, and not after it. */
+  readonly mended: readonly string[];
+}
+
 /**
  * Files that cannot be read, and why. What is the same on both sides changes nothing; what the change mends is judged as it
  * is from now on. Of what it breaks nobody can say what it does.
  *
  * @throws SideError for files that are broken after the change and were another before.
  */
-export function brokenSentences(before: Contents, after: Contents): readonly string[] {
+export function brokenSentences(before: Contents, after: Contents): Broke {
   const failures: string[] = [];
-  const told: string[] = [];
+  const same: string[] = [];
+  const mended: string[] = [];
   for (const [path, { text, messages }] of after.broken) {
-    (before.broken.get(path)?.text === text ? told : failures).push(...messages);
+    (before.broken.get(path)?.text === text ? same : failures).push(...messages);
   }
   for (const [path, { text, messages }] of before.broken) {
     const now = after.broken.get(path);
     if (now?.text === text) continue;
     const isMended = now === undefined && after.paths.includes(path) && !isDescribing(path);
-    (isMended ? told : failures).push(
-      ...messages.map((message) =>
-        isMended ? `${message}; what it was before is not known, it counts as new` : message,
-      ),
-    );
+    if (!isMended) failures.push(...messages);
+    else mended.push(...messages.map((message) => `${message}; what it was before is not known, it counts as new`));
   }
   if (failures.length > 0) throw new SideError(failures);
-  return told;
+  return { same, mended };
 }

@@ -6,4 +6,6 @@ export interface Sides {
   readonly after: ReviewSide;
   /** The value of `acknowledgements.yaml` in the root of what will be. */
   readonly acknowledgements?: unknown;
+  /** Files that could not be read before, and are told as new, a sentence each. */
+  readonly mended?: readonly string[];
 }

@@ -14,6 +14,8 @@ function reviewed(clusters: readonly ChangedCluster[], { before, after }: Pendin
   const filesOf = (side: keyof ChangedCluster, text: PendingChange['before']): ReadonlyMap<string, string> =>
     new Map(clusters.flatMap(({ [side]: folder }) => (folder === undefined ? [] : [...clusterTexts(folder, text)])));
   const sides = readSides(textFiles('before', filesOf('before', before)), textFiles('after', filesOf('after', after)));
+  const { mended = [] } = sides;
+  if (mended.length > 0) throw new SideError(mended);
   return graveChanges(sides.before, sides.after);
 }
 
