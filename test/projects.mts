@@ -24,6 +24,7 @@ export const PROCESS: readonly string[] = [
   'test/adopt/hostile.test.ts',
   'test/adopt/recipes.test.ts',
   'test/adopt/print.test.ts',
+  'test/adopt/user-path.test.ts',
   'test/charts/plain-app.test.ts',
   'test/charts/workloads/scale-test.test.ts',
   'test/check/check.test.ts',

@@ -14,6 +14,7 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { POOLS, wordsOf } from '../adopt/docs';
 import { FULL } from '../full';
 import { install, run, succeed } from './run';
 import { writeStockApp } from './stock-app';
@@ -238,6 +239,25 @@ describe.runIf(canInstall)('installed', () => {
       const stale = await staleStep();
       expect(stale.status).toBe(1);
       expect(stale.output.match(/^[-+] .*$/gm)).toEqual(['-    cpu: 100', '+    cpu: 200']);
+    });
+  });
+
+  describe('the path of docs/adopt.md', () => {
+    test('from YAML to a repository that changes nothing, and to a first edit with its consequence', async () => {
+      const folder = project('adopted');
+      writeFileSync(join(folder, 'pools.yaml'), POOLS);
+      const command = join(esm, 'node_modules/.bin/cdk8s-karpenter');
+      expect(await succeed(folder, command, ...wordsOf('adopt'))).toContain('no consequence: 0 nodes roll');
+      const repository = join(folder, 'karpenter');
+      await install(repository, '--save-exact', tarball);
+      await succeed(repository, 'npm', 'run', 'synth');
+      await succeed(repository, 'npm', 'test');
+      const diff = () => succeed(repository, 'npx', 'cdk8s-karpenter', ...wordsOf('diff'));
+      expect(await diff()).toMatch(/^no consequence\n/);
+      const file = join(repository, 'clusters/my-cluster.ts');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('cpu: 100 }', 'cpu: 200 }'));
+      await succeed(repository, 'npm', 'run', 'synth');
+      expect(await diff()).toContain('NodePool/general spec.limits.cpu: 100 -> 200');
     });
   });
 });
