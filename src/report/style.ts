@@ -121,7 +121,7 @@ svg.bar .rest{fill:var(--line)}
 .bars .path{min-width:15.5rem}
 table.week{table-layout:fixed;min-width:34rem}
 table.week th,table.week td{border-left:1px solid var(--line);padding:.2rem .4rem;text-align:center;vertical-align:middle}
-table.week thead th{text-align:center}
+table.week thead th{text-align:center;white-space:normal}
 table.week tbody th,table.week thead th:first-child{border-left:0;width:6.6rem;white-space:nowrap;text-align:left;font-weight:500;color:var(--muted)}
 table.week td b{font-weight:650}
 .closed{background:var(--bad-soft);color:var(--bad)}
@@ -161,6 +161,7 @@ th button.sort{position:relative}
 .contents ul ul{display:none}
 .contents a{background:var(--surface);border:1px solid var(--line)}
 main{padding:1.2rem 1rem 3rem}
+caption{max-width:calc(100vw - 2.2rem)}
 h1{font-size:1.35rem}
 .card{padding:.8rem}
 .tiles{grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr))}
