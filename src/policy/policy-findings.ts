@@ -1,6 +1,6 @@
 import type { Tier } from '../cluster';
 import { type Finding, findingOf, type Severity } from '../findings';
-import { isObject, type JsonObject, resourceName } from '../objects';
+import { isObject, type JsonObject, resourceName, textAt } from '../objects';
 import type { PolicyLevel, PolicyProblem, PolicyRule, PolicySetProblem } from './policy-rule';
 import { POLICY } from './rules/all';
 import { levelOf, type PolicySettings } from './settings';
@@ -60,7 +60,7 @@ const askedRules = (tier: Tier, settings: PolicySettings): Asked =>
  */
 export function policyFindings<T>(objects: readonly T[], options: PolicyOptions = {}): PolicyFinding<T>[] {
   const { facts, settings = {}, whole = false, explains = true, at } = options;
-  const tier = options.tier ?? facts?.tier ?? 'development';
+  const tier = options.tier ?? (textAt(facts, 'tier') as Tier | undefined) ?? 'development';
   const asked = askedRules(tier, settings).filter(({ level }) => explains || level !== 'info');
   if (asked.length === 0) return [];
   const set = policySet((objects as readonly unknown[]).filter(isObject), {
@@ -68,7 +68,8 @@ export function policyFindings<T>(objects: readonly T[], options: PolicyOptions 
     isWhole: whole,
     clusterLimits: settings.clusterLimits,
   });
-  const cluster = facts?.name === undefined ? 'Cluster' : `Cluster/${facts.name}`;
+  const name = textAt(facts, 'name');
+  const cluster = name === undefined ? 'Cluster' : `Cluster/${name}`;
   return asked.flatMap(({ rule, level }) =>
     problemsOf(rule, set, at).map(({ object, ...problem }) => ({
       object: object as T | undefined,

@@ -21,7 +21,7 @@ export const foreignRole: SetRule = ({ allNodeClasses }, { facts }, report) => {
   if (facts === undefined) return;
   for (const object of allNodeClasses) {
     for (const { field, own, what } of IDENTITIES) {
-      const names = own(facts).flatMap((resource) => resource?.name ?? []);
+      const names = own(facts).flatMap((resource) => textAt(resource, 'name') ?? []);
       const [found] = select(object, field);
       const got = textAt(found?.value);
       // An ARN has a finding of its own, and its name is compared.
@@ -40,7 +40,10 @@ export const foreignRole: SetRule = ({ allNodeClasses }, { facts }, report) => {
   }
 };
 
-const named = ({ name }: Partial<ClusterFacts>): string => (name === undefined ? '' : ` ${name}`);
+function named(facts: Partial<ClusterFacts>): string {
+  const name = textAt(facts, 'name');
+  return name === undefined ? '' : ` ${name}`;
+}
 
 /** Tags whose value is the name of the cluster that a subnet or security group belongs to. */
 const NAME_TAGS: readonly string[] = [
@@ -58,8 +61,8 @@ function expectedTag(
   value: string,
   facts: Partial<ClusterFacts>,
 ): { key: string; value: string } | undefined {
-  const { discoveryTag, name } = facts;
-  if (discoveryTag?.key === key) return { key, value: discoveryTag.value };
+  const [name, tagged] = [textAt(facts, 'name'), textAt(facts, 'discoveryTag', 'value')];
+  if (tagged !== undefined && textAt(facts, 'discoveryTag', 'key') === key) return { key, value: tagged };
   if (name === undefined) return undefined;
   if (NAME_TAGS.includes(key)) return { key, value: name };
   return OWNED_TAG.test(key) ? { key: `kubernetes.io/cluster/${name}`, value } : undefined;

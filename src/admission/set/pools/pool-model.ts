@@ -8,7 +8,7 @@ import {
 import { isFeatureGateOn } from '../../../karpenter/feature-gates';
 import { normalizeLabel } from '../../../karpenter/labels';
 import type { EC2NodeClassObject, NodePoolObject } from '../../../karpenter/objects';
-import { at, isObject, type JsonObject, jsonText, listAt, member, nameOf, objectAt } from '../../../objects';
+import { at, isObject, type JsonObject, jsonText, listAt, member, nameOf, objectAt, textAt } from '../../../objects';
 import { nodeClassRef, poolSpec } from '../node-class-refs';
 import { AWS_GROUP, type ObjectSet, type SetOptions } from '../object-set';
 
@@ -121,14 +121,17 @@ function modelOf(context: NodePoolContext): PoolModel {
   return model;
 }
 
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
+/** Facts may come from a file that nobody checked: what is of another type is not known. */
 const settingsOf = ({
   karpenterMinor,
   facts: { region, settings, featureGates } = {},
 }: SetOptions): Partial<NodePoolContext> => ({
   karpenterVersion: karpenterMinor,
-  region,
-  vmMemoryOverheadPercent: settings?.vmMemoryOverheadPercent,
-  reservedENIs: settings?.reservedENIs,
+  region: textAt(region),
+  vmMemoryOverheadPercent: numberOf(settings?.vmMemoryOverheadPercent),
+  reservedENIs: numberOf(settings?.reservedENIs),
   minValuesPolicy: settings?.minValuesPolicy,
   nodeClassCEL: featureGates && isFeatureGateOn('nodeClassCEL', featureGates, karpenterMinor),
 });
