@@ -24,6 +24,7 @@ function limit(key: string, value: unknown): unknown {
 }
 
 function limits(value: unknown, writing: Writing, from: Path): Expression | undefined {
+  const isStatic = member(member(writing.object, 'spec'), 'replicas') !== undefined;
   const entries = entriesAt(value).map(([key, given]) => ({ key, given, typed: limit(key, given) }));
   if (entries.length > 0) {
     for (const { key, given, typed } of entries) {
@@ -33,9 +34,9 @@ function limits(value: unknown, writing: Writing, from: Path): Expression | unde
     const members = entries
       .filter(({ typed }) => typed !== undefined)
       .map(({ key, typed }) => ({ key, value: data(typed), from: [...from, key] }));
-    return object(members);
+    return members.length === 0 && isStatic ? undefined : object(members);
   }
-  if (member(member(writing.object, 'spec'), 'replicas') !== undefined) return undefined;
+  if (isStatic) return undefined;
   const reason = textAt(writing.object, 'metadata', 'annotations', UNLIMITED_ANNOTATION);
   return call('unlimited', text(reason ?? NO_LIMITS));
 }
