@@ -146,23 +146,27 @@ const isSimple = (argument: Argument): boolean => {
 
 /** A call, or several of them one behind the other: on one line, or each on its own. */
 function printChain(chain: Chain): Doc {
-  const { head, links } = linksOf(chain);
+  const { head: root, links: all } = linksOf(chain);
+  // A call of a plain name, `label('team')`, is what the others are called on.
+  const isCalled = all[0]?.members.length === 0;
+  const links = isCalled ? all.slice(1) : all;
+  const head: Doc = isCalled ? [print(root), printArguments(all[0]?.args ?? [])] : print(root);
+  if (links.length === 0) return head;
   const [first] = links;
-  const headName = 'name' in head ? head.name : '';
+  const headName = !isCalled && 'name' in root ? root.name : '';
   // All members of the first call but the last one belong to what is called.
   const lead = first?.members.slice(0, -1) ?? [];
-  const start: Doc = [print(head), ...lead.map(memberText)];
+  const start: Doc = [head, ...lead.map(memberText)];
   const calls = links.map(({ members, args }, index): Doc => {
     const own = index === 0 ? members.slice(-1) : members;
     return [...own.map(memberText), printArguments(args)];
   });
   const oneLine: Doc = [start, ...calls];
-  if (first?.members.length === 0) return oneLine;
   const merges = lead.length === 0 ? headName === 'this' || isFactory(headName) : isFactory(lead.at(-1) ?? '');
   if (calls.length + 1 <= (merges ? 3 : 2)) return group(oneLine);
   const [merged, apart] = merges ? [calls.slice(0, 1), calls.slice(1)] : [[], calls];
   const expanded: Doc = [start, ...merged, indent(apart.map((each): Doc => [HARD, each]))];
-  const isIntricate = calls.length > 2 && links.some(({ args }) => !args.every(isSimple));
+  const isIntricate = all.length > 2 && all.some(({ args }) => !args.every(isSimple));
   if (isIntricate || calls.slice(0, -1).some(breaks)) return group(expanded);
   return firstThatFits(oneLine, expanded);
 }
