@@ -5,10 +5,10 @@
 
 /** Annotations by name, or by what they begin with where that ends in `/`. */
 const ANNOTATIONS: readonly string[] = [
-  // Helm 3: pkg/action/validate.go
+  // Helm 3: helm:pkg/action/validate.go
   'meta.helm.sh/release-name',
   'meta.helm.sh/release-namespace',
-  // Argo CD: common/common.go
+  // Argo CD: argo-cd:common/common.go
   'argocd.argoproj.io/installation-id',
   'argocd.argoproj.io/tracking-id',
   // Flux: kustomize-controller and helm-controller label what they apply; checksums of older releases are annotations

@@ -56,7 +56,7 @@ const fluxRules = (tool: OwnerTool, { name, namespace }: ReturnType<typeof flux>
 ];
 
 /**
- * What each tool leaves. Sources: Helm `pkg/action/validate.go`; Argo CD `util/argo/resource_tracking.go` and
+ * What each tool leaves. Sources: Helm `helm:pkg/action/validate.go`; Argo CD `argo-cd:util/argo/resource_tracking.go` and
  * `common.ArgoCDSSAManager`, its docs on tracking by label (the default before 3.0); fluxcd/pkg `ssa` owner labels,
  * helm-controller's origin labels; kubectl's field managers; the providers kubernetes (`field_manager.name`, default
  * `Terraform`), helm and kubectl of Terraform, of which those without a name of their own are called as their program.

@@ -15,8 +15,8 @@ export interface Citation {
 
 const FOLDERS = ['charts', 'src'];
 
-/** A name of a Go file with the lines that may follow it. */
-const GO_FILE = /(?<![\w/.-])((?:[\w.-]+\/)*[\w-][\w.-]*\.go)\b/g;
+/** A name of a Go file with the lines that may follow it. What stands behind a colon is another project's: `helm:pkg/kube/client.go`. */
+const GO_FILE = /(?<![\w/.:-])((?:[\w.-]+\/)*[\w-][\w.-]*\.go)\b/g;
 
 /** The last word before a name that says whose it is. */
 const OWNER = /\b(core|AWS|CORE|PROVIDER)\b(?![\s\S]*\b(?:core|AWS|CORE|PROVIDER)\b)/;

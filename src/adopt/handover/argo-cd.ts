@@ -20,8 +20,8 @@ export const applicationWord = ({ name, namespace }: Pick<OwnerGroup, 'name' | '
   [namespace, name ?? 'APPLICATION'].filter((part) => part !== undefined).join('/');
 
 /**
- * Sources: gitops-engine `pkg/sync/sync_context.go`, `pruneObject` reads `Prune=false` of the live object; argo-cd
- * `controller/appcontroller.go`, `shouldBeDeleted` reads `Delete=false` of it; `docs/user-guide/app_deletion.md`.
+ * Sources: `gitops-engine:pkg/sync/sync_context.go`, `pruneObject` reads `Prune=false` of the live object;
+ * `argo-cd:controller/appcontroller.go`, `shouldBeDeleted` reads `Delete=false` of it; `docs/user-guide/app_deletion.md`.
  */
 export function argoCdSteps(group: OwnerGroup, facts: HandOverFacts): readonly Step[] {
   const called = applicationWord(group);

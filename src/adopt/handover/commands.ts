@@ -3,7 +3,7 @@ import type { Annotations, Command, HandOverFacts, ObjectRef } from './types';
 
 /**
  * Who puts annotations on live objects. kustomize-controller takes back what managers named `kubectl…` did, and no other's
- * (`kustomization_controller.go`, `fieldManagers`), so that it is none of these.
+ * (`kustomize-controller:kustomization_controller.go`, `fieldManagers`), so that it is none of these.
  */
 export const HAND_OVER_MANAGER = 'karpenter-hand-over';
 

@@ -21,7 +21,7 @@ export const flux = (
 ];
 
 /**
- * Source: kustomize-controller `internal/controller/kustomization_controller.go`: `deleteObjects` leaves live objects that
+ * Source: `kustomize-controller:internal/controller/kustomization_controller.go`: `deleteObjects` leaves live objects that
  * have `prune: disabled`, or no longer its labels; `finalizerShouldDeleteResources` deletes nothing while it is suspended;
  * `fieldManagers` lists whose changes it takes back.
  */

@@ -46,9 +46,9 @@ const byFlux = (group: OwnerGroup): Upgrade => ({
 });
 
 /**
- * Sources: helm `pkg/action/uninstall.go` and `resource_policy.go`: an uninstall reads the policy of the last release's stored
- * manifest; `pkg/kube/client.go`, `update`: an upgrade or rollback reads that of the live object, and wants exactly `keep`.
- * Both as of Helm 3 and 4.
+ * Sources: `helm:pkg/action/uninstall.go` and `helm:pkg/action/resource_policy.go`: an uninstall reads the policy of the last
+ * release's stored manifest; `helm:pkg/kube/client.go`, `update`: an upgrade or rollback reads that of the live object, and wants
+ * exactly `keep`. Both as of Helm 3 and 4.
  */
 function liveSteps(group: OwnerGroup, release: Release, facts: HandOverFacts, { commands, who }: Upgrade): Step[] {
   const called = `${release.namespace}/${release.name}`;
@@ -139,7 +139,7 @@ const removeStep = (called: string, actions: readonly Action[]): Step => ({
 });
 
 /**
- * Source: helm-controller `internal/controller/helmrelease_controller.go`: deleting a HelmRelease uninstalls the release,
+ * Source: `helm-controller:internal/controller/helmrelease_controller.go`: deleting a HelmRelease uninstalls the release,
  * unless it is suspended.
  */
 export function helmReleaseSteps(group: OwnerGroup, facts: HandOverFacts): readonly Step[] {

@@ -3,7 +3,7 @@ import { without } from './commands';
 import type { HandOverFacts, OwnerGroup, Step } from './types';
 
 /**
- * Source: kubectl `pkg/cmd/apply/applyset.go`: `kubectl apply --prune --applyset` deletes what carries the label of the set
+ * Source: `kubectl:pkg/cmd/apply/applyset.go`: `kubectl apply --prune --applyset` deletes what carries the label of the set
  * and is not in the files.
  */
 export function applySetSteps(group: OwnerGroup, facts: HandOverFacts): readonly Step[] {

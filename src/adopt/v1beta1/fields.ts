@@ -2,8 +2,8 @@ import { isObject, type JsonObject, textAt } from '../../objects';
 
 /** Where Karpenter or its guide says so: the conversion that ran in 1.0, and the guide to it. */
 const SOURCES = {
-  pool: 'kubernetes-sigs/karpenter v1.0.8 pkg/apis/v1/nodepool_conversion.go',
-  class: 'aws/karpenter-provider-aws v1.0.8 pkg/apis/v1/ec2nodeclass_conversion.go',
+  pool: 'kubernetes-sigs/karpenter v1.0.8:pkg/apis/v1/nodepool_conversion.go',
+  class: 'aws/karpenter-provider-aws v1.0.8:pkg/apis/v1/ec2nodeclass_conversion.go',
   guide: 'https://karpenter.sh/v1.0/upgrading/v1-migration/',
   crd: 'the CRDs of aws/karpenter-provider-aws v1.0.14, version v1beta1',
 } as const;
