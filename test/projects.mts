@@ -25,6 +25,7 @@ export const PROCESS: readonly string[] = [
   'test/adopt/recipes.test.ts',
   'test/adopt/print.test.ts',
   'test/adopt/user-path.test.ts',
+  'test/adopt/workloads.test.ts',
   'test/charts/plain-app.test.ts',
   'test/charts/workloads/scale-test.test.ts',
   'test/check/check.test.ts',

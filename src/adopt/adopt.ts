@@ -5,12 +5,12 @@ import { NEWEST_KARPENTER_MINOR } from '../karpenter/versions';
 import type { RunTool } from '../live';
 import { deepEqual, type JsonObject, kindOf, objectKey, resourceName, textAt } from '../objects';
 import { type AwsSources, findingSentence } from './aws';
+import { chosenObjects } from './chosen-objects';
 import { sourceText } from './code/source';
 import type { Written } from './constructs';
 import { converted, placeOf } from './converted';
 import { findFacts, type Question, type ToldFacts } from './facts';
 import { handOver, handOverText, type TerraformState } from './handover';
-import { adoptedKind } from './kinds';
 import { USUAL_NAMESPACE } from './kinds/capacity-buffer';
 import { NO_LIMITS } from './kinds/node-pool';
 import type { Exception } from './kinds/writing';
@@ -19,9 +19,10 @@ import { plainForm } from './plain-form';
 import { type Known, type Layout, type Program, type ProgramCluster, programOf } from './program';
 import { type Proof, prove } from './prove';
 import { readInput } from './read';
-import type { AdoptCluster, AdoptObject } from './types';
+import type { AdoptCluster, AdoptObject, AdoptOptions } from './types';
 import { isBeforeV1beta1 } from './v1beta1';
 import { withAws } from './with-aws';
+import { workloadIds, workloadKind } from './workloads';
 
 /** Code for some clusters, and what it does to them. */
 export interface Adopted {
@@ -53,8 +54,6 @@ export type NotAdopted =
   /** Sentences. */
   | { readonly nothing: readonly string[] };
 
-const counted = (count: number, what: string): string => `${count} ${what}`;
-
 /** The objects that become code, each once; those that differ under one name are told. */
 function distinct(objects: readonly AdoptObject[]): {
   readonly objects: readonly AdoptObject[];
@@ -73,19 +72,6 @@ function distinct(objects: readonly AdoptObject[]): {
     }
   }
   return { objects: [...found.values()], clashes };
-}
-
-/** Kinds that are read and do not become code, with how many there are of each. */
-function leftOut(objects: readonly AdoptObject[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { object } of objects) {
-    if (adoptedKind(object) !== undefined) continue;
-    const kind = kindOf(object) ?? 'of no kind';
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  if (counts.size === 0) return [];
-  const kinds = [...counts].sort().map(([kind, count]) => counted(count, kind));
-  return [`left out, as no code of this package makes them: ${kinds.join(', ')}`];
 }
 
 const withNamespace = (object: JsonObject): JsonObject =>
@@ -112,6 +98,7 @@ function program({ cluster, objects, props }: Taken): { readonly member: Program
         `${resource}: the API server of Karpenter ${made.karpenterMinor} drops ${own.unknown.join(', ')}: left out`,
       );
     }
+    if (workloadKind(object) !== undefined) return { object: own.object, comments };
     const plain = plainForm(own.object);
     notes.push(...plain.notes.map((note) => `${resource}: ${note}`));
     const placed = withNamespace(plain.object);
@@ -129,6 +116,19 @@ function program({ cluster, objects, props }: Taken): { readonly member: Program
     },
     notes,
   };
+}
+
+/** Clusters whose workloads know the ids of their constructs. */
+function withIds(members: readonly ProgramCluster[]): readonly ProgramCluster[] {
+  const ids = workloadIds(members.flatMap(({ objects }) => objects.map(({ object }) => object)));
+  if (ids.size === 0) return members;
+  return members.map((member) => ({
+    ...member,
+    objects: member.objects.map((each): Written => {
+      const id = ids.get(objectKey(each.object) ?? '');
+      return id === undefined ? each : { ...each, id };
+    }),
+  }));
 }
 
 const hasNoLimits = (object: JsonObject): boolean =>
@@ -192,6 +192,7 @@ export function adoptClusters(
   told: ToldFacts,
   layout: Layout,
   terraform?: TerraformState,
+  options: AdoptOptions = {},
 ): Adopted | NotAdopted {
   const notes: string[] = [];
   const taken: Taken[] = [];
@@ -199,11 +200,10 @@ export function adoptClusters(
   const rolls: string[] = [];
   const refused: { finding: Finding; at: string }[] = [];
   for (const cluster of clusters) {
-    const own = cluster.objects.filter(({ object }) => adoptedKind(object) !== undefined);
+    const { own, notes: leftNotes } = chosenObjects(cluster.objects, options);
     const former = cluster.objects.filter(({ object }) => isBeforeV1beta1(object));
     refused.push(...converted(former, NEWEST_KARPENTER_MINOR).open);
-    notes.push(...leftOut(cluster.objects.filter((each) => !former.includes(each))));
-    notes.push(...(cluster.aws?.notes ?? []));
+    notes.push(...leftNotes, ...(cluster.aws?.notes ?? []));
     if (own.length === 0) continue;
     const once = distinct(own);
     if (once.clashes.length > 0) return { nothing: once.clashes };
@@ -226,6 +226,7 @@ export function adoptClusters(
     const isSaid = (finding: Finding): boolean =>
       open.some((each) => each.finding.resource === finding.resource && each.finding.path === finding.path);
     for (const each of objects) {
+      if (workloadKind(each.object) !== undefined) continue;
       const findings = admit(each.object, { karpenterMinor, kubernetesVersion, strict: false });
       refused.push(
         ...findings
@@ -240,11 +241,13 @@ export function adoptClusters(
     return { nothing: ['a state of Terraform is of one cluster, and these are several: adopt them one by one'] };
   }
   if (taken.length === 0) return { nothing: ['no NodePool, EC2NodeClass, NodeOverlay or CapacityBuffer was found'] };
-  const members = taken.map((each) => {
-    const made = program(each);
-    notes.push(...made.notes);
-    return made.member;
-  });
+  const members = withIds(
+    taken.map((each) => {
+      const made = program(each);
+      notes.push(...made.notes);
+      return made.member;
+    }),
+  );
   const { code, proof, known } = proven(members, layout);
   decisions.push(...known);
   const unlimitedPools = [...proof.made.values()].flat().filter(hasNoLimits).map(resourceName);
@@ -276,12 +279,12 @@ export async function adopt(
   layout: Layout,
   run: RunTool,
   terraform?: TerraformState,
-  sources: AwsSources = {},
+  options: AdoptOptions & AwsSources = {},
 ): Promise<Adopted | NotAdopted> {
-  const { clusters: read, unreadable, notes } = await readInput(args, run);
+  const { clusters: read, unreadable, notes } = await readInput(args, run, options);
   if (unreadable.length > 0) return { unreadable };
-  const clusters = await withAws(read, told, sources, run);
+  const clusters = await withAws(read, told, options, run);
   if ('failure' in clusters) return { nothing: [clusters.failure] };
-  const made = adoptClusters(clusters.clusters, told, layout, terraform);
+  const made = adoptClusters(clusters.clusters, told, layout, terraform, options);
   return 'files' in made ? { ...made, notes: [...made.notes, ...notes] } : made;
 }

@@ -4,4 +4,4 @@ export type { Question, ToldFacts } from './facts';
 export { readTerraformState, type TerraformState } from './handover';
 export { outputFiles, planOutput, writeOutput } from './output';
 export { adoptedText, isNoOp, refusalLines } from './report';
-export type { AdoptCluster, AdoptObject, AdoptPlace } from './types';
+export type { AdoptCluster, AdoptObject, AdoptOptions, AdoptPlace } from './types';

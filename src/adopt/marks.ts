@@ -16,6 +16,7 @@ const ANNOTATIONS: readonly string[] = [
   'kubectl.kubernetes.io/last-applied-configuration',
   'kubectl.kubernetes.io/restartedAt',
   'deployment.kubernetes.io/revision',
+  'deprecated.daemonset.template.generation',
   // Karpenter: pkg/apis/v1/labels.go of core and provider
   'karpenter.sh/nodepool-hash',
   'karpenter.sh/nodepool-hash-version',

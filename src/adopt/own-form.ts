@@ -5,6 +5,7 @@ import { type KarpenterMinor, karpenterRelease } from '../karpenter/versions';
 import { at, deepEqual, entriesAt, isObject, type JsonObject, kindOf, textAt } from '../objects';
 import { markKeys } from '../owners';
 import { isMarkAnnotation, isMarkLabel } from './marks';
+import { withoutServerAdded, workloadDefaults, workloadKind } from './workloads';
 
 /** An object as its author wrote it, and what was taken away that could be meant. */
 export interface OwnForm {
@@ -85,6 +86,14 @@ function known(value: unknown, schema: CrdSchema | undefined, path: Path, unknow
   return Object.fromEntries(kept);
 }
 
+/** A value without the members that are null, which are not there for an API server. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
+}
+
 const without = (map: unknown, isMark: (key: string, value: unknown) => boolean): JsonObject | undefined => {
   const kept = entriesAt(map).filter(([key, value]) => !isMark(key, value));
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
@@ -110,10 +119,10 @@ function ownMetadata(metadata: unknown, object: JsonObject): JsonObject {
  * default are taken for the server's only where the object comes from one.
  */
 export function ownForm(object: JsonObject, minor: KarpenterMinor): OwnForm {
-  const { metadata, spec, ...rest } = writtenForm(object);
-  const schema = schemaOf(object, minor)?.properties?.spec;
+  const { metadata, spec, ...rest } = writtenForm(isLive(object) ? withoutServerAdded(object) : object);
+  const schema = schemaOf(object, minor)?.properties?.spec ?? workloadDefaults(object);
   const unknown: string[] = [];
-  const read = known(spec, schema, ['spec'], unknown);
+  const read = known(workloadKind(object) === undefined ? spec : withoutNulls(spec), schema, ['spec'], unknown);
   const own = isLive(object) ? withoutDefaults(read, schema, appliedSpec(object)) : read;
   return {
     object: { ...rest, metadata: ownMetadata(metadata, object), ...(own !== undefined && { spec: own }) },

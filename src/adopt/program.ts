@@ -1,5 +1,5 @@
 import type { Cluster, ClusterProps } from '../cluster';
-import { kindOf, nameOf, objectKey, textAt } from '../objects';
+import { deepEqual, kindOf, nameOf, objectKey, textAt } from '../objects';
 import { clusterExpression } from './cluster-code';
 import { type Expression, type Member, name, object, text } from './code/expression';
 import { camelCase, Names, pascalCase } from './code/names';
@@ -14,6 +14,7 @@ import {
 import { type AdoptedConstruct, constructsOf, making, nodeClassNames, type Written } from './constructs';
 import type { Exception } from './kinds/writing';
 import { type ChartOption, keyOf, SharedProps } from './shared-props';
+import { workloadKind } from './workloads';
 
 /** A cluster with what is to become code of it. */
 export interface ProgramCluster {
@@ -46,6 +47,7 @@ const LIBRARY: ReadonlySet<string> = new Set([
     'Ami',
     'amazonLinuxVolume',
     'arch',
+    'BatchJob',
     'bottlerocketVolumes',
     'Budget',
     'CapacityBuffer',
@@ -58,7 +60,7 @@ const LIBRARY: ReadonlySet<string> = new Set([
   ...['UserData', 'zone'],
 ]);
 
-const CDK8S: ReadonlySet<string> = new Set(['Duration']);
+const CDK8S: ReadonlySet<string> = new Set(['ApiObject', 'Duration']);
 
 /** Types of the package that options are of. */
 const OPTION_TYPES =
@@ -267,6 +269,12 @@ const isStatic = (written: Written): boolean => textAt(written.object, 'kind') =
 const hasReplicas = ({ object: each }: Written): boolean =>
   JSON.stringify(each).includes('"replicas":') && Object.hasOwn((each.spec ?? {}) as object, 'replicas');
 
+/** Workloads are shared where they are the same everywhere: options are of pools and node classes. */
+const isShareable = ([first, ...more]: readonly (Written | undefined)[]): boolean =>
+  first === undefined ||
+  workloadKind(first.object) === undefined ||
+  more.every((each) => each !== undefined && deepEqual(each.object, first.object));
+
 function coreOf(members: readonly ProgramCluster[]): ReadonlySet<string> {
   const [first, ...more] = members;
   const keys = [...(first === undefined ? [] : keysOf(first))].filter((key) =>
@@ -275,7 +283,7 @@ function coreOf(members: readonly ProgramCluster[]): ReadonlySet<string> {
   return new Set(
     keys.filter((key) => {
       const found = members.map(({ objects }) => objects.find(({ object: each }) => objectKey(each) === key));
-      return new Set(found.map((each) => each !== undefined && isStatic(each))).size === 1;
+      return new Set(found.map((each) => each !== undefined && isStatic(each))).size === 1 && isShareable(found);
     }),
   );
 }

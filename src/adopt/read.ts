@@ -5,7 +5,7 @@ import type { Unreadable } from '../findings';
 import type { RunTool } from '../live';
 import { byCodeUnit, objectKey } from '../objects';
 import { openSide } from '../sides';
-import type { AdoptCluster, AdoptObject } from './types';
+import type { AdoptCluster, AdoptObject, AdoptOptions } from './types';
 
 /** What the arguments of a command line hold. */
 export interface AdoptInput {
@@ -14,6 +14,9 @@ export interface AdoptInput {
   /** What the reader of the output should know, one sentence each. */
   readonly notes: readonly string[];
 }
+
+const LIVE_WORKLOADS =
+  '--workloads takes none of a running cluster: what is read there of workloads has no images and commands; give adopt the output of kubectl get nodepools,ec2nodeclasses,deployments,statefulsets,daemonsets,jobs,cronjobs,pods -A -o yaml';
 
 const isLive = (argument: string): boolean => /^live(?::|$)/.test(argument) && !existsSync(argument);
 
@@ -73,7 +76,11 @@ function undescribed(objects: readonly LocatedObject[]): AdoptCluster[] {
  *
  * @throws SideError where a cluster does not answer.
  */
-export async function readInput(args: readonly string[], run: RunTool): Promise<AdoptInput> {
+export async function readInput(
+  args: readonly string[],
+  run: RunTool,
+  { workloads = false }: AdoptOptions = {},
+): Promise<AdoptInput> {
   const { objects, unreadable, notes } = locatedObjects(args.filter((each) => !isLive(each)));
   const ofClusters = objects.filter(({ cluster }) => cluster !== undefined);
   const others = objects.filter(({ cluster }) => cluster === undefined);
@@ -86,7 +93,7 @@ export async function readInput(args: readonly string[], run: RunTool): Promise<
   for (const argument of args.filter(isLive)) {
     const side = await openSide(argument, run);
     if (!('workloads' in side)) continue;
-    liveNotes.push(...side.notLookedAt);
+    liveNotes.push(...side.notLookedAt, ...(workloads ? [LIVE_WORKLOADS] : []));
     clusters.push({
       folder: args.length === 1 ? '' : (side.facts.name ?? argument),
       objects: side.objects.map((object) => ({ object, comments: [] })),

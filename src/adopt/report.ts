@@ -3,6 +3,7 @@ import { kindOf } from '../objects';
 import { headline, reviewText } from '../review';
 import type { Adopted, NotAdopted } from './adopt';
 import { KINDS } from './kinds';
+import { WORKLOAD_KINDS } from './workloads';
 
 const oneLine = (text: string): string => visibleText(text).replaceAll('\n', '\\n');
 
@@ -11,7 +12,7 @@ const bulleted = (title: string, lines: readonly string[]): readonly string[] =>
 
 function countsText({ clusters }: Adopted): string {
   const objects = clusters.flatMap((each) => each.objects);
-  const counts = KINDS.flatMap(({ kind }) => {
+  const counts = [...KINDS, ...WORKLOAD_KINDS].flatMap(({ kind }) => {
     const count = objects.filter(({ object }) => kindOf(object) === kind).length;
     return count === 0 ? [] : [`${count} ${kind}`];
   });

@@ -3,6 +3,12 @@ import type { JsonObject } from '../objects';
 import type { YamlComment } from '../yaml';
 import type { AwsSide } from './aws';
 
+/** What is taken beside pools and node classes. */
+export interface AdoptOptions {
+  /** Workloads that name a pool. @default false */
+  readonly workloads?: boolean;
+}
+
 /** Where an object stands, as messages call it. */
 export interface AdoptPlace {
   readonly file: string;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type Adopted,
+  type AdoptOptions,
   type AwsSources,
   adopt,
   adoptedText,
@@ -21,7 +22,7 @@ import { SideError } from '../sides';
 import { type CommandResult, finish, wrongUsage } from './command-result';
 import { option } from './option-parser';
 
-export interface AdoptFlags extends ToldFacts, AwsSources {
+export interface AdoptFlags extends ToldFacts, AwsSources, AdoptOptions {
   readonly out?: string;
   /** What `terraform show -json` printed. */
   readonly terraformState?: string;
@@ -64,13 +65,19 @@ function written(adopted: Adopted, out: string): CommandResult {
 
 /** Makes code of what runs, or says why not: then nothing is written. */
 export async function adoptCommand(paths: readonly string[], flags: AdoptFlags, run: RunTool): Promise<CommandResult> {
-  const { out, terraformState, aws, awsFiles, helmValues, helmSecret, ...told } = flags;
+  const { out, terraformState, aws, awsFiles, helmValues, helmSecret, workloads, ...told } = flags;
   const terraform = terraformState === undefined ? undefined : readTerraformState(terraformState);
   if (terraform !== undefined && 'error' in terraform) return wrongUsage(`error: ${visibleText(terraform.error)}`);
   try {
     const { layout } = planOutput(out ?? '.');
     const into = out === undefined ? { clusters: 'clusters/' } : layout;
-    const adopted = await adopt(paths, told, into, run, terraform, { aws, awsFiles, helmValues, helmSecret });
+    const adopted = await adopt(paths, told, into, run, terraform, {
+      aws,
+      awsFiles,
+      helmValues,
+      helmSecret,
+      workloads,
+    });
     if (!('files' in adopted)) return wrongUsage(...refusalLines(adopted, typed(paths, out)));
     if (out !== undefined) return written(adopted, out);
     const stderr = adoptedText(adopted, process.stderr.columns).trimEnd().split('\n');
@@ -105,6 +112,10 @@ export function registerAdopt(program: Command): void {
     .option('--tier <tier>', 'what rules go by: development, staging, production', option(parseTier))
     .option('--karpenter-version <version>', 'the Karpenter that runs', option(parseKarpenterVersion))
     .option('--kubernetes-version <minor>', 'Kubernetes of the control plane', option(parseKubernetesVersion))
+    .option(
+      '--workloads',
+      'take workloads too that name a pool: Deployments, StatefulSets, DaemonSets, Jobs, CronJobs, Pods',
+    )
     .option('--terraform-state <file>', 'output of terraform show -json: HANDOVER.md names the addresses')
     .addOption(
       new Option('--aws', 'ask AWS what the cluster is made with, by your own aws; only reads').conflicts('awsFiles'),

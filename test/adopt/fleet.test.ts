@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Adopted, adopt } from '../../src/adopt';
 import { readObjects } from '../../src/check';
-import { type JsonObject, kindOf, objectKey } from '../../src/objects';
+import { type JsonObject, objectKey } from '../../src/objects';
 
 const CLUSTERS = 'dist/clusters';
 const names = readdirSync(CLUSTERS);
@@ -20,7 +20,7 @@ describe('the example fleet', () => {
   let adopted: Adopted;
 
   beforeAll(async () => {
-    const made = await adopt([CLUSTERS], {}, { clusters: 'clusters/' }, noTool);
+    const made = await adopt([CLUSTERS], {}, { clusters: 'clusters/' }, noTool, undefined, { workloads: true });
     if (!('files' in made)) throw new Error(JSON.stringify(made));
     adopted = made;
   });
@@ -28,8 +28,7 @@ describe('the example fleet', () => {
   it('is made by its adopted code: the same objects as data', () => {
     for (const name of names) {
       const { objects } = readObjects([join(CLUSTERS, name, 'manifests')]);
-      const karpenters = objects.filter((object) => kindOf(object) !== 'Job');
-      expect(byKey(adopted.proof.made.get(name) ?? [])).toEqual(byKey(karpenters));
+      expect(byKey(adopted.proof.made.get(name) ?? [])).toEqual(byKey(objects));
     }
     expect(adopted.proof.review.changes).toEqual([]);
     expect(adopted.proof.refused).toEqual([]);
