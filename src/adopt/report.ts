@@ -21,12 +21,18 @@ function countsText({ clusters }: Adopted): string {
   return `${counts.join(', ')} of ${where}`;
 }
 
-/** Whether nodes, and what Karpenter does, stay as they are. */
+/** Whether a change is one of a workload, of which a review does not say what it does to its pods. */
+const isOfWorkload = ({ resource }: { readonly resource: string }): boolean =>
+  WORKLOAD_KINDS.some(({ kind }) => resource.startsWith(`${kind}/`));
+
+/** Whether nodes, what Karpenter does, and workloads stay as they are. */
 export const isNoOp = ({ proof: { review, refused }, rolls }: Adopted): boolean =>
-  review.worst === 'none' && refused.length === 0 && rolls.length === 0;
+  review.worst === 'none' && !review.changes.some(isOfWorkload) && refused.length === 0 && rolls.length === 0;
 
 const HASHES =
   'not compared: the hashes that Karpenter keeps in annotations (karpenter.sh/nodepool-hash, karpenter.k8s.aws/ec2nodeclass-hash)';
+
+const WORKLOADS_DIFFER = 'Workloads that the code makes are not those that were read: their pods may be replaced.';
 
 const NO_CONSEQUENCE =
   'no consequence: 0 nodes roll. What the code makes is what was read, as the API server and Karpenter see it.';
@@ -35,19 +41,22 @@ const NO_CONSEQUENCE =
 export function adoptedText(adopted: Adopted, columns?: number): string {
   const { proof, exceptions, notes, decisions, rolls } = adopted;
   const { review, refused } = proof;
+  const pods = review.changes.filter(isOfWorkload);
+  const quietly =
+    rolls.length === 0 ? NO_CONSEQUENCE : 'The move from v1beta1 to v1 replaces nodes; nothing else of the code does.';
   const result =
     review.worst === 'none'
-      ? [
-          rolls.length === 0
-            ? NO_CONSEQUENCE
-            : 'The move from v1beta1 to v1 replaces nodes; nothing else of the code does.',
-        ]
+      ? [pods.length > 0 ? WORKLOADS_DIFFER : quietly]
       : [headline(review), '', reviewText(review, { columns, details: true }).trimEnd()];
-  const quiet = review.worst === 'none' ? review.changes : [];
+  const quiet = review.worst === 'none' ? review.changes.filter((change) => !isOfWorkload(change)) : [];
   return [
     countsText(adopted),
     ...result.map(oneLineOf),
     ...bulleted('nodes that are replaced', rolls),
+    ...bulleted(
+      'workloads that differ',
+      pods.map(({ resource, path }) => `${resource} ${path}`),
+    ),
     ...bulleted(
       'differs, without any effect',
       quiet.map(({ resource, path }) => `${resource} ${path}`),

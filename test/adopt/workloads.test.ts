@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Adopted, type AdoptOptions, adoptClusters, adoptedText } from '../../src/adopt';
+import { type Adopted, type AdoptOptions, adoptClusters, adoptedText, isNoOp } from '../../src/adopt';
 import { type JsonObject, kindOf, objectKey } from '../../src/objects';
 import { runs } from '../full';
 import { anyText } from './any-expression';
@@ -261,6 +261,17 @@ describe('workloads that name a pool', () => {
     });
   });
 
+  it('that cannot be made as they are, are told', () => {
+    const annotations = JSON.parse('{ "__proto__": "a" }') as JsonObject;
+    const deployment = workload('Deployment', { name: 'web' }, NAMED, {
+      template: { metadata: { annotations }, spec: NAMED },
+    });
+    const made = one(deployment);
+    expect(isNoOp(made)).toBe(false);
+    expect(adoptedText(made)).toContain('Workloads that the code makes are not those that were read');
+    expect(isNoOp(one(...SIX.slice(0, 1)))).toBe(true);
+  });
+
   it('are text in the code and never run, whatever they say', () => {
     const attack = 'globalThis.executed = true';
     const attacks = fc.constantFrom(
@@ -273,15 +284,19 @@ describe('workloads that name a pool', () => {
     fc.assert(
       fc.property(fc.oneof(attacks, anyText), (text) => {
         globalThis.executed = undefined;
+        const resources = { requests: { cpu: 1 } };
         const containers = [{ name: text, image: text, command: [text], env: [{ name: 'A', value: text }] }];
         const deployment = workload(
           'Deployment',
           { name: 'web', annotations: { note: text } },
           { ...NAMED, containers },
         );
-        const batch = job('nightly', { containers: [{ name: 'busybox', image: 'busybox', command: [text] }] });
+        const batch = job('nightly', {
+          containers: [{ name: 'busybox', image: 'busybox', command: [text], resources }],
+        });
         const made = one(deployment, batch, workload('Deployment', { name: text }, NAMED));
         expect(globalThis.executed).toBeUndefined();
+        expect(codeOf(made)).toContain("new BatchJob(this, 'nightly'");
         const found = byKey(madeWorkloads(made));
         expect(found[objectKey(deployment) ?? '']).toEqual(deployment);
         expect(found[objectKey(batch) ?? '']).toEqual(batch);

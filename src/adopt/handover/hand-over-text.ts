@@ -197,6 +197,8 @@ function introduction({ objects, facts }: HandOver): readonly string[] {
     ...counted(objects, 'NodePool', ['NodePool', 'NodePools']),
     ...counted(objects, 'EC2NodeClass', ['EC2NodeClass', 'EC2NodeClasses']),
   ];
+  const others = objects.filter(({ ref: { kind } }) => !['NodePool', 'EC2NodeClass'].includes(kind)).length;
+  if (what.length > 0 && others > 0) what.push(others === 1 ? 'another object' : `${others} other objects`);
   const deleted = objects.some(({ owners }) => owners.some((owner) => owner.deletes));
   return [
     `# Hand-over of ${code(facts.cluster)}`,

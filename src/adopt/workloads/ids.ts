@@ -12,6 +12,9 @@ function* wishes(object: JsonObject): Generator<string> {
   for (let count = 2; ; count++) yield `${placed}-${count}`;
 }
 
+/** Constructs keeps children in a plain object, so that `constructor` is the id of none. */
+const CHILDREN = {};
+
 /**
  * The ids of workloads in the charts of some clusters, by `objectKey`: their names where no other object has them. An
  * object has one id in all clusters, so that they can share it.
@@ -26,7 +29,7 @@ export function workloadIds(objects: readonly JsonObject[]): ReadonlyMap<string,
   const ids = new Map<string, string>();
   for (const [key, object] of [...workloads].sort(([a], [b]) => byCodeUnit(a, b))) {
     for (const id of wishes(object)) {
-      if (taken.has(id)) continue;
+      if (taken.has(id) || id in CHILDREN) continue;
       taken.add(id);
       ids.set(key, id);
       break;
