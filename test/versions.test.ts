@@ -32,7 +32,13 @@ it('orders minors by number, not by text', () => {
 it('names the release whose data stands for a minor', () => expect(karpenterRelease('1.8')).toBe('1.8.8'));
 
 describe('what people read', () => {
-  const pages = ['README.md', 'CHANGELOG.md', ...readdirSync('docs').map((page) => join('docs', page))];
+  const pages = [
+    'README.md',
+    'CHANGELOG.md',
+    ...readdirSync('docs')
+      .filter((name) => name.endsWith('.md'))
+      .map((page) => join('docs', page)),
+  ];
   /** "1.0 to 1.15": the minors from the first to the newest. */
   const ranges = pages.flatMap((page) =>
     [...readFileSync(page, 'utf8').matchAll(/\b1\.0 to (1\.\d+)/g)].map(([, newest]) => `${page} ${newest}`),
