@@ -120,23 +120,27 @@ const LONG = process.env.REVIEW_RUNS === 'all';
 const LIMIT = LONG ? 7_200_000 : 900_000;
 
 describe('what only looks different', () => {
-  it(`has no consequence, whatever is rewritten`, () => {
-    const cluster = clusterOf(START);
-    fc.assert(
-      fc.property(rewrites, fc.boolean(), (choices, isTurned) => {
-        const objects = cluster.objects.map((object, index) =>
-          (choices[index] ?? []).reduce((done, choice) => REWRITES[choice]?.(done) ?? done, object as Json),
-        );
-        const after = { clusters: [{ ...cluster, objects: isTurned ? objects.reverse() : objects }] };
-        const result = review(START, after);
-        expect({ changes: result.changes, headline: headline(result) }).toEqual({
-          changes: [],
-          headline: 'no consequence',
-        });
-      }),
-      { numRuns: LONG ? 10_000 : 100 },
-    );
-  }, LIMIT);
+  it(
+    `has no consequence, whatever is rewritten`,
+    () => {
+      const cluster = clusterOf(START);
+      fc.assert(
+        fc.property(rewrites, fc.boolean(), (choices, isTurned) => {
+          const objects = cluster.objects.map((object, index) =>
+            (choices[index] ?? []).reduce((done, choice) => REWRITES[choice]?.(done) ?? done, object as Json),
+          );
+          const after = { clusters: [{ ...cluster, objects: isTurned ? objects.reverse() : objects }] };
+          const result = review(START, after);
+          expect({ changes: result.changes, headline: headline(result) }).toEqual({
+            changes: [],
+            headline: 'no consequence',
+          });
+        }),
+        { numRuns: LONG ? 10_000 : 100 },
+      );
+    },
+    LIMIT,
+  );
 });
 
 /** Edits of the table, and some that nobody would make. */
@@ -193,52 +197,64 @@ const touched = ({ changes }: Review): readonly string[] =>
   ].sort();
 
 describe('random edits', () => {
-  it('never throw, in whatever order files and objects come', () => {
-    fc.assert(
-      fc.property(edits, edits, (first, second) => {
-        const [a, b] = [withEdits(first), withEdits([...first, ...second])];
-        const result = review(a, b);
-        reviewText(result);
-        reviewMarkdown(result);
-        const shuffled = (side: ReviewSide): ReviewSide => ({
-          clusters: side.clusters.map((cluster) => ({ ...cluster, objects: [...cluster.objects].reverse() })),
-        });
-        expect(review(shuffled(a), shuffled(b))).toEqual(result);
-        const ranks = result.changes.map(({ effect }) => rankOf(effect));
-        expect(ranks).toEqual([...ranks].sort((x, y) => x - y));
-      }),
-      { numRuns: LONG ? 2_000 : 40 },
-    );
-  }, LIMIT);
+  it(
+    'never throw, in whatever order files and objects come',
+    () => {
+      fc.assert(
+        fc.property(edits, edits, (first, second) => {
+          const [a, b] = [withEdits(first), withEdits([...first, ...second])];
+          const result = review(a, b);
+          reviewText(result);
+          reviewMarkdown(result);
+          const shuffled = (side: ReviewSide): ReviewSide => ({
+            clusters: side.clusters.map((cluster) => ({ ...cluster, objects: [...cluster.objects].reverse() })),
+          });
+          expect(review(shuffled(a), shuffled(b))).toEqual(result);
+          const ranks = result.changes.map(({ effect }) => rankOf(effect));
+          expect(ranks).toEqual([...ranks].sort((x, y) => x - y));
+        }),
+        { numRuns: LONG ? 2_000 : 40 },
+      );
+    },
+    LIMIT,
+  );
 
   const sound = CHANGES.filter(
     ({ effect, given, change }) => effect === 'rolls' && given === undefined && change.length > 0,
   );
 
-  it('say of both ways that the same objects moved', () => {
-    fc.assert(
-      fc.property(fc.subarray(sound, { minLength: 1, maxLength: 4 }), (rows) => {
-        const [a, b] = [START, withEdits(rows.flatMap(({ change }) => change))];
-        expect(touched(review(b, a))).toEqual(touched(review(a, b)));
-      }),
-      { numRuns: LONG ? 500 : 15 },
-    );
-  }, LIMIT);
+  it(
+    'say of both ways that the same objects moved',
+    () => {
+      fc.assert(
+        fc.property(fc.subarray(sound, { minLength: 1, maxLength: 4 }), (rows) => {
+          const [a, b] = [START, withEdits(rows.flatMap(({ change }) => change))];
+          expect(touched(review(b, a))).toEqual(touched(review(a, b)));
+        }),
+        { numRuns: LONG ? 500 : 15 },
+      );
+    },
+    LIMIT,
+  );
 
-  it('roll from the first to the last what rolled on the way and was not undone', () => {
-    fc.assert(
-      fc.property(fc.subarray(sound, { minLength: 1, maxLength: 3 }), fc.constantFrom(...CHANGES), (rows, last) => {
-        const first = rows.flatMap(({ change }) => change);
-        const subjects = new Set(last.change.map(([subject]) => subject));
-        const [b, c] = [withEdits(first), withEdits([...first, ...last.change])];
-        const rolled = sortedRolls(review(START, b)).filter((text) => !subjects.has(text.split(' ')[0] ?? ''));
-        const all = sortedRolls(review(START, c));
-        const version = last.change.some(([subject]) => subject === 'facts');
-        if (!version) expect(rolled.filter((text) => !all.includes(text))).toEqual([]);
-      }),
-      { numRuns: LONG ? 500 : 15 },
-    );
-  }, LIMIT);
+  it(
+    'roll from the first to the last what rolled on the way and was not undone',
+    () => {
+      fc.assert(
+        fc.property(fc.subarray(sound, { minLength: 1, maxLength: 3 }), fc.constantFrom(...CHANGES), (rows, last) => {
+          const first = rows.flatMap(({ change }) => change);
+          const subjects = new Set(last.change.map(([subject]) => subject));
+          const [b, c] = [withEdits(first), withEdits([...first, ...last.change])];
+          const rolled = sortedRolls(review(START, b)).filter((text) => !subjects.has(text.split(' ')[0] ?? ''));
+          const all = sortedRolls(review(START, c));
+          const version = last.change.some(([subject]) => subject === 'facts');
+          if (!version) expect(rolled.filter((text) => !all.includes(text))).toEqual([]);
+        }),
+        { numRuns: LONG ? 500 : 15 },
+      );
+    },
+    LIMIT,
+  );
 });
 
 describe('what is no cluster at all', () => {
