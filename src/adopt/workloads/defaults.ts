@@ -4,7 +4,8 @@ import { workloadKind } from './kinds';
 
 /*
  * What the API server sets in workloads where nothing is given, as far as it depends on nothing else (kubernetes
- * pkg/apis/core/v1/defaults.go, pkg/apis/apps/v1/defaults.go, pkg/apis/batch/v1/defaults.go). What follows from other
+ * kubernetes:pkg/apis/core/v1/defaults.go, kubernetes:pkg/apis/apps/v1/defaults.go,
+ * kubernetes:pkg/apis/batch/v1/defaults.go). What follows from other
  * fields, such as imagePullPolicy from the tag and completions from parallelism, is left as it is.
  */
 

@@ -1,7 +1,7 @@
 import { at, isObject, type JsonObject, listAt, member, textAt } from '../../objects';
 import { workloadKind } from './kinds';
 
-/** Labels by which the controller of Jobs finds their pods (kubernetes pkg/apis/batch/types.go). */
+/** Labels by which the controller of Jobs finds their pods (kubernetes:pkg/apis/batch/types.go). */
 const JOB_LABELS: readonly string[] = [
   'batch.kubernetes.io/controller-uid',
   'batch.kubernetes.io/job-name',
