@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 const { resolve: locate } = createRequire(import.meta.url);
 
 /** Files of src/cli/ that a check runs. */
-const OF_A_CHECK = ['main', 'check', 'baseline', 'command-result', 'max', 'option-parser'];
+const OF_A_CHECK = ['main', 'check', 'baseline', 'command-result', 'max', 'option-parser', 'version-options'];
 
 /** Packages that a check runs: to find their files takes Node as long as to run them. */
 const PACKAGES = ['commander', 'fastest-levenshtein', 'js-yaml'];

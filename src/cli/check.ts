@@ -6,8 +6,6 @@ import {
   parseDay,
   parseGates,
   parseGroups,
-  parseKarpenterVersion,
-  parseKubernetesVersion,
   parseTier,
   RULE_GROUPS,
 } from '../check';
@@ -17,6 +15,7 @@ import { type BaselineFlags, heldAgainstBaseline } from './baseline';
 import { type CommandResult, finish } from './command-result';
 import { atMost } from './max';
 import { collected, option } from './option-parser';
+import { versionOptions } from './version-options';
 
 const EXIT_CODES = `
 Exit code: 0 without errors, 1 with errors, 2 for wrong usage or unreadable input.
@@ -45,20 +44,11 @@ function checkCommand(paths: readonly string[], flags: Flags): CommandResult {
 
 /** `cdk8s-karpenter check PATH…`: what API server and controller would refuse of manifests, from whatever tool. */
 export function registerCheck(program: Command): void {
-  program
+  const command = program
     .command('check')
     .description('say what the API server and the controller would refuse of manifests, without a cluster')
-    .argument('<path...>', 'files and folders with YAML or JSON, patterns in quotes; - for standard input')
-    .option(
-      '--karpenter-version <version>',
-      'Karpenter of the cluster (default: of its cluster.json, else the newest)',
-      option(parseKarpenterVersion),
-    )
-    .option(
-      '--kubernetes-version <version>',
-      'Kubernetes of the cluster (default: of its cluster.json)',
-      option(parseKubernetesVersion),
-    )
+    .argument('<path...>', 'files and folders with YAML or JSON, patterns in quotes; - for standard input');
+  versionOptions(command)
     .option('--previous <path>', 'the old state, a file or folder: objects that are in it are judged as updates')
     .option('--gates <list>', 'feature gates that are on (default: of its cluster.json)', option(parseGates))
     .option('--complete', 'the objects are all that the cluster has: a reference to another one is an error')

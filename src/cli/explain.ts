@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
-import { OptionError, parseGates, parseKarpenterVersion, parseKubernetesVersion } from '../check';
+import { OptionError, parseGates } from '../check';
 import { finish } from './command-result';
 import type { AnswerFlags } from './explain-answers';
 import { option } from './option-parser';
+import { versionOptions } from './version-options';
 
 /** Answers about pools need the model, which one about a rule does not wait for. */
 const answers = () => require('./explain-answers') as typeof import('./explain-answers');
@@ -40,19 +41,10 @@ Exit code: 0, or 2 for wrong usage, unreadable input, or a name that nothing has
 
 /** What every question takes. */
 function question(command: Command): Command {
-  return command
+  command
     .argument('[paths...]', 'manifests (default: dist)')
-    .option('--cluster <folder>', 'the cluster, by its folder or name, where there are several')
-    .option(
-      '--karpenter-version <version>',
-      'Karpenter of the cluster (default: of its cluster.json, else the newest)',
-      option(parseKarpenterVersion),
-    )
-    .option(
-      '--kubernetes-version <version>',
-      'Kubernetes of the cluster (default: of its cluster.json)',
-      option(parseKubernetesVersion),
-    )
+    .option('--cluster <folder>', 'the cluster, by its folder or name, where there are several');
+  return versionOptions(command)
     .option('--gates <list>', 'feature gates that are on (default: of its cluster.json)', option(parseGates))
     .option('--region <region>', 'region of the cluster (default: of its cluster.json)')
     .option('--snapshot <file>', 'what runs, its DaemonSets and nodes: a file of the command snapshot, or live')
