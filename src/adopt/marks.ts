@@ -1,19 +1,21 @@
+import { MANAGED_BY, MARK_RULES, type MarkPlace } from '../owners';
+
 /*
  * What tools and controllers write onto an object to know it again. It is theirs: code that makes the object is its new
  * owner and leaves it out. What the API server itself adds is known to `writtenForm`.
  */
 
+/** Keys that nobody but an owner writes. */
+const ownerKeys = (where: MarkPlace): readonly string[] =>
+  MARK_RULES.flatMap(({ place, key, shared }) =>
+    place === where && typeof key === 'string' && shared !== true ? [key] : [],
+  );
+
 /** Annotations by name, or by what they begin with where that ends in `/`. */
 const ANNOTATIONS: readonly string[] = [
-  // Helm 3: helm:pkg/action/validate.go
-  'meta.helm.sh/release-name',
-  'meta.helm.sh/release-namespace',
-  // Argo CD: argo-cd:common/common.go
-  'argocd.argoproj.io/installation-id',
-  'argocd.argoproj.io/tracking-id',
-  // Flux: kustomize-controller and helm-controller label what they apply; checksums of older releases are annotations
+  ...ownerKeys('annotation'),
+  // Flux: checksums of older releases
   'kustomize.toolkit.fluxcd.io/checksum',
-  'kubectl.kubernetes.io/last-applied-configuration',
   'kubectl.kubernetes.io/restartedAt',
   'deployment.kubernetes.io/revision',
   'deprecated.daemonset.template.generation',
@@ -28,15 +30,7 @@ const ANNOTATIONS: readonly string[] = [
   'objectset.rio.cattle.io/',
 ];
 
-const LABELS: readonly string[] = [
-  'helm.sh/chart',
-  'argocd.argoproj.io/instance',
-  'kustomize.toolkit.fluxcd.io/name',
-  'kustomize.toolkit.fluxcd.io/namespace',
-  'helm.toolkit.fluxcd.io/name',
-  'helm.toolkit.fluxcd.io/namespace',
-  'objectset.rio.cattle.io/hash',
-];
+const LABELS: readonly string[] = [...ownerKeys('label'), 'helm.sh/chart', 'objectset.rio.cattle.io/hash'];
 
 const isOf = (marks: readonly string[], key: string): boolean =>
   marks.some((mark) => key === mark || (mark.endsWith('/') && key.startsWith(mark)));
@@ -46,4 +40,4 @@ export const isMarkAnnotation = (key: string): boolean => isOf(ANNOTATIONS, key)
 
 /** Whether a label is the mark of a tool. `app.kubernetes.io/managed-by` is one only where it says Helm. */
 export const isMarkLabel = (key: string, value: unknown): boolean =>
-  isOf(LABELS, key) || (key === 'app.kubernetes.io/managed-by' && value === 'Helm');
+  isOf(LABELS, key) || (key === MANAGED_BY && value === 'Helm');
