@@ -5,6 +5,15 @@ import { dirname, join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
 
+/** What is told of a cluster whose objects say no facts. */
+export const TOLD = {
+  region: 'eu-west-1',
+  environment: 'prod',
+  tier: 'development',
+  karpenterVersion: '1.14',
+  kubernetesVersion: '1.32',
+};
+
 /** Files of generated code by their paths, in one folder for each program. */
 export type Programs = ReadonlyMap<string, ReadonlyMap<string, string>>;
 

@@ -4,16 +4,9 @@ import { type Adopted, adoptClusters, type NotAdopted, planOutput } from '../../
 import type { JsonObject } from '../../src/objects';
 import { FULL, runs } from '../full';
 import { anyText } from './any-expression';
-import { formatErrors, inProject, typeErrors } from './code';
+import { formatErrors, inProject, TOLD, typeErrors } from './code';
 
-const TOLD = {
-  name: 'my-cluster',
-  region: 'eu-west-1',
-  environment: 'prod',
-  tier: 'development',
-  karpenterVersion: '1.14',
-  kubernetesVersion: '1.32',
-};
+const NAMED = { ...TOLD, name: 'my-cluster' };
 
 declare global {
   var executed: boolean | undefined;
@@ -68,7 +61,7 @@ const nodeClass = (text: string): JsonObject => ({
   },
 });
 
-const adopted = (objects: readonly JsonObject[], comment = '', name = TOLD.name): Adopted | NotAdopted =>
+const adopted = (objects: readonly JsonObject[], comment = '', name = NAMED.name): Adopted | NotAdopted =>
   adoptClusters(
     [
       {
@@ -83,7 +76,7 @@ const adopted = (objects: readonly JsonObject[], comment = '', name = TOLD.name)
         })),
       },
     ],
-    { ...TOLD, name },
+    { ...NAMED, name },
     { clusters: 'clusters/' },
   );
 

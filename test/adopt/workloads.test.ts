@@ -4,15 +4,7 @@ import { type Adopted, type AdoptOptions, adoptClusters, adoptedText, isNoOp } f
 import { type JsonObject, kindOf, objectKey } from '../../src/objects';
 import { runs } from '../full';
 import { anyText } from './any-expression';
-import { formatErrors, inProject, typeErrors } from './code';
-
-const TOLD = {
-  region: 'eu-west-1',
-  environment: 'prod',
-  tier: 'development',
-  karpenterVersion: '1.14',
-  kubernetesVersion: '1.32',
-};
+import { formatErrors, inProject, TOLD, typeErrors } from './code';
 
 declare global {
   var executed: boolean | undefined;
